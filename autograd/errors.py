@@ -1,0 +1,48 @@
+"""What can go wrong, drawn as a tree.
+
+::
+
+    AutogradError
+    ├── GraphChangedError      (RuntimeError)    a value was assigned after it was used
+    ├── NoGraphError           (RuntimeError)    backward from a value that has no history
+    ├── PrimitiveError         (TypeError)       a rule that does not fit its function
+    ├── TooManyNodesError      (ValueError)      a drawing nobody could read
+    ├── RendererMissingError   (RuntimeError)    nothing here can turn DOT into a picture
+    ├── ExpressionError        (ValueError)      text that is not an expression
+    └── GradientCheckError     (AssertionError)  a gradient that finite differences deny
+
+Each also derives from the builtin exception a caller would expect, so ``except ValueError``
+keeps its meaning.
+"""
+
+
+class AutogradError(Exception):
+    """The root of every error that this package raises for a reason of its own."""
+
+
+class GraphChangedError(AutogradError, RuntimeError):
+    """A node's ``data`` was assigned after it had been used, so the recorded graph is stale."""
+
+
+class NoGraphError(AutogradError, RuntimeError):
+    """``backward()`` was called on a constant: nothing leads from it to any input."""
+
+
+class PrimitiveError(AutogradError, TypeError):
+    """The local derivatives given to ``@primitive`` do not fit the function below it."""
+
+
+class TooManyNodesError(AutogradError, ValueError):
+    """The graph has more nodes than the drawing was allowed to show."""
+
+
+class RendererMissingError(AutogradError, RuntimeError):
+    """Neither ``dot`` nor pygraphviz is installed, so only DOT text can be had."""
+
+
+class ExpressionError(AutogradError, ValueError):
+    """Text that is not an expression; the message points a caret at the offending part."""
+
+
+class GradientCheckError(AutogradError, AssertionError):
+    """A derivative disagrees with finite differences; the message is the full report."""

@@ -1,0 +1,46 @@
+"""Walking a graph: the topological order, for anything that has ``.parents``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Protocol, Self, TypeVar
+
+
+class HasParents(Hashable, Protocol):
+    """A node of a directed acyclic graph: hashable by identity, and aware of its parents."""
+
+    @property
+    def parents(self) -> Sequence[Self]: ...
+
+
+Node = TypeVar("Node", bound=HasParents)
+
+
+def topological_order(*outputs: Node) -> list[Node]:
+    """Every node that the outputs depend on, each one after all of its parents.
+
+    A depth-first search without recursion, so that a chain of a million nodes is no deeper than
+    a chain of ten. It visits parents in argument order and each node once: linear in the edges.
+
+    >>> from autograd import Value
+    >>> x = Value(2, "x"); y = x * x; y.label = "y"; z = x + y; z.label = "z"
+    >>> [node.label for node in topological_order(z)]
+    ['x', 'y', 'z']
+    """
+    order: list[Node] = []
+    seen: set[Node] = set()
+    stack: list[Node | None] = list(reversed(outputs))
+    while stack:
+        node = stack.pop()
+        if node is None:  # a marker: all that the node below it depends on has been listed
+            order.append(stack.pop())  # type: ignore[arg-type]
+        elif node not in seen:
+            seen.add(node)
+            if node.parents:
+                stack += (node, None)
+                for parent in reversed(node.parents):
+                    if parent not in seen:
+                        stack.append(parent)
+            else:
+                order.append(node)
+    return order

@@ -1,0 +1,62 @@
+"""What counts as a number, and the error for what does not."""
+
+from __future__ import annotations
+
+import numbers
+from typing import Any, SupportsFloat, SupportsIndex, TypeAlias, TypeGuard
+
+Number: TypeAlias = SupportsFloat | SupportsIndex
+"""Anything with a real ``float()``: int, float, bool, Fraction, Decimal, a numpy real scalar."""
+
+
+def is_number(thing: object) -> TypeGuard[Number]:
+    """Whether ``thing`` is one real number: no text, no complex number, no array with axes."""
+    if isinstance(thing, float | int):
+        return True
+    if isinstance(thing, numbers.Complex):
+        return isinstance(thing, numbers.Real)
+    return hasattr(thing, "__float__") and getattr(thing, "ndim", 0) == 0
+
+
+def to_float(thing: Any) -> float:
+    """``thing`` as a double, or an error that says what to pass instead.
+
+    >>> from fractions import Fraction
+    >>> to_float(Fraction(1, 4))
+    0.25
+    >>> to_float("1.5")
+    Traceback (most recent call last):
+        ...
+    TypeError: expected one real number, got the str '1.5'; pass float(...) of it
+    """
+    if type(thing) is float:
+        return thing
+    if getattr(thing, "size", 0) == 1 and hasattr(thing, "item"):
+        thing = thing.item()  # a numpy scalar, or an array of a single element
+    if not is_number(thing):
+        raise TypeError(f"expected one real number, got {_described(thing)}")
+    try:
+        return float(thing)
+    except OverflowError:
+        raise OverflowError(
+            f"expected a number that fits a double (below 1.8e308), got a larger"
+            f" {type(thing).__name__}; pass math.inf, or scale the problem down"
+        ) from None
+
+
+def _described(thing: Any) -> str:
+    name = type(thing).__name__
+    if isinstance(thing, str | bytes | bytearray):
+        return f"the {name} {_shortened(thing)}; pass float(...) of it"
+    if thing is None:
+        return "None; pass 0.0 if nothing is meant"
+    if isinstance(thing, numbers.Complex):
+        return f"the complex number {thing}; pass its .real or its .imag"
+    if hasattr(thing, "__len__") or getattr(thing, "ndim", False):
+        return f"a {name} of several elements; make one Value for each element"
+    return f"{_shortened(thing)}; pass a float"
+
+
+def _shortened(thing: object, limit: int = 40) -> str:
+    text = repr(thing)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

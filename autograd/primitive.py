@@ -1,0 +1,189 @@
+"""How a rule of differentiation is written down: once, as mathematics, above its function.
+
+A primitive is a plain function of floats under its partial derivatives, one for each argument,
+each a function of (out, *arguments):
+
+    @primitive(lambda out, x, y: y,
+               lambda out, x, y: x)
+    def mul(x, y):
+        return x * y
+
+Called with plain numbers it is that function. As soon as one argument is a Value the result is a
+Value, whose node records the parents and their local derivatives: the partials, in which what is
+not a parent (an exponent, a slope) is filled in. The backward pass calls them with floats and gets
+numbers; to differentiate twice it calls them with Values and gets Values. So a rule uses only
+operations that accept both, and ``out`` where it can, which is already computed.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import compress
+from typing import Any, Protocol, cast, overload
+
+from autograd.errors import PrimitiveError
+from autograd.number import is_number, to_float
+from autograd.value import CONSTANT, Operand, Operation, Partial, Value, result_of
+
+_recording: ContextVar[bool] = ContextVar("recording", default=True)
+
+
+class Primitive(Protocol):
+    """A differentiable function: numbers in, a number out; any Value in, a Value out."""
+
+    operation: Operation
+    __name__: str
+
+    @overload
+    def __call__(self, *arguments: float) -> float: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, *arguments: Operand) -> Value: ...
+
+
+def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]:
+    """Declare the partial derivatives of the function below, one per argument, in order.
+
+    Each partial takes (out, *arguments). A function of ``*arguments`` has a single partial that
+    returns a sequence with ∂out/∂argument for each, so that n of them cost n and not n².
+
+    >>> @primitive(lambda out, x: 3 * x**2)
+    ... def cube(x):
+    ...     return x * x * x
+    >>> x = Value(2.0)
+    >>> y = cube(x)
+    >>> y.backward()
+    >>> cube(2.0), y.data, x.grad
+    (8.0, 8.0, 12.0)
+
+    Raises PrimitiveError if the number of partials, or of their arguments, does not fit.
+    """
+
+    def declare(function: Callable[..., float]) -> Primitive:
+        signature, n_ary = _checked_signature(function, partials)
+
+        @functools.wraps(function)
+        def apply(*arguments: Any, **keywords: Any) -> Any:
+            if keywords or not (n_ary or len(arguments) == len(partials)):
+                bound = signature.bind(*arguments, **keywords)
+                bound.apply_defaults()
+                arguments = bound.args
+            return _apply(operation, arguments)
+
+        operation = Operation(function.__name__, function, partials, n_ary, apply)
+        differentiable = cast(Primitive, apply)
+        differentiable.operation = operation
+        return differentiable
+
+    return declare
+
+
+def _checked_signature(
+    function: Callable[..., float], partials: Sequence[Partial]
+) -> tuple[inspect.Signature, bool]:
+    """The function's signature and whether it is n-ary, or PrimitiveError if the rule is unfit."""
+    signature = inspect.signature(function)
+    kinds = [parameter.kind for parameter in signature.parameters.values()]
+    n_ary = kinds == [inspect.Parameter.VAR_POSITIONAL]
+    name = function.__name__
+    if not n_ary and any(kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD for kind in kinds):
+        raise PrimitiveError(
+            f"{name}{signature} must take either plain positional arguments or only *arguments"
+        )
+    if len(partials) != len(kinds):
+        raise PrimitiveError(
+            f"{name}{signature} has {len(kinds)} argument(s) to differentiate by, but the rule"
+            f" above it has {len(partials)} partial(s); give one for each, in order"
+        )
+    for partial in partials:
+        try:
+            inspect.signature(partial).bind(None, *kinds)
+        except TypeError:
+            raise PrimitiveError(
+                f"a partial of {name} takes {inspect.signature(partial)}; it must take out and"
+                f" then the arguments of {name}{signature}"
+            ) from None
+    return signature, n_ary
+
+
+def _apply(operation: Operation, arguments: tuple[Any, ...]) -> Any:
+    """The forward pass of one operation: compute, and record what the backward pass will need."""
+    arguments = tuple([a if isinstance(a, Value) else to_float(a) for a in arguments])
+    numbers = [a._data if isinstance(a, Value) else a for a in arguments]
+    data = to_float(operation.function(*numbers))
+    parents = tuple([a for a in arguments if isinstance(a, Value)])
+    if not parents:
+        return data
+    if not _recording.get():
+        return result_of(CONSTANT, (), (), (), data)
+    derivatives = local_derivatives_of(operation, arguments)
+    return result_of(operation, arguments, parents, derivatives, data)
+
+
+def local_derivatives_of(
+    operation: Operation, arguments: tuple[Operand, ...]
+) -> tuple[Partial, ...]:
+    """∂out/∂parent for each Value among the arguments, as functions of (out, *parents).
+
+    These are the partials themselves, or closures over the plain numbers among the arguments.
+    """
+    is_parent = [isinstance(argument, Value) for argument in arguments]
+    if all(is_parent):
+        return operation.partials
+
+    def close(partial: Partial) -> Partial:
+        def local_derivative(out: Any, *parents: Any) -> Any:
+            rest = iter(parents)
+            return partial(out, *[next(rest) if isinstance(a, Value) else a for a in arguments])
+
+        return local_derivative
+
+    if not operation.n_ary:
+        return tuple([close(partial) for partial in compress(operation.partials, is_parent)])
+    every_partial = close(*operation.partials)
+    return (lambda out, *parents: [*compress(every_partial(out, *parents), is_parent)],)
+
+
+def operators(rule: Primitive) -> tuple[Callable[[Value, Any], Any], Callable[[Value, Any], Any]]:
+    """The rule as a pair of operator methods, ``__add__`` and ``__radd__`` for example.
+
+    What is neither a Value nor a number (an array, a string) is left to its own type.
+    """
+    operation = rule.operation
+    function = operation.function
+
+    def operator(self: Value, other: Any) -> Any:
+        if isinstance(other, Value) and _recording.get():  # _apply, unrolled: 2.2 times faster
+            pair = (self, other)
+            data = function(self._data, other._data)
+            return result_of(operation, pair, pair, operation.partials, data)
+        if isinstance(other, Value) or is_number(other):
+            return _apply(operation, (self, other))
+        return NotImplemented
+
+    def reflected(self: Value, other: Any) -> Any:
+        return _apply(operation, (other, self)) if is_number(other) else NotImplemented
+
+    return operator, reflected
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Inside, operations compute but record nothing: their results are constants.
+
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.data, y.parents
+    (9.0, ())
+
+    The switch belongs to the thread or task that threw it.
+    """
+    token = _recording.set(False)
+    try:
+        yield
+    finally:
+        _recording.reset(token)

@@ -1,0 +1,96 @@
+"""How a Value behaves as a number in Python: what it answers, and what it refuses.
+
+Values compare by their numbers, with Values and with plain numbers, so that ``max``, ``sorted`` and
+``if x > 0`` do what numerical code expects. Their hash is their identity, so that each can be a
+key. They refuse to become a float on the quiet, because the gradient would be lost with it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+from autograd.number import is_number
+
+if TYPE_CHECKING:
+    from autograd.value import Value
+
+_Unary: TypeAlias = "Callable[[], Value]"
+_Binary: TypeAlias = "Callable[[Any], Value]"
+
+
+class Scalar:
+    """The base of Value: everything about it that has nothing to do with gradients."""
+
+    __slots__ = ()
+
+    data: Any  # overridden by Value
+    label: str
+
+    def __eq__(self, other: object) -> bool:
+        return self._compare(operator.eq, other)
+
+    def __ne__(self, other: object) -> bool:
+        return self._compare(operator.ne, other)
+
+    def __lt__(self, other: Value | float) -> bool:
+        return self._compare(operator.lt, other)
+
+    def __le__(self, other: Value | float) -> bool:
+        return self._compare(operator.le, other)
+
+    def __gt__(self, other: Value | float) -> bool:
+        return self._compare(operator.gt, other)
+
+    def __ge__(self, other: Value | float) -> bool:
+        return self._compare(operator.ge, other)
+
+    def _compare(self, holds: Callable[[Any, Any], Any], other: object) -> bool:
+        number = other.data if isinstance(other, Scalar) else other
+        return bool(holds(self.data, number)) if is_number(number) else NotImplemented
+
+    __hash__ = object.__hash__
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    def __format__(self, specification: str) -> str:
+        return format(self.data, specification) if specification else repr(self)
+
+    def __float__(self) -> NoReturn:
+        raise TypeError(
+            f"{self!r} cannot turn into a float: its gradient would be lost; use autograd's"
+            " function of the same name (autograd.exp for math.exp), or v.data if only the number"
+            " is wanted"
+        )
+
+    __int__ = __float__
+
+    # Operators and methods are rules: arithmetic.py, functions.py and activations.py add them.
+
+    __add__: _Binary
+    __radd__: _Binary
+    __sub__: _Binary
+    __rsub__: _Binary
+    __mul__: _Binary
+    __rmul__: _Binary
+    __truediv__: _Binary
+    __rtruediv__: _Binary
+    __pow__: _Binary
+    __rpow__: _Binary
+    __mod__: _Binary
+    __rmod__: _Binary
+    __floordiv__: _Binary
+    __rfloordiv__: _Binary
+    __neg__: _Unary
+    __pos__: _Unary
+    __abs__: _Unary
+    exp: _Unary
+    log: _Unary
+    sqrt: _Unary
+    sin: _Unary
+    cos: _Unary
+    tanh: _Unary
+    sigmoid: _Unary
+    relu: _Unary

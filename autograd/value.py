@@ -1,0 +1,283 @@
+"""A number that remembers how it was computed, and so can say what it depends on.
+
+The forward pass computes each value from its parents, and the node records those ``parents`` and
+the closures of its ``local_derivatives``. The backward pass begins with v̄ = 1 at the output and
+walks the nodes in reverse topological order; at each value v it sums the error signals that
+arrive from its children, where v̄ stands for ∂output/∂v:
+
+    v̄ = Σ v̄_child · ∂v_child/∂v        over all children of v
+
+>>> w, x, b = Value(2.0), Value(3.0), Value(-5.0)
+>>> y = w * x + b
+>>> y.backward()
+>>> y.data, w.grad, x.grad, b.grad
+(1.0, 3.0, 2.0, 1.0)
+
+This file is the node and the backward pass. How a rule such as ∂(x·y)/∂x = y is written down is
+in ``primitive.py``; the rules themselves begin in ``arithmetic.py``.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from threading import RLock
+from typing import Any, TypeAlias
+
+from autograd.errors import GraphChangedError, NoGraphError, PrimitiveError
+from autograd.graph import topological_order
+from autograd.number import to_float
+from autograd.scalar import Scalar
+
+Operand: TypeAlias = "Value | float"
+Partial: TypeAlias = Callable[..., Any]
+
+NO_GRADIENT = float("0")  # a zero that is told from a computed one by its identity
+EDITED = math.inf  # the stamp of a result whose data was assigned over
+
+_edits = 0  # how often any data was assigned: the clock behind the stamps
+_lock = RLock()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Operation:
+    """What a node remembers of the function that made it; ``primitive`` makes these.
+
+    ``function`` maps floats to a float. ``partials`` are ∂out/∂argument, one for each argument,
+    as functions of (out, *arguments); if ``n_ary``, there is one, which returns all of them.
+    ``apply`` is the public function, by which a pickle finds the operation again.
+    """
+
+    name: str
+    function: Callable[..., float]
+    partials: tuple[Partial, ...] = ()
+    n_ary: bool = False
+    apply: Callable[..., Any] | None = None
+
+    def __reduce__(self) -> Any:
+        if self.apply is None:
+            return self.name.upper()  # the global below, by its name
+        return operator.attrgetter("operation"), (self.apply,)
+
+    def __deepcopy__(self, memo: object) -> Operation:
+        return self
+
+
+INPUT = Operation("input", float)
+CONSTANT = Operation("constant", float)
+
+
+class Value(Scalar):
+    """A node of the graph: a number, the parents it was computed from, the derivatives by them.
+
+    ``data`` is anything with a real ``float()``; ``label`` names the node in drawings and errors.
+
+    >>> x = Value(3, label="x")
+    >>> y = x * x + 1
+    >>> y, y.op, [parent.op for parent in y.parents]
+    (Value(data=10.0, grad=0.0), 'add', ['mul'])
+    >>> y.backward()
+    >>> x.grad
+    6.0
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_data",
+        "_grad",
+        "_stamp",  # the clock when this node was made or, if later, when its data was assigned
+        "arguments",  # what the operation was applied to: parents and plain numbers, in order
+        "label",
+        "local_derivatives",  # ∂self/∂parent for each parent, as functions of (self, *parents)
+        "operation",  # what made this node; INPUT or CONSTANT if nothing did
+        "parents",  # the Values among the arguments, in order; repeats are kept
+    )
+
+    def __init__(self, data: Any, label: str = "") -> None:
+        if not isinstance(label, str):
+            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
+        self._data = to_float(data)
+        self._grad = NO_GRADIENT
+        self._stamp: float = _edits
+        self.label = label
+        self.operation = INPUT
+        self.arguments: tuple[Operand, ...] = ()
+        self.parents: tuple[Value, ...] = ()
+        self.local_derivatives: tuple[Partial, ...] = ()
+
+    def backward(self, seed: float = 1.0) -> None:
+        """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between.
+
+        Inputs accumulate over several passes, the results of operations do not. All gradients
+        change at the end: an error or Ctrl-C on the way leaves each ``grad`` as it was.
+
+        Raises GraphChangedError if a value was assigned after the graph had used it, and
+        NoGraphError if self is a constant.
+        """
+        if self.operation is CONSTANT:
+            raise NoGraphError(
+                f"backward() from {described(self)}: made by detach() or inside no_grad(), it does"
+                " not know its inputs; compute it outside of them"
+            )
+        _accumulate(error_signals(self, to_float(seed)))
+
+    @property
+    def data(self) -> float:
+        """The number. To assign it makes every graph that has used the old number stale."""
+        return self._data
+
+    @data.setter
+    def data(self, number: Any) -> None:
+        global _edits
+        number = to_float(number)
+        with _lock:
+            _edits += 1
+            self._data = number
+            self._stamp = EDITED if self.parents else _edits
+
+    @property
+    def grad(self) -> float:
+        """∂output/∂self as the backward passes so far have left it; 0.0 at birth."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, number: Any) -> None:
+        self._grad = to_float(number)
+
+    @property
+    def has_grad(self) -> bool:
+        """Whether a backward pass has come by: tells a derivative of 0 from no influence at all."""
+        return self._grad is not NO_GRADIENT
+
+    def zero_grad(self) -> None:
+        """Forget the gradient, as before the first backward pass."""
+        self._grad = NO_GRADIENT
+
+    def detach(self) -> Value:
+        """The same number as a constant: no gradient flows into it or through it."""
+        constant = result_of(CONSTANT, (), (), (), self._data)
+        constant.label = self.label
+        return constant
+
+    @property
+    def op(self) -> str:
+        """The name of the operation that made this value; empty for an input."""
+        return "" if self.operation is INPUT else self.operation.name
+
+    def __repr__(self) -> str:
+        return f"Value(data={self._data}, grad={self._grad})"
+
+
+def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[Value, Any]:
+    """v̄ for every v that the output depends on, from the output down to its inputs.
+
+    The seed is the error signal of the output itself. The signals are floats; with
+    ``create_graph`` they are Values, computed by the same rules, and can be differentiated again.
+    """
+    if output._stamp == EDITED:
+        raise _changed(output)
+    partials = _partials_as_values if create_graph else _partials_as_floats
+    signals = {output: seed}
+    for node in reversed(topological_order(output)):
+        if node.parents:
+            signal = signals[node]
+            for parent, partial in zip(node.parents, partials(node)):
+                if parent in signals:
+                    signals[parent] += signal * partial
+                else:
+                    signals[parent] = signal * partial
+    return signals
+
+
+def _partials_as_floats(node: Value) -> Sequence[float]:
+    """∂node/∂parent for each parent, as numbers."""
+    parents = node.parents
+    if len(parents) == len(node.local_derivatives) == 2:  # as below, but a third faster
+        x, y = parents
+        if x._stamp <= node._stamp >= y._stamp:
+            by_x, by_y = node.local_derivatives
+            return by_x(node._data, x._data, y._data), by_y(node._data, x._data, y._data)
+    return _partials_at(node, [node._data, *[parent._data for parent in parents]])
+
+
+def _partials_as_values(node: Value) -> Sequence[Operand]:
+    """∂node/∂parent for each parent, as Values that remember how they were computed."""
+    return _partials_at(node, [node, *node.parents])
+
+
+def _partials_at(node: Value, point: Sequence[Operand]) -> Sequence[Any]:
+    for parent in node.parents:
+        if parent._stamp > node._stamp:
+            raise _changed(parent)
+    if not node.operation.n_ary:
+        return [derivative(*point) for derivative in node.local_derivatives]
+    (all_partials,) = node.local_derivatives
+    partials: Sequence[Any] = all_partials(*point)
+    if len(partials) != len(node.parents):
+        raise PrimitiveError(
+            f"the rule of {node.op} gave {len(partials)} partial(s) for {len(node.parents)}"
+            " argument(s); it must return one for each, in order"
+        )
+    return partials
+
+
+def _changed(node: Value) -> GraphChangedError:
+    return GraphChangedError(
+        f"the data of {described(node)} was assigned after this graph had used it, so the graph's"
+        " gradients would belong to no function; compute the output again, and assign only after"
+        " backward()"
+    )
+
+
+def described(node: Value) -> str:
+    """The node as errors name it."""
+    name = f"the value {node.label!r}" if node.label else "an unlabelled value"
+    return f"{name} ({node.operation.name}, data={node._data})"
+
+
+def result_of(
+    operation: Operation,
+    arguments: tuple[Operand, ...],
+    parents: tuple[Value, ...],
+    local_derivatives: tuple[Partial, ...],
+    data: float,
+) -> Value:
+    """The node that records an operation."""
+    node = _new(Value)
+    node._data = data
+    node._grad = NO_GRADIENT
+    node._stamp = _edits
+    node.label = ""
+    node.operation = operation
+    node.arguments = arguments
+    node.parents = parents
+    node.local_derivatives = local_derivatives
+    return node
+
+
+_new = object.__new__
+
+
+def _accumulate(signals: dict[Value, float]) -> None:
+    """Write the signals to ``grad``: added to what inputs have, in place of what results have.
+
+    Each ``_write`` is a single call into C. Other threads and signal handlers run before or after
+    it but not within, so no update is lost and none is half done.
+    """
+    results = [node for node in signals if node.parents]
+    inputs = [node for node in signals if node.operation is INPUT]
+    arrived = [signals[node] for node in inputs]
+    with _lock:
+        _write(results, map(signals.__getitem__, results))
+        _write(inputs, map(operator.add, map(_read, inputs), arrived))
+
+
+_grad_slot: Any = Value.__dict__["_grad"]
+_read: Callable[[Value], float] = _grad_slot.__get__
+
+
+def _write(nodes: Sequence[Value], grads: Iterable[float]) -> None:
+    deque(map(_grad_slot.__set__, nodes, grads), maxlen=0)

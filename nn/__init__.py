@@ -1,0 +1,1 @@
+"""Neurons, layers and multi-layer perceptrons on top of ``autograd``'s public names."""
