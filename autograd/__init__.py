@@ -1,12 +1,13 @@
 """A scalar reverse-mode automatic differentiation engine with a dynamic graph.
 
-Begin with ``value.py``: the node and the backward pass. ``primitive.py`` shows how a rule is
+Begin with ``value.py``: the node and the backward pass. ``primitives.py`` shows how a rule is
 written; ``arithmetic.py``, ``functions.py`` and ``activations.py`` are the rules.
 """
 
-import autograd.copying  # noqa: F401 (gives Value its copies and pickles)
+from autograd import copying as _copying  # noqa: F401 (it gives Value its copies and pickles)
 from autograd.activations import relu, sigmoid
 from autograd.arithmetic import log
+from autograd.check import Comparison, GradientReport, check_gradients
 from autograd.errors import (
     AutogradError,
     ExpressionError,
@@ -19,20 +20,23 @@ from autograd.errors import (
 )
 from autograd.functions import cos, cosh, exp, sin, sinh, sqrt, tanh
 from autograd.graph import topological_order
-from autograd.primitive import no_grad, primitive
+from autograd.primitives import no_grad, primitive
 from autograd.transforms import gradients
 from autograd.value import Value
 
 __all__ = [
     "AutogradError",
+    "Comparison",
     "ExpressionError",
     "GradientCheckError",
+    "GradientReport",
     "GraphChangedError",
     "NoGraphError",
     "PrimitiveError",
     "RendererMissingError",
     "TooManyNodesError",
     "Value",
+    "check_gradients",
     "cos",
     "cosh",
     "exp",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograd import floats
 from autograd.arithmetic import sign
-from autograd.primitive import primitive
+from autograd.primitives import primitive
 from autograd.value import Value
 
 

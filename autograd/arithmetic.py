@@ -8,7 +8,7 @@ conventions of the README.
 from __future__ import annotations
 
 from autograd import floats
-from autograd.primitive import operators, primitive
+from autograd.primitives import operators, primitive
 from autograd.value import Value
 
 

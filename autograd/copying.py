@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
 from autograd.graph import topological_order
-from autograd.primitive import local_derivatives_of
+from autograd.primitives import local_derivatives_of
 from autograd.value import EDITED, NO_GRADIENT, Operand, Operation, Value
 
 

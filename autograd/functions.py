@@ -10,7 +10,7 @@ import math
 
 from autograd import floats
 from autograd.arithmetic import div, log
-from autograd.primitive import primitive
+from autograd.primitives import primitive
 from autograd.value import Value
 
 
@@ -63,5 +63,5 @@ def tanh(x: float) -> float:
     return math.tanh(x)
 
 
-for rule in (exp, log, sqrt, sin, cos, tanh):
+for rule in (exp, log, sqrt, sin, cos, sinh, cosh, tanh):
     setattr(Value, rule.__name__, rule)

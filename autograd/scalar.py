@@ -91,6 +91,8 @@ class Scalar:
     sqrt: _Unary
     sin: _Unary
     cos: _Unary
+    sinh: _Unary
+    cosh: _Unary
     tanh: _Unary
     sigmoid: _Unary
     relu: _Unary

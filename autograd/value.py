@@ -14,7 +14,7 @@ arrive from its children, where v̄ stands for ∂output/∂v:
 (1.0, 3.0, 2.0, 1.0)
 
 This file is the node and the backward pass. How a rule such as ∂(x·y)/∂x = y is written down is
-in ``primitive.py``; the rules themselves begin in ``arithmetic.py``.
+in ``primitives.py``; the rules themselves begin in ``arithmetic.py``.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
     """
     if output._stamp == EDITED:
         raise _changed(output)
-    partials = _partials_as_values if create_graph else _partials_as_floats
+    partials = partials_as_values if create_graph else partials_as_floats
     signals = {output: seed}
     for node in reversed(topological_order(output)):
         if node.parents:
@@ -192,7 +192,7 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
     return signals
 
 
-def _partials_as_floats(node: Value) -> Sequence[float]:
+def partials_as_floats(node: Value) -> Sequence[float]:
     """∂node/∂parent for each parent, as numbers."""
     parents = node.parents
     if len(parents) == len(node.local_derivatives) == 2:  # as below, but a third faster
@@ -203,7 +203,7 @@ def _partials_as_floats(node: Value) -> Sequence[float]:
     return _partials_at(node, [node._data, *[parent._data for parent in parents]])
 
 
-def _partials_as_values(node: Value) -> Sequence[Operand]:
+def partials_as_values(node: Value) -> Sequence[Operand]:
     """∂node/∂parent for each parent, as Values that remember how they were computed."""
     return _partials_at(node, [node, *node.parents])
 

@@ -1,0 +1,84 @@
+"""The shape of the package: its public names and the direction of its imports."""
+
+import ast
+from pathlib import Path
+
+import autograd
+import nn
+
+ROOT = Path(autograd.__file__).parent
+
+# Each module may import from those on lines above its own, in the order of design.
+LAYERS = [
+    ["errors", "graph", "number", "floats"],
+    ["scalar"],
+    ["value"],
+    ["primitives"],
+    ["arithmetic", "copying"],
+    ["functions"],
+    ["activations"],
+    ["transforms"],
+    ["finite_differences"],
+    ["check"],
+    ["drawing"],
+    ["strategies"],
+    ["__init__"],
+]
+
+
+def imported_modules(path):
+    """What a file imports at run time from autograd, as names of modules."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "autograd":
+            yield from (
+                a.name if (ROOT / f"{a.name}.py").exists() else "__init__" for a in node.names
+            )
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograd."):
+            yield node.module.split(".")[1]
+        elif isinstance(node, ast.Import):
+            yield from (a.name.split(".")[1] for a in node.names if a.name.startswith("autograd."))
+
+
+def test_imports_point_one_way():
+    level = {module: i for i, layer in enumerate(LAYERS) for module in layer}
+    found = {path.stem for path in ROOT.glob("*.py")} | {"drawing"}
+    assert found == set(level)
+    for path in ROOT.rglob("*.py"):
+        relative = path.relative_to(ROOT)
+        module = relative.parts[0].removesuffix(".py")
+        for imported in imported_modules(path):
+            inside = module == imported == "drawing"
+            assert inside or level[imported] < level[module], f"{relative} imports {imported}"
+
+
+def test_autograd_never_imports_nn():
+    for path in ROOT.rglob("*.py"):
+        assert "nn" not in {
+            alias.name.split(".")[0]
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        } | {
+            (node.module or "").split(".")[0]
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom)
+        }
+
+
+def test_nn_uses_public_names_of_autograd_only():
+    for path in Path(nn.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograd"):
+                assert node.module == "autograd"
+                assert {alias.name for alias in node.names} <= set(autograd.__all__)
+
+
+def test_the_public_names_are_exactly_those_listed():
+    modules = {path.stem for path in ROOT.glob("*.py")} | {"drawing"}
+    public = {name for name in vars(autograd) if not name.startswith("_")} - modules
+    assert public == set(autograd.__all__)
+    assert list(autograd.__all__) == sorted(autograd.__all__)

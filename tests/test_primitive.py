@@ -1,0 +1,82 @@
+"""Operations of one's own: they work like built-in ones, and a rule that does not fit fails."""
+
+import math
+
+import pytest
+
+from autograd import PrimitiveError, Value, check_gradients, gradients, primitive
+
+
+@primitive(
+    lambda out, x, slope: 1.0 if x > 0 else slope,
+    lambda out, x, slope: 0.0 if x > 0 else x,
+)
+def leaky(x, slope=0.25):
+    return x if x > 0 else slope * x
+
+
+@primitive(lambda out, *xs: [2 * x for x in xs])
+def squares(*xs):
+    return sum(x * x for x in xs)
+
+
+def test_numbers_in_a_number_out():
+    assert leaky(-2, 0.5) == -1.0
+    assert type(leaky(-2, 1)) is float
+
+
+def test_defaults_and_keywords_are_arguments():
+    x, slope = Value(-2.0), Value(0.5)
+    assert leaky(x).data == -0.5
+    assert leaky(x).arguments[1] == 0.25
+    assert leaky(slope=0.5, x=x).data == -1.0
+    assert gradients(leaky(x, slope=slope), [x, slope]) == [0.5, -2.0]
+
+
+def test_n_ary_operations_make_one_node_with_one_closure():
+    xs = [Value(float(i)) for i in range(5)]
+    out = squares(*xs, 3)
+    assert (out.data, len(out.parents), len(out.local_derivatives)) == (39.0, 5, 1)
+    assert gradients(out, xs) == [0.0, 2.0, 4.0, 6.0, 8.0]
+    check_gradients(squares, [1.0, -2.0, 0.5], order=2)
+
+
+def test_own_operations_have_every_order():
+    @primitive(lambda out, x: -out * x)
+    def bell(x):
+        return math.exp(-x * x / 2)
+
+    check_gradients(bell, 0.7, order=3)
+
+
+@pytest.mark.parametrize(
+    ("partials", "function", "message"),
+    [
+        ([], lambda x: x, r"1 argument\(s\).*0 partial"),
+        ([lambda out, x: 1.0], lambda x, y: x, r"2 argument\(s\).*1 partial"),
+        ([lambda out, x: 1.0, lambda out, x, y: 1.0], lambda x, y: x, r"\(out, x\).*\(x, y\)"),
+        ([lambda x: 1.0], lambda x: x, r"takes \(x\); it must take out"),
+        ([lambda out, x: 1.0] * 2, lambda *xs: 0.0, "1 argument"),
+        ([lambda out, x, y: 1.0] * 2, lambda x, *, y: x, "plain positional"),
+    ],
+)
+def test_a_rule_that_does_not_fit_fails_when_declared(partials, function, message):
+    with pytest.raises(PrimitiveError, match=message):
+        primitive(*partials)(function)
+
+
+def test_an_n_ary_rule_with_too_few_partials_is_named():
+    @primitive(lambda out, *xs: [1.0])
+    def total(*xs):
+        return sum(xs)
+
+    out = total(Value(1.0), Value(2.0))
+    with pytest.raises(PrimitiveError, match=r"total gave 1 partial\(s\) for 2 argument"):
+        out.backward()
+
+
+def test_wrong_arguments_are_errors_of_the_call():
+    with pytest.raises(TypeError, match="missing"):
+        leaky()
+    with pytest.raises(TypeError, match="expected one real number, got the str"):
+        leaky("1")
