@@ -8,6 +8,7 @@ from autograd import copying as _copying  # noqa: F401 (it gives Value its copie
 from autograd.activations import relu, sigmoid
 from autograd.arithmetic import log
 from autograd.check import Comparison, GradientReport, check_gradients
+from autograd.collision import warn_of_namesake as _warn_of_namesake
 from autograd.errors import (
     AutogradError,
     ExpressionError,
@@ -21,7 +22,18 @@ from autograd.errors import (
 from autograd.functions import cos, cosh, exp, sin, sinh, sqrt, tanh
 from autograd.graph import topological_order
 from autograd.primitives import no_grad, primitive
-from autograd.transforms import gradients
+from autograd.transforms import (
+    derivative,
+    grad,
+    gradients,
+    hessian,
+    hvp,
+    jacobian,
+    jvp,
+    taylor,
+    value_and_grad,
+    vjp,
+)
 from autograd.value import Value
 
 __all__ = [
@@ -39,8 +51,14 @@ __all__ = [
     "check_gradients",
     "cos",
     "cosh",
+    "derivative",
     "exp",
+    "grad",
     "gradients",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
     "log",
     "no_grad",
     "primitive",
@@ -50,5 +68,10 @@ __all__ = [
     "sinh",
     "sqrt",
     "tanh",
+    "taylor",
     "topological_order",
+    "value_and_grad",
+    "vjp",
 ]
+
+_warn_of_namesake()

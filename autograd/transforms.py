@@ -1,11 +1,25 @@
-"""Derivatives as values in themselves, without touching any ``grad``."""
+"""From functions to their derivatives: gradients, Jacobians, Hessians, products, Taylor series.
+
+The conventions are those of JAX and of HIPS autograd. A function takes scalars, or nested lists,
+tuples and dicts of them; ``argnums`` says by which arguments to differentiate; derivatives come in
+the shape of the argument. They are floats, unless they depend on Values from outside (an argument,
+or one that the function refers to): then they are Values, and can be differentiated by those.
+No transform reads or writes a ``grad``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal, overload
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, TypeAlias, overload
 
-from autograd.value import Value, error_signals
+from autograd.arithmetic import pos
+from autograd.graph import topological_order
+from autograd.trees import leaves, mapped, rebuilt
+from autograd.value import INPUT, Value, error_signals, partials_as_floats, partials_as_values
+
+Function: TypeAlias = Callable[..., Any]
+Argnums: TypeAlias = int | Sequence[int]
 
 
 @overload
@@ -30,7 +44,7 @@ def gradients(
     [12.0]
 
     The derivative by a value that the output does not depend on is 0. Any node may be an input,
-    not only the leaves. No ``grad`` is read or written.
+    not only the leaves.
 
     Raises TypeError if output or an input is not a Value, GraphChangedError as ``backward`` does.
     """
@@ -39,8 +53,214 @@ def gradients(
     for thing in (output, *inputs):
         if not isinstance(thing, Value):
             raise TypeError(f"expected Values, got {thing!r}; only a Value has a derivative")
-    signals = error_signals(output, Value(1.0) if create_graph else 1.0, create_graph)
-    slopes: list[Any] = [signals.get(node, 0.0) for node in inputs]
+    slopes = _slopes(output, inputs, create_graph)
     if create_graph:
-        return [slope if isinstance(slope, Value) else Value(slope) for slope in slopes]
+        return [slope if isinstance(slope, Value) else Value(slope).detach() for slope in slopes]
     return slopes
+
+
+def _slopes(output: Value, inputs: Sequence[Value], create_graph: bool) -> list[Any]:
+    """The derivatives: floats if not create_graph, otherwise Values where they vary."""
+    signals = error_signals(output, 1.0, create_graph)
+    return [signals.get(node, 0.0) for node in inputs]
+
+
+def grad(f: Function, argnums: Argnums = 0) -> Function:
+    """The function that gives ∇f by the arguments ``argnums``.
+
+    >>> grad(lambda x, w: w["a"] * x[0] + x[1] ** 2)([2.0, 3.0], {"a": 5.0})
+    [5.0, 6.0]
+    >>> grad(grad(lambda x: x**3))(2.0)
+    12.0
+
+    Raises TypeError if f does not return one scalar.
+    """
+    with_value = value_and_grad(f, argnums)
+    return lambda *arguments: with_value(*arguments)[1]
+
+
+def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
+    """The function that gives the pair (f, ∇f), from one forward and one backward pass.
+
+    >>> value_and_grad(lambda x: x * x)(3.0)
+    (9.0, 6.0)
+    """
+
+    def evaluate(*arguments: Any) -> tuple[Any, Any]:
+        call = _Call(f, arguments, argnums)
+        output = call.scalar()
+        return call.answer(output), call.shaped(call.gradient(output))
+
+    return evaluate
+
+
+def jacobian(f: Function, argnums: Argnums = 0) -> Function:
+    """The function that gives all ∂f_i/∂x_j: the shape of f's result, with x's shape at each leaf.
+
+    For lists that is the matrix with a row for each output. f is called once; each row is a
+    backward pass over the same graph.
+
+    >>> jacobian(lambda x: [x[0] * x[1], x[0] + x[1], 3.0])([2.0, 5.0])
+    [[5.0, 2.0], [1.0, 1.0], [0.0, 0.0]]
+    """
+
+    def evaluate(*arguments: Any) -> Any:
+        call = _Call(f, arguments, argnums)
+        return mapped(lambda output: call.shaped(call.gradient(output)), call.output)
+
+    return evaluate
+
+
+def hessian(f: Function, argnums: Argnums = 0) -> Function:
+    """The function that gives all ∂²f/∂x_i∂x_j, as the Jacobian of the gradient.
+
+    >>> hessian(lambda x: x[0] ** 2 * x[1])([2.0, 3.0])
+    [[6.0, 4.0], [4.0, 0.0]]
+    """
+    return jacobian(grad(f, argnums), argnums)
+
+
+def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
+    """f(*primals), and the function that maps p in the shape of that to pᵀJ: one backward pass.
+
+    It differentiates ⟨p, f⟩, so J is never built; the result is a tuple with a tree per primal.
+
+    >>> outputs, pull_back = vjp(lambda x, y: [x * y, x + y], 2.0, 3.0)
+    >>> outputs, pull_back([1.0, 10.0])
+    ([6.0, 5.0], (13.0, 12.0))
+    """
+    call = _Call(f, primals, range(len(primals)))
+
+    def pull_back(cotangents: Any) -> Any:
+        pairs = _matched("cotangents", cotangents, leaves(call.output))
+        projected = sum((p * output for p, output in pairs), start=0.0)
+        return call.shaped(call.gradient(projected))
+
+    return mapped(call.answer, call.output), pull_back
+
+
+def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
+    """f(*primals), and J·v for tangents v in the shape of the primals: one forward pass.
+
+    This is forward mode: each node of the recorded graph, in topological order, receives
+    v̇ = Σ ∂v/∂parent · parent's v̇, from the same closures as the backward pass.
+
+    >>> jvp(lambda x, y: [x * y, x + y], (2.0, 3.0), (1.0, 10.0))
+    ([6.0, 5.0], [23.0, 11.0])
+    """
+    call = _Call(f, primals, range(len(primals)))
+    moved: dict[Value, Any] = {}
+    for tangent, node in _matched("tangents", list(tangents), call.inputs):
+        moved[node] = tangent
+    outputs = [output for output in leaves(call.output) if isinstance(output, Value)]
+    as_values = call.is_open or any(isinstance(tangent, Value) for tangent in moved.values())
+    partials: Function = partials_as_values if as_values else partials_as_floats
+    for node in topological_order(*outputs):
+        if node not in moved:
+            steps = zip(partials(node), node.parents, strict=True)
+            moved[node] = sum((d * moved[parent] for d, parent in steps), start=0.0)
+    change = mapped(lambda output: moved.get(output, 0.0), call.output)
+    return mapped(call.answer, call.output), change
+
+
+def _matched(name: str, given: Any, expected: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Pairs of a given and an expected scalar, or an error that says how many were wanted."""
+    scalars, wanted = list(leaves(given)), list(expected)
+    if len(scalars) != len(wanted):
+        raise ValueError(f"expected {len(wanted)} {name}, one for each, got {len(scalars)}")
+    return list(zip(scalars, wanted, strict=True))
+
+
+def hvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
+    """H·v for the Hessian H of a scalar f, without building H: the jvp of the gradient.
+
+    >>> hvp(lambda x, y: x**2 * y, (2.0, 3.0), (1.0, 0.0))
+    (6.0, 4.0)
+    """
+    return jvp(grad(f, range(len(primals))), primals, tangents)[1]
+
+
+def derivative(f: Function, n: int = 1) -> Function:
+    """The n-th derivative of a function of one scalar.
+
+    >>> derivative(lambda x: x**5, 3)(2.0)
+    240.0
+    """
+    if n < 0:
+        raise ValueError(f"expected an order of 0 or more, got {n!r}")
+    return lambda x: _derivatives(f, x, n)[-1]
+
+
+def taylor(f: Function, x: Any, order: int) -> list[Any]:
+    """[f(x), f′(x), f″(x)/2!, …]: the coefficients of f(x + h) = Σ cₖ hᵏ up to the order.
+
+    >>> from autograd import exp
+    >>> taylor(exp, 0.0, 4)
+    [1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
+    """
+    if order < 0:
+        raise ValueError(f"expected an order of 0 or more, got {order!r}")
+    return [d / math.factorial(k) for k, d in enumerate(_derivatives(f, x, order))]
+
+
+def _derivatives(f: Function, x: Any, order: int) -> list[Any]:
+    """[f(x), f′(x), f″(x), …]"""
+    call = _Call(f, (x,), 0)
+    found = [call.scalar()]
+    for _ in range(order):
+        found += call.gradient(found[-1], create_graph=True)
+    return [call.answer(each) for each in found]
+
+
+class _Call:
+    """One call of a function, on inputs of its own: the arguments to differentiate by, renewed.
+
+    A plain number becomes a new Value. A Value from outside becomes +value, so that the derivative
+    by the argument is told from the derivative by the same Value elsewhere in f.
+    """
+
+    def __init__(self, f: Function, arguments: Sequence[Any], argnums: Argnums) -> None:
+        self.argnums = argnums
+        chosen = [argnums] if isinstance(argnums, int) else [*argnums]
+        renewed = list(arguments)
+        try:
+            for i in chosen:
+                renewed[i] = mapped(
+                    lambda leaf: pos(leaf) if isinstance(leaf, Value) else Value(leaf), arguments[i]
+                )
+        except IndexError:
+            raise ValueError(
+                f"argnums={argnums!r} of a call with {len(arguments)} argument(s); count from 0"
+            ) from None
+        self.trees = [renewed[i] for i in chosen]
+        self.inputs: list[Value] = list(leaves(self.trees))
+        self.output = f(*renewed)
+        outputs = [output for output in leaves(self.output) if isinstance(output, Value)]
+        own = set(self.inputs)
+        self.is_open = any(
+            node.operation is INPUT and node not in own for node in topological_order(*outputs)
+        )
+
+    def scalar(self) -> Any:
+        """The output, which must be one scalar."""
+        if isinstance(self.output, list | tuple | dict):
+            raise TypeError(
+                f"a gradient needs a function that returns one scalar, got {self.output!r}; for"
+                " several outputs use jacobian or vjp"
+            )
+        return self.output
+
+    def gradient(self, output: Any, create_graph: bool = False) -> list[Any]:
+        """The derivatives of one output by each input; zeros if it is a plain number."""
+        if not isinstance(output, Value):
+            return [0.0] * len(self.inputs)
+        return _slopes(output, self.inputs, create_graph or self.is_open)
+
+    def shaped(self, slopes: Sequence[Any]) -> Any:
+        """Derivatives in the shape of the arguments that they are taken by."""
+        trees = rebuilt(self.trees, slopes)
+        return trees[0] if isinstance(self.argnums, int) else tuple(trees)
+
+    def answer(self, output: Any) -> Any:
+        """An output as the caller sees it: a float unless it depends on Values from outside."""
+        return output.data if isinstance(output, Value) and not self.is_open else output

@@ -1,6 +1,8 @@
 """The shape of the package: its public names and the direction of its imports."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import autograd
@@ -10,7 +12,7 @@ ROOT = Path(autograd.__file__).parent
 
 # Each module may import from those on lines above its own, in the order of design.
 LAYERS = [
-    ["errors", "graph", "number", "floats"],
+    ["errors", "graph", "number", "floats", "trees", "collision"],
     ["scalar"],
     ["value"],
     ["primitives"],
@@ -82,3 +84,17 @@ def test_the_public_names_are_exactly_those_listed():
     public = {name for name in vars(autograd) if not name.startswith("_")} - modules
     assert public == set(autograd.__all__)
     assert list(autograd.__all__) == sorted(autograd.__all__)
+
+
+def test_a_package_of_the_same_name_is_announced(tmp_path):
+    """HIPS's distribution ``autograd``, as pip leaves it in site-packages."""
+    metadata = tmp_path / "autograd-1.8.0.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text("Metadata-Version: 2.1\nName: autograd\nVersion: 1.8.0\n")
+    program = f"import sys; sys.path += [{str(tmp_path)!r}, {str(ROOT.parent)!r}]; import autograd"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0
+    assert "'autograd' 1.8.0 (HIPS)" in run.stderr
+    assert "virtual environment" in run.stderr

@@ -1,0 +1,40 @@
+# make demo   see it work: two worked examples, their numbers checked, their graphs in out/
+# make test   the whole quality gate: lint, format, types, tests, coverage
+# Both make their own virtual environment in .venv and are quick the second time.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test clean
+
+demo: $(VENV)/installed
+	@$(BIN)/python -m demos
+
+test: $(VENV)/developing
+	@$(BIN)/python -m tests
+
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "seegrad needs Python 3.11 or newer, and $(PYTHON) is `$(PYTHON) -V 2>&1`;" \
+	         "name another one: make PYTHON=python3.12 demo" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	    echo "This Python cannot make virtual environments. On Debian and Ubuntu install the" \
+	         "module with: sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "Making the virtual environment $(VENV) (once) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --upgrade pip
+	@$(PIP) install --editable '.[svg]' 2>$(VENV)/svg.log || { \
+	    echo "pygraphviz cannot be installed here (why: $(VENV)/svg.log); without it SVG needs" \
+	         "Graphviz's dot on the path"; \
+	    $(PIP) install --editable .; }
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	@echo "Installing what the tests need (once) …"
+	@$(PIP) install --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

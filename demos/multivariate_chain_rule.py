@@ -1,0 +1,45 @@
+"""The multivariate chain rule: one input, two paths to the output.
+
+The example of the Toronto lecture, with t as the only input:
+
+    f(x, y) = y + e^(xy)     x = cos t     y = t²
+
+    df/dt = ∂f/∂x · dx/dt + ∂f/∂y · dy/dt = (y e^(xy)) · (−sin t) + (1 + x e^(xy)) · 2t
+
+Expect all three ways to the derivative to agree, and the graph in ``out/``.
+"""
+
+import math
+
+from autograd import Value, cos, exp
+from demos.report import compare, save
+
+
+def forward(t):
+    """x, y and f by name."""
+    x = cos(t)
+    y = t**2
+    return {"x": x, "y": y, "f": y + exp(x * y)}
+
+
+def main(t=1.2):
+    """Print the passes and save the graph."""
+    print(__doc__.split("\n\n")[0])
+    time = Value(t, "t")
+    values = forward(time)
+    for name, value in values.items():
+        value.label = name
+    values["f"].backward()
+
+    x, y = math.cos(t), t * t
+    by_x, by_y = y * math.exp(x * y), 1 + x * math.exp(x * y)
+    compare(
+        {"t": time, **values},
+        closed_forms={"f": 1.0, "x": by_x, "y": by_y, "t": by_x * -math.sin(t) + by_y * 2 * t},
+        functions={"t": lambda t: forward(t)["f"]},
+    )
+    save(values["f"], "multivariate_chain_rule")
+
+
+if __name__ == "__main__":
+    main()
