@@ -1,12 +1,23 @@
 """A scalar reverse-mode automatic differentiation engine with a dynamic graph.
 
 Begin with ``value.py``: the node and the backward pass. ``primitives.py`` shows how a rule is
-written; ``arithmetic.py``, ``functions.py`` and ``activations.py`` are the rules.
+written; ``arithmetic.py`` and the files it names are the rules.
 """
 
 from autograd import copying as _copying  # noqa: F401 (it gives Value its copies and pickles)
-from autograd.activations import relu, sigmoid
-from autograd.arithmetic import log
+from autograd.activations import (
+    elu,
+    hard_sigmoid,
+    hard_tanh,
+    hard_threshold,
+    leaky_relu,
+    prelu,
+    relu,
+    selu,
+    softsign,
+)
+from autograd.arithmetic import power as pow
+from autograd.arithmetic import sign
 from autograd.check import Comparison, GradientReport, check_gradients
 from autograd.collision import warn_of_namesake as _warn_of_namesake
 from autograd.errors import (
@@ -19,9 +30,30 @@ from autograd.errors import (
     RendererMissingError,
     TooManyNodesError,
 )
-from autograd.functions import cos, cosh, exp, sin, sinh, sqrt, tanh
+from autograd.exponential import exp, exp2, expm1, log, log1p, log2, log10
+from autograd.gates import gelu, gelu_tanh, log_sigmoid, mish, sigmoid, silu, softplus
 from autograd.graph import topological_order
+from autograd.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
+from autograd.nary import hypot, logaddexp
+from autograd.normal import erf, erfc
 from autograd.primitives import no_grad, primitive
+from autograd.reductions import (
+    dist,
+    dot,
+    fsum,
+    log_softmax,
+    logsumexp,
+    max,
+    mean,
+    min,
+    prod,
+    softmax,
+    sum,
+)
+from autograd.roots import cbrt, reciprocal, sqrt, square
+from autograd.rounding import ceil, copysign, fabs, floor, fmod, remainder, round, trunc
+from autograd.selection import clip, where
+from autograd.sinc import sinc
 from autograd.transforms import (
     derivative,
     grad,
@@ -34,6 +66,7 @@ from autograd.transforms import (
     value_and_grad,
     vjp,
 )
+from autograd.trigonometric import acos, asin, atan, atan2, cos, degrees, radians, sin, tan
 from autograd.value import Value
 
 __all__ = [
@@ -48,30 +81,90 @@ __all__ = [
     "RendererMissingError",
     "TooManyNodesError",
     "Value",
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atan2",
+    "atanh",
+    "cbrt",
+    "ceil",
     "check_gradients",
+    "clip",
+    "copysign",
     "cos",
     "cosh",
+    "degrees",
     "derivative",
+    "dist",
+    "dot",
+    "elu",
+    "erf",
+    "erfc",
     "exp",
+    "exp2",
+    "expm1",
+    "fabs",
+    "floor",
+    "fmod",
+    "fsum",
+    "gelu",
+    "gelu_tanh",
     "grad",
     "gradients",
+    "hard_sigmoid",
+    "hard_tanh",
+    "hard_threshold",
     "hessian",
     "hvp",
+    "hypot",
     "jacobian",
     "jvp",
+    "leaky_relu",
     "log",
+    "log1p",
+    "log2",
+    "log10",
+    "log_sigmoid",
+    "log_softmax",
+    "logaddexp",
+    "logsumexp",
+    "max",
+    "mean",
+    "min",
+    "mish",
     "no_grad",
+    "pow",
+    "prelu",
     "primitive",
+    "prod",
+    "radians",
+    "reciprocal",
     "relu",
+    "remainder",
+    "round",
+    "selu",
     "sigmoid",
+    "sign",
+    "silu",
     "sin",
+    "sinc",
     "sinh",
+    "softmax",
+    "softplus",
+    "softsign",
     "sqrt",
+    "square",
+    "sum",
+    "tan",
     "tanh",
     "taylor",
     "topological_order",
+    "trunc",
     "value_and_grad",
     "vjp",
+    "where",
 ]
 
 _warn_of_namesake()

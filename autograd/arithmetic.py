@@ -1,15 +1,19 @@
 """The rules of arithmetic, and the operators of Value that they give.
 
 Each is a plain function of floats; above it stand its partial derivatives, by each argument in
-order, as functions of (out, x, y). At the points where a derivative is not unique they follow the
-conventions of the README.
+order, as functions of (out, x, y). At the points where a derivative is not unique they follow
+CONVENTIONS.md.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograd import floats
 from autograd.primitives import operators, primitive
 from autograd.value import Value
+
+NEARLY_SUBNORMAL = 1e-290  # below 2e-308 doubles have fewer digits; this leaves some room
 
 
 @primitive(lambda out, x, y: 1.0, lambda out, x, y: 1.0)
@@ -30,16 +34,53 @@ def mul(x: float, y: float) -> float:
     return x * y
 
 
-@primitive(lambda out, x, y: div(1.0, y), lambda out, x, y: -div(out, y))
+def quotient_by_denominator(out: Any, x: Any, y: Any) -> Any:
+    """∂(x/y)/∂y = −(x/y)/y, because y² may overflow where that does not.
+
+    A subnormal x/y has lost digits that the division by a small y would show.
+    """
+    if 0 < abs(out) < NEARLY_SUBNORMAL:
+        return -div(div(x * 2.0**600, y), y) * 2.0**-600
+    return -div(out, y)
+
+
+@primitive(lambda out, x, y: div(1.0, y), quotient_by_denominator)
 def div(x: float, y: float) -> float:
-    """x / y; its derivative by y is −(x/y)/y, because y² may overflow where that does not."""
+    """x / y"""
     return floats.divide(x, y)
 
 
-@primitive(
-    lambda out, x, y: 0.0 if y == 0 and not 0 < abs(x) else y * power(x, y - 1.0),
-    lambda out, x, y: 0.0 if x == 0 and y > 0 else out * log(x),
-)
+def power_by_base(out: Any, x: Any, y: Any) -> Any:
+    """∂xʸ/∂x = y·xʸ⁻¹, and 0 for y = 0 whatever x is.
+
+    If y − 1 was rounded, its error times ln x would show in xʸ⁻¹: then the same is y·xʸ/x. Only
+    the first form can be differentiated near x = 0, so it is the one for Values.
+    """
+    if y == 0 and not (isinstance(y, Value) and abs(x) > NEARLY_SUBNORMAL):
+        return 0.0
+    if x == 0 or isinstance(out, Value):
+        return y * power(x, y - 1.0)
+    if y - 1.0 + 1.0 == y and abs(y) < 2.0**53:
+        slope = power(x, y - 1.0)
+        if abs(y) <= 2 or abs(slope) > NEARLY_SUBNORMAL:
+            return y * slope
+    if abs(out) < NEARLY_SUBNORMAL and abs(x) < floats.INF:
+        root = power(abs(x), 0.5 * y)
+        return power(sign(x), y) * (y * root) * div(root, x)
+    return div(y * out, x)
+
+
+def power_by_exponent(out: Any, x: Any, y: Any) -> Any:
+    """∂xʸ/∂y = xʸ·ln x, and 0 for x = 0 < y; xʸ may leave the range where the product does not."""
+    if x == 0 and y > 0:
+        return 0.0
+    if 0 < x < floats.INF and not NEARLY_SUBNORMAL < out < floats.INF:
+        root = power(x, 0.5 * y)
+        return (root * log(x)) * root
+    return out * log(x)
+
+
+@primitive(power_by_base, power_by_exponent)
 def power(x: float, y: float) -> float:
     """xʸ; x⁰ is 1 with derivative 0 everywhere, and 0ʸ is 0 with derivative 0 for y > 0."""
     return floats.power(x, y)

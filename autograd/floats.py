@@ -8,6 +8,8 @@ answers as C99 Annex F does. What Python's ``math`` already answers so is not re
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
+from fractions import Fraction
 
 INF = math.inf
 NAN = math.nan
@@ -37,6 +39,22 @@ def modulo(x: float, y: float) -> float:
         return NAN
 
 
+def fmod(x: float, y: float) -> float:
+    """x − y·trunc(x / y): the remainder with the sign of x; nan if y = 0 or x is infinite."""
+    try:
+        return math.fmod(x, y)
+    except ValueError:
+        return NAN
+
+
+def remainder(x: float, y: float) -> float:
+    """x − y·n for the integer n nearest to x / y; nan if y = 0 or x is infinite."""
+    try:
+        return math.remainder(x, y)
+    except ValueError:
+        return NAN
+
+
 def power(x: float, y: float) -> float:
     """xʸ, with 0⁻ʸ = ±inf, nan for a negative base under a fraction, and inf on overflow."""
     try:
@@ -51,45 +69,25 @@ def power(x: float, y: float) -> float:
 
 def is_odd(y: float) -> bool:
     """Whether y is an odd integer."""
-    return math.fmod(y, 2.0) in (1.0, -1.0)
+    return fmod(y, 2.0) in (1.0, -1.0)
 
 
-def exp(x: float) -> float:
-    """eˣ, inf on overflow."""
-    try:
-        return math.exp(x)
-    except OverflowError:
-        return INF
+def _infinite_beyond(function: Callable[[float], float]) -> Callable[[float], float]:
+    """The function, with ±inf where it overflows."""
+
+    def total(x: float) -> float:
+        try:
+            return function(x)
+        except OverflowError:
+            return INF
+
+    return total
 
 
-def log(x: float) -> float:
-    """ln x, −inf at 0 and nan below."""
-    if x > 0:
-        return math.log(x)
-    return -INF if x == 0 else NAN
-
-
-def sqrt(x: float) -> float:
-    """√x, nan below 0."""
-    return math.sqrt(x) if x >= 0 else NAN
-
-
-def sin(x: float) -> float:
-    """sin x, nan at ±inf."""
-    return math.sin(x) if math.isfinite(x) else NAN
-
-
-def cos(x: float) -> float:
-    """cos x, nan at ±inf."""
-    return math.cos(x) if math.isfinite(x) else NAN
-
-
-def cosh(x: float) -> float:
-    """cosh x, inf on overflow."""
-    try:
-        return math.cosh(x)
-    except OverflowError:
-        return INF
+exp = _infinite_beyond(math.exp)
+exp2 = _infinite_beyond(math.exp2)
+expm1 = _infinite_beyond(math.expm1)
+cosh = _infinite_beyond(math.cosh)
 
 
 def sinh(x: float) -> float:
@@ -100,6 +98,105 @@ def sinh(x: float) -> float:
         return math.copysign(INF, x)
 
 
+def _nan_outside(function: Callable[[float], float]) -> Callable[[float], float]:
+    """The function, with nan where it is not defined."""
+
+    def total(x: float) -> float:
+        try:
+            return function(x)
+        except ValueError:
+            return NAN
+
+    return total
+
+
+sqrt = _nan_outside(math.sqrt)
+sin = _nan_outside(math.sin)
+cos = _nan_outside(math.cos)
+tan = _nan_outside(math.tan)
+asin = _nan_outside(math.asin)
+acos = _nan_outside(math.acos)
+acosh = _nan_outside(math.acosh)
+
+
+def atanh(x: float) -> float:
+    """artanh x, ±inf at ±1 and nan beyond."""
+    if abs(x) == 1:
+        return math.copysign(INF, x)
+    return math.atanh(x) if abs(x) < 1 else NAN
+
+
+def _logarithm(function: Callable[[float], float], pole: float) -> Callable[[float], float]:
+    """The function, with −inf at its pole and nan below."""
+
+    def total(x: float) -> float:
+        if x > pole:
+            return function(x)
+        return -INF if x == pole else NAN
+
+    return total
+
+
+log = _logarithm(math.log, 0.0)
+log2 = _logarithm(math.log2, 0.0)
+log10 = _logarithm(math.log10, 0.0)
+log1p = _logarithm(math.log1p, -1.0)
+
+
+def _whole(function: Callable[[float], int]) -> Callable[[float], float]:
+    """The function as a double, with the sign of a zero kept and infinities let through."""
+
+    def total(x: float) -> float:
+        return math.copysign(function(x), x) if abs(x) < 2.0**52 else x
+
+    return total
+
+
+floor = _whole(math.floor)
+ceil = _whole(math.ceil)
+trunc = _whole(math.trunc)
+
+
 def sign(x: float) -> float:
     """−1, 0 or 1 with the sign of x; nan stays nan."""
     return NAN if math.isnan(x) else float((x > 0) - (x < 0))
+
+
+def total(numbers: Iterable[float]) -> float:
+    """The sum, added from left to right as every engine adds it (Python 3.12's ``sum`` is not)."""
+    accumulated = 0.0
+    for number in numbers:
+        accumulated += number
+    return accumulated
+
+
+def exact_sum(numbers: Iterable[float]) -> float:
+    """The sum, rounded once; also where a partial sum overflows and the whole does not."""
+    numbers = list(numbers)
+    try:
+        return math.fsum(numbers)
+    except ValueError:  # inf − inf
+        return NAN
+    except OverflowError:
+        whole = sum(map(Fraction, numbers))
+        try:
+            return float(whole)
+        except OverflowError:
+            return INF if whole > 0 else -INF
+
+
+def greatest(numbers: Iterable[float]) -> float:
+    """The largest number; nan if any is."""
+    numbers = list(numbers)
+    return NAN if any(map(math.isnan, numbers)) else max(numbers)
+
+
+def unit(*numbers: float) -> float:
+    """A power of two that brings the largest magnitude near 1, so that its square is safe.
+
+    It is bounded by 2¹⁰⁰⁰: the least subnormal number comes to 10⁻²³, whose square is safe too.
+    """
+    largest = greatest(map(abs, numbers))
+    if largest == 0 or not math.isfinite(largest):
+        return 1.0
+    return math.ldexp(1.0, min(-math.frexp(largest)[1], 1000))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _Unary: TypeAlias = "Callable[[], Value]"
 _Binary: TypeAlias = "Callable[[Any], Value]"
+_Operation: TypeAlias = "Callable[..., Value]"
 
 
 class Scalar:
@@ -67,7 +68,7 @@ class Scalar:
 
     __int__ = __float__
 
-    # Operators and methods are rules: arithmetic.py, functions.py and activations.py add them.
+    # Operators and methods are rules: arithmetic.py, exponential.py and so on add them.
 
     __add__: _Binary
     __radd__: _Binary
@@ -86,13 +87,73 @@ class Scalar:
     __neg__: _Unary
     __pos__: _Unary
     __abs__: _Unary
-    exp: _Unary
-    log: _Unary
-    sqrt: _Unary
-    sin: _Unary
+    __ceil__: _Unary
+    __floor__: _Unary
+    __trunc__: _Unary
+    acos: _Unary
+    acosh: _Unary
+    arccos: _Unary
+    arccosh: _Unary
+    arcsin: _Unary
+    arcsinh: _Unary
+    arctan: _Unary
+    arctanh: _Unary
+    asin: _Unary
+    asinh: _Unary
+    atan: _Unary
+    atanh: _Unary
+    cbrt: _Unary
+    ceil: _Unary
     cos: _Unary
-    sinh: _Unary
     cosh: _Unary
-    tanh: _Unary
-    sigmoid: _Unary
+    deg2rad: _Unary
+    degrees: _Unary
+    erf: _Unary
+    erfc: _Unary
+    exp: _Unary
+    exp2: _Unary
+    expm1: _Unary
+    fabs: _Unary
+    floor: _Unary
+    gelu: _Unary
+    gelu_tanh: _Unary
+    hard_sigmoid: _Unary
+    hard_tanh: _Unary
+    hard_threshold: _Unary
+    log10: _Unary
+    log1p: _Unary
+    log2: _Unary
+    log_sigmoid: _Unary
+    mish: _Unary
+    rad2deg: _Unary
+    radians: _Unary
+    reciprocal: _Unary
     relu: _Unary
+    rint: _Unary
+    selu: _Unary
+    sigmoid: _Unary
+    sign: _Unary
+    sin: _Unary
+    sinc: _Unary
+    sinh: _Unary
+    softsign: _Unary
+    sqrt: _Unary
+    square: _Unary
+    tan: _Unary
+    tanh: _Unary
+    trunc: _Unary
+    __round__: _Operation
+    arctan2: _Operation
+    atan2: _Operation
+    clip: _Operation
+    copysign: _Operation
+    elu: _Operation
+    fmod: _Operation
+    hypot: _Operation
+    leaky_relu: _Operation
+    log: _Operation
+    logaddexp: _Operation
+    remainder: _Operation
+    round: _Operation
+    silu: _Operation
+    softplus: _Operation

@@ -16,14 +16,23 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from autograd import activations, arithmetic, functions
+from autograd import (
+    activations,
+    arithmetic,
+    exponential,
+    gates,
+    hyperbolic,
+    normal,
+    roots,
+    trigonometric,
+)
 from autograd.primitives import Primitive
 from autograd.value import Value
 
 Safe: TypeAlias = Callable[..., bool]
 
-# Every operation, and where it is safe: smooth, and neither steep nor flat enough to blur a
-# finite difference. Away from there an expression would test the differences, not the rule.
+# Operations, and where each is safe: smooth, and neither steep nor flat enough to blur a finite
+# difference. Elsewhere an expression would test the differences, not the rule.
 SAFE: dict[Primitive, Safe] = {
     arithmetic.add: lambda x, y: True,
     arithmetic.sub: lambda x, y: True,
@@ -37,15 +46,36 @@ SAFE: dict[Primitive, Safe] = {
     arithmetic.absolute: lambda x: abs(x) > 0.1,
     arithmetic.sign: lambda x: abs(x) > 0.1,
     arithmetic.log: lambda x: x > 0.3,
-    functions.exp: lambda x: x < 4,
-    functions.sqrt: lambda x: x > 0.3,
-    functions.sin: lambda x: abs(x) < 10,
-    functions.cos: lambda x: abs(x) < 10,
-    functions.sinh: lambda x: abs(x) < 4,
-    functions.cosh: lambda x: abs(x) < 4,
-    functions.tanh: lambda x: abs(x) < 4,
-    activations.sigmoid: lambda x: abs(x) < 8,
+    exponential.exp: lambda x: x < 4,
+    exponential.exp2: lambda x: x < 6,
+    exponential.expm1: lambda x: x < 4,
+    exponential.log1p: lambda x: x > -0.7,
+    exponential.log2: lambda x: x > 0.3,
+    exponential.log10: lambda x: x > 0.3,
+    roots.sqrt: lambda x: x > 0.3,
+    roots.cbrt: lambda x: abs(x) > 0.3,
+    roots.square: lambda x: True,
+    trigonometric.sin: lambda x: abs(x) < 10,
+    trigonometric.cos: lambda x: abs(x) < 10,
+    trigonometric.tan: lambda x: abs(x) < 1.2,
+    trigonometric.asin: lambda x: abs(x) < 0.8,
+    trigonometric.acos: lambda x: abs(x) < 0.8,
+    trigonometric.atan: lambda x: abs(x) < 10,
+    trigonometric.atan2: lambda y, x: abs(x) + abs(y) > 0.5,
+    hyperbolic.sinh: lambda x: abs(x) < 4,
+    hyperbolic.cosh: lambda x: abs(x) < 4,
+    hyperbolic.tanh: lambda x: abs(x) < 4,
+    hyperbolic.asinh: lambda x: abs(x) < 10,
+    hyperbolic.acosh: lambda x: 1.5 < x < 10,
+    hyperbolic.atanh: lambda x: abs(x) < 0.8,
+    normal.erf: lambda x: abs(x) < 3,
+    normal.erfc: lambda x: abs(x) < 3,
+    gates.sigmoid: lambda x: abs(x) < 8,
+    gates.log_sigmoid: lambda x: abs(x) < 8,
+    gates.gelu: lambda x: abs(x) < 4,
+    gates.mish: lambda x: abs(x) < 4,
     activations.relu: lambda x: abs(x) > 0.1,
+    activations.softsign: lambda x: 0.1 < abs(x) < 10,
 }
 
 

@@ -402,3 +402,10 @@ class TestSubclass:
         y = w * w
         y.backward()
         assert (w.grad, type(y)) == (6.0, autograd.Value)
+
+
+def test_the_exponent_zero_keeps_its_mixed_derivative():
+    """∂²xʸ/∂x∂y = xʸ⁻¹ (1 + y ln x), which is 1/x at y = 0."""
+    x, y = Value(2.0), Value(0.0)
+    (slope,) = gradients(x**y, [x], create_graph=True)
+    assert (slope.data, gradients(slope, [y])) == (0.0, [0.5])
