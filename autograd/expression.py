@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import ast
 import math
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,9 +88,7 @@ class Expression:
         Raises ExpressionError for a name without a value and for a value without a name.
         """
         given: dict[str, Operand] = {
-            unicodedata.normalize("NFKC", name): value
-            if isinstance(value, Value)
-            else to_float(value)
+            name: value if isinstance(value, Value) else to_float(value)
             for name, value in {**(values or {}), **more}.items()
         }
         for name in self.names:
