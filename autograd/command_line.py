@@ -97,12 +97,11 @@ def as_table(result: Result) -> str:
         [symbol(result.names(by)), str(derivative)] for by, derivative in result.derivatives.items()
     ]
     if result.report:
-        entries = {tuple(sorted(entry.inputs)): entry for entry in result.report.entries}
-        rows[0] += ["finite difference", "apart by", "verdict"]
+        entries = {entry.inputs: entry for entry in result.report.entries}
+        rows[0] += ["finite difference", "difference", "verdict"]
         for row, by in zip(rows[1:], result.derivatives):
-            if entry := entries.get(by):
-                apart = f"{abs(entry.analytic - entry.numeric):.1e}"
-                row += [str(entry.numeric), apart, entry.verdict]
+            entry = entries[by]
+            row += [str(entry.numeric), f"{entry.difference:.1e}", entry.verdict]
     point = ", ".join(f"{name} = {value.data}" for name, value in result.inputs.items())
     lines = [f"{result.expression.text}  at {point}" if point else result.expression.text, ""]
     lines += aligned(rows)
@@ -156,7 +155,7 @@ def as_json(result: Result) -> str:
             "ok": result.report.ok,
             "entries": [
                 {
-                    "by": result.names(tuple(sorted(entry.inputs))),
+                    "by": result.names(entry.inputs),
                     "value": number(entry.analytic),
                     "finite_difference": number(entry.numeric),
                     "estimated_error": number(entry.error),

@@ -27,7 +27,7 @@ FIRST_LINE = 2
 
 NOTABLE = re.compile(
     rf"""
-    \#[^\n]*                                 # a comment, to be passed over
+    \#[^\n\0\ud800-\udfff]*                  # a comment, to be passed over
     | [()]
     | (?P<unreadable> [\0\ud800-\udfff])
     | (?P<quote> ['"])

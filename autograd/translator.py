@@ -16,13 +16,13 @@ from typing import TypeAlias
 import autograd
 from autograd.arithmetic import absolute, add, div, floordiv, mod, mul, neg, pos, power, sub
 from autograd.errors import ExpressionError
-from autograd.primitive import Primitive
 from autograd.source_text import DEEPEST, SourceText
 from autograd.value import Operand, Operation
 
+Rule: TypeAlias = Callable[[Operand, Operand], Operand]
 Evaluate: TypeAlias = Callable[[Mapping[str, Operand]], Operand]
 
-BINARY: dict[type[ast.operator], Primitive] = {
+BINARY: dict[type[ast.operator], Rule] = {
     ast.Add: add,
     ast.Sub: sub,
     ast.Mult: mul,
@@ -128,7 +128,7 @@ class Translator(ast.NodeVisitor):
 
         return evaluate
 
-    def rule_of(self, node: ast.BinOp) -> Primitive:
+    def rule_of(self, node: ast.BinOp) -> Rule:
         if type(node.op) in BINARY:
             return BINARY[type(node.op)]
         symbol = REFUSED_OPERATORS[type(node.op)]
