@@ -96,7 +96,7 @@ def as_table(result: Result) -> str:
     rows += [
         [symbol(result.names(by)), str(derivative)] for by, derivative in result.derivatives.items()
     ]
-    if result.report:
+    if result.report is not None:
         entries = {entry.inputs: entry for entry in result.report.entries}
         rows[0] += ["finite difference", "difference", "verdict"]
         for row, by in zip(rows[1:], result.derivatives):
@@ -150,7 +150,7 @@ def as_json(result: Result) -> str:
     }
     if result.is_constant and result.inputs:
         content["note"] = NO_INFLUENCE
-    if result.report:
+    if result.report is not None:
         content["check"] = {
             "ok": result.report.ok,
             "entries": [
