@@ -11,13 +11,12 @@ from autograd.__main__ import main
 
 def test_both_files_show_the_names_and_the_gradients(capsys, tmp_path):
     svg, dot = tmp_path / "graph.svg", tmp_path / "graph.dot"
-    assert main(["rate*x", "rate=1.25", "x=3.5", "--svg", str(svg), "--dot", str(dot)]) == 0
-    assert "value   4.375" in capsys.readouterr().out
+    assert main(["3*(rate*x)", "rate=1.25", "x=3.5", f"--svg={svg}", f"--dot={dot}"]) == 0
+    assert "∂/∂rate  10.5\n∂/∂x     3.75\n" in capsys.readouterr().out
     shown = " ".join(ET.parse(svg).getroot().itertext())
-    for part in ("rate", "1.25", "3.5", "4.375"):  # each number is a value and a gradient
+    for part in ("rate", "1.25", "10.5", "3.5", "3.75"):
         assert part in shown
         assert part in dot.read_text(encoding="utf-8")
-    assert dot.read_text(encoding="utf-8").count("1.25") > 1
 
 
 def test_a_constant_result_is_drawn_too(tmp_path):
