@@ -29,6 +29,11 @@ LAYERS = [
     ["drawing"],
     ["strategies"],
     ["__init__"],
+    ["source_text"],
+    ["translator"],
+    ["expression"],
+    ["command_line"],
+    ["__main__"],
 ]
 
 
