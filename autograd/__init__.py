@@ -7,6 +7,7 @@ written; ``arithmetic.py``, ``functions.py`` and ``activations.py`` are the rule
 import autograd.copying  # noqa: F401 (gives Value its copies and pickles)
 from autograd.activations import relu, sigmoid
 from autograd.arithmetic import log
+from autograd.drawing import Drawing, draw
 from autograd.errors import (
     AutogradError,
     ExpressionError,
@@ -25,6 +26,7 @@ from autograd.value import Value
 
 __all__ = [
     "AutogradError",
+    "Drawing",
     "ExpressionError",
     "GradientCheckError",
     "GraphChangedError",
@@ -35,6 +37,7 @@ __all__ = [
     "Value",
     "cos",
     "cosh",
+    "draw",
     "exp",
     "gradients",
     "log",
