@@ -14,7 +14,8 @@ from autograd.value import Value, local_partials
 
 FONT = "Helvetica,Arial,sans-serif"
 COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
-ARROWS_PER_NODE = 4  # beyond that a picture is all arrows, and its layout takes minutes
+ARROWS_PER_NODE = 2  # the most that operations on pairs can give
+PATIENCE = {"nslimit": "2", "nslimit1": "2"}  # a dense graph takes seconds, not a minute
 
 
 def digraph(value: Value, max_nodes: int, direction: str, precision: int) -> graphviz.Digraph:
@@ -26,7 +27,7 @@ def digraph(value: Value, max_nodes: int, direction: str, precision: int) -> gra
     _check_size(nodes, max_nodes)
     graph = graphviz.Digraph(
         "computation_graph",
-        graph_attr={"rankdir": direction, "bgcolor": "white", "pad": "0.15"},
+        graph_attr={"rankdir": direction, "bgcolor": "white", "pad": "0.15", **PATIENCE},
         node_attr={"shape": "plain", "fontname": FONT},
         edge_attr={"fontname": FONT, "color": FAINT, "arrowsize": "0.7"},
     )

@@ -11,7 +11,7 @@ from uuid import uuid4
 import graphviz
 
 from autograd.drawing.dot import digraph
-from autograd.drawing.labels import number, shown
+from autograd.drawing.labels import lines, number
 from autograd.drawing.render import accessible, render
 from autograd.errors import RendererMissingError
 from autograd.value import Value
@@ -47,10 +47,10 @@ def draw(
         )
     if direction not in DIRECTIONS:
         raise ValueError(f"direction is 'LR' (left to right) or 'TB' (down), not {direction!r}")
-    if not 1 <= precision <= MOST_DIGITS:
+    if not (isinstance(precision, int) and 1 <= precision <= MOST_DIGITS):
         raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {precision!r}")
     graph = digraph(value, max_nodes, direction, precision)
-    name = shown(value.label) or "a value"
+    name = " ".join(lines(value.label)) if value.label else "a value"
     return Drawing(graph, f"Computation graph of {name} = {number(value.data, precision)}")
 
 
@@ -97,7 +97,11 @@ class Drawing:
         try:
             return self.svg
         except RendererMissingError:
-            return None  # a notebook then shows the repr
+            return None
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows beside ``_repr_svg_``, or in its place if nothing can draw."""
+        return {"text/plain": self.dot if self._repr_svg_() is None else repr(self)}
 
     def __repr__(self) -> str:
         return f"<Drawing: {self._title}>"

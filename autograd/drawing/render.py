@@ -7,7 +7,6 @@ from threading import Lock
 
 import graphviz
 
-from autograd.drawing.labels import markup
 from autograd.errors import RendererMissingError
 
 PNG_DOTS_PER_INCH = "192"
@@ -59,6 +58,5 @@ def accessible(svg: str, title: str) -> str:
     the user's cannot look like one, because its ``<`` is written ``&lt;``.
     """
     svg = re.sub(r"<title>[^<]*</title>\n?", "", svg[svg.index("<svg") :])
-    return re.sub(
-        "<svg([^>]*)>", lambda tag: f'<svg role="img"{tag[1]}>\n<title>{title}</title>', svg, 1
-    )
+    svg = svg.replace("<svg", '<svg role="img"', 1)
+    return svg.replace(">", f">\n<title>{title}</title>", 1)
