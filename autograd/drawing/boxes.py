@@ -80,7 +80,7 @@ Row = Sequence[Cell]
 
 def box_of_value(node: Value, precision: int) -> str:
     """Symbol and label of the node, its number and, unless it is a constant, its gradient."""
-    style = CONSTANT if node.op == "constant" else RESULT if node.op else INPUT
+    style = RESULT if node.parents else CONSTANT if node.op else INPUT
     header = []
     if style is RESULT:
         size = SYMBOL_SIZE if node.op in SYMBOLS else FONT_SIZE

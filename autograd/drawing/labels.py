@@ -63,7 +63,7 @@ def markup(text: str) -> str:
     >>> print(markup(r"<b>&\N"))
     &lt;b&gt;&amp;\\N
     """
-    return html.escape(text).replace("\\", "\\\\").replace(" ", "&#160;")
+    return html.escape(text).replace("\\", "\\\\")
 
 
 def width(text: str, font_size: float) -> int:

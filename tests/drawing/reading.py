@@ -18,7 +18,7 @@ def arrows(dot):
 
 def _texts(label):
     pieces = re.findall(r">([^<>]+)<", label)
-    return [html.unescape(piece).replace("\xa0", " ").replace("\\\\", "\\") for piece in pieces]
+    return [html.unescape(piece).replace("\\\\", "\\") for piece in pieces]
 
 
 def elements(svg):

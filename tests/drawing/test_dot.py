@@ -69,6 +69,15 @@ def test_constants_show_no_gradient():
         assert boxes(draw(constant).dot) == {"n0": texts}
 
 
+def test_an_operation_may_be_called_constant():
+    @primitive(lambda out, x: 1.0)
+    def constant(x):
+        return x
+
+    texts = boxes(draw(constant(Value(3.0))).dot)["n1"]
+    assert texts == ["constant", "data", "3", "no gradient yet"]
+
+
 def test_inputs_results_and_constants_differ_in_colour():
     dot = draw(Value(1.0) * Value(1.0).detach() + 1.0).dot
     frames = {line.split('BGCOLOR="')[1][:7] for line in dot.splitlines() if "data" in line}
