@@ -1,5 +1,4 @@
 import math
-import time
 
 import pytest
 
@@ -125,11 +124,10 @@ def test_the_limit_counts_arrows():
         draw(square_sum(*[x] * 7), max_nodes=3)
 
 
-def test_a_deep_graph_is_counted_but_not_drawn():
+def test_a_deep_graph_is_counted_but_not_drawn(monkeypatch):
+    monkeypatch.delattr("graphviz.Digraph")
     x = Value(1.0)
     for _ in range(100_000):
         x = -x
-    start = time.perf_counter()
     with pytest.raises(TooManyNodesError, match="100,001 nodes"):
         draw(x)
-    assert time.perf_counter() - start < 5  # it takes 0.1 s
