@@ -20,6 +20,7 @@ from autograd.arithmetic import power as pow
 from autograd.arithmetic import sign
 from autograd.check import Comparison, GradientReport, check_gradients
 from autograd.collision import warn_of_namesake as _warn_of_namesake
+from autograd.drawing import Drawing, draw
 from autograd.errors import (
     AutogradError,
     ExpressionError,
@@ -72,6 +73,7 @@ from autograd.value import Value
 __all__ = [
     "AutogradError",
     "Comparison",
+    "Drawing",
     "ExpressionError",
     "GradientCheckError",
     "GradientReport",
@@ -99,6 +101,7 @@ __all__ = [
     "derivative",
     "dist",
     "dot",
+    "draw",
     "elu",
     "erf",
     "erfc",

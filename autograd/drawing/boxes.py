@@ -1,0 +1,142 @@
+"""What stands in the box of a node: tables in the HTML-like language of Graphviz's labels.
+
+Graphviz measures text in the fonts of the machine it runs on, and the reader of the SVG may have
+wider ones. So text begins at the left of its cell, and each cell is given room for the widest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograd.drawing.labels import lines, markup, number, width
+from autograd.value import Value
+
+FONT_SIZE = 12
+SYMBOL_SIZE = 15
+PADDING = 4
+
+TEXT = "#0f172a"
+FAINT = "#64748b"
+SYMBOL = "#fbbf24"
+GRADIENT = "#7c3aed"  # all that belongs to the backward pass
+WARNING = "#dc2626"  # nan and the infinities
+
+
+@dataclass(frozen=True)
+class Style:
+    """The colours that tell one kind of node from another."""
+
+    header: str
+    on_header: str
+    body: str
+
+
+INPUT = Style(header="#1d4ed8", on_header="#ffffff", body="#eff6ff")
+RESULT = Style(header="#334155", on_header="#ffffff", body="#f8fafc")
+CONSTANT = Style(header="#cbd5e1", on_header=TEXT, body="#f1f5f9")
+
+SYMBOLS = {
+    "add": "+",
+    "sub": "−",
+    "mul": "×",
+    "div": "÷",
+    "power": "^",
+    "neg": "−",
+    "pos": "+",
+    "absolute": "|·|",
+    "mod": "%",
+    "floordiv": "//",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of text in a table."""
+
+    text: str
+    colour: str
+    bold: bool = False
+    size: int = FONT_SIZE
+
+    @property
+    def room(self) -> int:
+        """Points from the left to the right edge, padding included."""
+        return max([width(line, self.size) for line in lines(self.text)]) + 2 * PADDING
+
+    def markup(self, room: int, columns: int) -> str:
+        """The cell in Graphviz's language."""
+        text = "".join([markup(line) + '<BR ALIGN="LEFT"/>' for line in lines(self.text)])
+        return (
+            f'<TD ALIGN="TEXT" COLSPAN="{columns}" WIDTH="{room}">'
+            f'<FONT COLOR="{self.colour}" POINT-SIZE="{self.size}">'
+            f"{f'<B>{text}</B>' if self.bold else text}</FONT></TD>"
+        )
+
+
+Row = Sequence[Cell]
+
+
+def box_of_value(node: Value, precision: int) -> str:
+    """Symbol and label of the node, its number and, unless it is a constant, its gradient."""
+    style = RESULT if node.parents else CONSTANT if node.op else INPUT
+    header = []
+    if style is RESULT:
+        size = SYMBOL_SIZE if node.op in SYMBOLS else FONT_SIZE
+        header.append(Cell(SYMBOLS.get(node.op, node.op), SYMBOL, bold=True, size=size))
+    if node.label:
+        header.append(Cell(node.label, style.on_header, bold=True))
+    body: list[Row] = [(Cell("data", FAINT), _number(node.data, TEXT, precision))]
+    if style is not CONSTANT:
+        if node.has_grad:
+            body.append((Cell("grad", FAINT), _number(node.grad, GRADIENT, precision)))
+        else:
+            body.append((Cell("no gradient yet", FAINT),))
+    return _box([header] if header else [], body, style)
+
+
+def box_of_number(constant: float, precision: int) -> str:
+    """A plain number of the expression, alone in its box."""
+    return _box([], [(_number(constant, TEXT, precision),)], CONSTANT)
+
+
+def arrow_label(partial: float, precision: int) -> str:
+    """The local derivative ∂child/∂parent, as it stands beside its arrow."""
+    cell = _number(partial, GRADIENT, precision)
+    return f"<{_table([cell.markup(cell.room, 1)])}>"
+
+
+def _number(x: float, colour: str, precision: int) -> Cell:
+    finite = math.isfinite(x)
+    return Cell(number(x, precision), colour if finite else WARNING, bold=not finite)
+
+
+def _box(header: Sequence[Row], body: Sequence[Row], style: Style) -> str:
+    """One table above the other, with the same columns: a row of two cells, or one across both.
+
+    In a single table the cells of the header would show a seam between their backgrounds.
+    """
+    rows = [*header, *body]
+    left = max([row[0].room for row in rows if len(row) == 2], default=0)
+    both = max([row[0].room if len(row) == 1 else left + row[1].room for row in rows])
+
+    def table(rows: Sequence[Row]) -> str:
+        return _table(
+            [
+                row[0].markup(left, 1) + row[1].markup(both - left, 1)
+                if len(row) == 2
+                else row[0].markup(both, 2)
+                for row in rows
+            ]
+        )
+
+    parts = [f"<TD>{table(header)}</TD>"] if header else []
+    parts.append(f'<TD BGCOLOR="{style.body}">{table(body)}</TD>')
+    frame = f'BORDER="1" COLOR="{style.header}" BGCOLOR="{style.header}" CELLPADDING="0"'
+    return f"<{_table(parts, frame)}>"
+
+
+def _table(rows: Sequence[str], attributes: str = f'BORDER="0" CELLPADDING="{PADDING}"') -> str:
+    body = "".join([f"<TR>{row}</TR>" for row in rows])
+    return f'<TABLE CELLBORDER="0" CELLSPACING="0" {attributes}>{body}</TABLE>'

@@ -1,0 +1,31 @@
+"""A machine with one renderer, or with none, whatever this one has."""
+
+import shutil
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def no_dot(monkeypatch, tmp_path):
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    return tmp_path / "bin"
+
+
+@pytest.fixture
+def no_pygraphviz(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+
+
+@pytest.fixture(params=["dot", "pygraphviz"])
+def renderer(request):
+    """Each renderer in turn, alone."""
+    if request.param == "dot":
+        if not shutil.which("dot"):
+            pytest.skip("no dot on the PATH")
+        request.getfixturevalue("no_pygraphviz")
+    else:
+        pytest.importorskip("pygraphviz")
+        request.getfixturevalue("no_dot")
+    return request.param

@@ -1,0 +1,38 @@
+"""What a drawing says, read back from its DOT and its SVG."""
+
+import html
+import re
+from xml.etree import ElementTree
+
+
+def boxes(dot):
+    """{identifier: its texts in order}"""
+    return {name: _texts(label) for name, label in re.findall(r"^\t(n\d+) \[(.*)\]$", dot, re.M)}
+
+
+def arrows(dot):
+    """[(from, to, text)] in the order they were drawn."""
+    lines = re.findall(r"^\t(n\d+) -> (n\d+)(.*)$", dot, re.M)
+    return [(parent, child, " ".join(_texts(label))) for parent, child, label in lines]
+
+
+def _texts(label):
+    pieces = re.findall(r">([^<>]+)<", label)
+    return [html.unescape(piece).replace("\\\\", "\\") for piece in pieces]
+
+
+def elements(svg):
+    """Every element of the SVG: (tag without namespace, attributes, text)."""
+    return [
+        (element.tag.rpartition("}")[2], element.attrib, element.text or "")
+        for element in ElementTree.fromstring(svg).iter()
+    ]
+
+
+def text_of(svg):
+    """All that the SVG shows, without white space."""
+    return without_space("".join([text for tag, _, text in elements(svg) if tag == "text"]))
+
+
+def without_space(text):
+    return "".join(text.split())

@@ -1,0 +1,133 @@
+import math
+
+import pytest
+
+from autograd import GraphChangedError, TooManyNodesError, Value, draw, no_grad, primitive, sigmoid
+from tests.drawing.reading import arrows, boxes
+
+
+@primitive(lambda out, *x: [2.0 * number for number in x])
+def square_sum(*x):
+    return sum(number * number for number in x)
+
+
+def test_every_node_before_and_after_backward():
+    w, x, b = Value(2.0, "w"), Value(3.0, "x"), Value(-5.0, "b")
+    y = w * x + b
+    y.label = "y"
+    assert boxes(draw(y).dot) == {
+        "n0": ["w", "data", "2", "no gradient yet"],
+        "n1": ["x", "data", "3", "no gradient yet"],
+        "n2": ["×", "data", "6", "no gradient yet"],
+        "n3": ["b", "data", "−5", "no gradient yet"],
+        "n4": ["+", "y", "data", "1", "no gradient yet"],
+    }
+    y.backward(0.0)
+    assert boxes(draw(y).dot)["n0"] == ["w", "data", "2", "grad", "0"]
+
+
+@pytest.mark.parametrize(
+    ("function", "symbol", "partials"),
+    [  # at x = 3, y = 4
+        (lambda x, y: x + y, "+", ["1", "1"]),
+        (lambda x, y: x - y, "−", ["1", "−1"]),
+        (lambda x, y: x * y, "×", ["4", "3"]),
+        (lambda x, y: x / y, "÷", ["0.25", "−0.1875"]),
+        (lambda x, y: x**y, "^", ["108", "88.99"]),  # 4·3³, 81·ln 3
+        (lambda x, y: x % y, "%", ["1", "−0"]),
+        (lambda x, y: x // y, "//", ["0", "0"]),
+        (lambda x, y: x * x, "×", ["3", "3"]),
+        (lambda x, y: -x, "−", ["−1"]),
+        (lambda x, y: abs(x), "|·|", ["1"]),
+        (lambda x, y: sigmoid(x), "sigmoid", ["0.04518"]),  # e⁻³/(1 + e⁻³)²
+        (lambda x, y: square_sum(x, 5.0, y, x), "square_sum", ["6", "", "8", "6"]),
+        (lambda x, y: 2.0**x, "^", ["", "5.545"]),  # 8·ln 2
+    ],
+)
+def test_symbols_and_local_derivatives(function, symbol, partials):
+    out = function(Value(3.0), Value(4.0))
+    dot = draw(out).dot
+    assert list(boxes(dot).values())[-1][0] == symbol
+    assert [text for _, _, text in arrows(dot)] == partials
+    out.backward()
+    assert [text for _, _, text in arrows(draw(out).dot)] == partials
+
+
+def test_plain_numbers_are_boxes_of_their_own_for_each_use():
+    x = Value(3.0, "x")
+    dot = draw(2.0 * x + 2.0).dot
+    assert [texts for texts in boxes(dot).values() if texts == ["2"]] == [["2"], ["2"]]
+    assert arrows(dot) == [("n1", "n2", ""), ("n0", "n2", "2"), ("n2", "n4", "1"), ("n3", "n4", "")]
+
+
+def test_constants_show_no_gradient():
+    x = Value(3.0, "x")
+    with no_grad():
+        silent = x * x
+    for constant, texts in {x.detach(): ["x", "data", "3"], silent: ["data", "9"]}.items():
+        assert boxes(draw(constant).dot) == {"n0": texts}
+
+
+def test_an_operation_may_be_called_constant():
+    @primitive(lambda out, x: 1.0)
+    def constant(x):
+        return x
+
+    texts = boxes(draw(constant(Value(3.0))).dot)["n1"]
+    assert texts == ["constant", "data", "3", "no gradient yet"]
+
+
+def test_inputs_results_and_constants_differ_in_colour():
+    dot = draw(Value(1.0) * Value(1.0).detach() + 1.0).dot
+    frames = {line.split('BGCOLOR="')[1][:7] for line in dot.splitlines() if "data" in line}
+    assert len(frames) == 3
+
+
+def test_nan_and_infinity_are_shown_as_a_warning():
+    dot = draw(Value(1.0) / Value(0.0)).dot
+    assert dot.count("#dc2626") == 3  # its value and both partials
+    assert [text for _, _, text in arrows(dot)] == ["inf", "−inf"]
+    assert "#dc2626" not in draw(Value(1.0) / Value(2.0)).dot
+
+
+def test_the_same_graph_gives_the_same_text():
+    def dot():
+        x, y = Value(math.pi, "x"), Value(math.e, "y")
+        return draw((x * y + 1.0) ** 2 / x).dot
+
+    assert dot() == dot()
+
+
+def test_a_changed_graph_is_not_drawn():
+    x = Value(3.0, "x")
+    y = x * x
+    x.data = 4.0
+    with pytest.raises(GraphChangedError, match="'x'"):
+        draw(y)
+    y = x * x
+    y.data = 5.0
+    with pytest.raises(GraphChangedError):
+        draw(y)
+
+
+def test_the_limit_counts_boxes():
+    y = Value(1.0) * 2.0 + 3.0
+    assert len(boxes(draw(y, max_nodes=5).dot)) == 5
+    with pytest.raises(TooManyNodesError, match=r"has 5 nodes.*max_nodes=4"):
+        draw(y, max_nodes=4)
+
+
+def test_the_limit_counts_arrows():
+    x = Value(1.0)
+    assert draw(square_sum(*[x] * 6), max_nodes=3)
+    with pytest.raises(TooManyNodesError, match="2 nodes and 7 arrows"):
+        draw(square_sum(*[x] * 7), max_nodes=3)
+
+
+def test_a_deep_graph_is_counted_but_not_drawn(monkeypatch):
+    monkeypatch.delattr("graphviz.Digraph")
+    x = Value(1.0)
+    for _ in range(100_000):
+        x = -x
+    with pytest.raises(TooManyNodesError, match="100,001 nodes"):
+        draw(x)
