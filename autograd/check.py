@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeAlias
 from autograd.errors import GradientCheckError
 from autograd.finite_differences import Estimate, central, one_sided
 from autograd.number import is_number, to_float
-from autograd.transforms import gradients
+from autograd.text import aligned, symbol
+from autograd.transforms import By, partial_derivatives
 from autograd.value import Value
 
 Verdict: TypeAlias = Literal["ok", "kink", "inconclusive", "wrong"]
@@ -30,7 +31,7 @@ class Comparison:
     """
 
     name: str
-    inputs: tuple[int, ...]
+    inputs: By
     analytic: float
     numeric: float
     error: float
@@ -64,9 +65,7 @@ class GradientReport:
             numbers = (f"{entry.analytic:.12g}", f"{entry.numeric:.12g}")
             errors = (f"{entry.error:.1e}", f"{entry.difference:.1e}")
             rows.append((entry.name, *numbers, *errors, entry.verdict))
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-        return "\n".join(lines)
+        return "\n".join(aligned(rows))
 
 
 def check_gradients(
@@ -87,7 +86,7 @@ def check_gradients(
 
     >>> report = check_gradients(lambda x, y: x * y.sin(), at=[2.0, 1.0], order=2)
     >>> report.ok, [entry.name for entry in report.entries]
-    (True, ['∂/∂x', '∂/∂y', '∂²/∂x∂x', '∂²/∂x∂y', '∂²/∂y∂y'])
+    (True, ['∂/∂x', '∂/∂y', '∂²/∂x²', '∂²/∂x∂y', '∂²/∂y²'])
     >>> print(check_gradients(abs, at=0.0).entries[0].verdict)
     ok
 
@@ -110,7 +109,7 @@ def check_gradients(
 
             analytic = derivatives(*point)[inputs]
             numeric, verdict = _judged(below, point[inputs[-1]], analytic, rtol, atol)
-            name = f"∂{_superscript(k)}/" + "".join("∂" + names[i] for i in inputs)
+            name = symbol([names[i] for i in inputs])
             entries.append(Comparison(name, inputs, analytic, *numeric, verdict))
     report = GradientReport(tuple(entries))
     if raise_on_error and not report.ok:
@@ -118,24 +117,12 @@ def check_gradients(
     return report
 
 
-def _derivatives(
-    f: Callable[..., Any], point: Sequence[float], order: int
-) -> dict[tuple[int, ...], float]:
-    """{(): f, (0,): ∂f/∂x₀, (0, 1): ∂²f/∂x₀∂x₁, …} at the point; indices do not decrease."""
+def _derivatives(f: Callable[..., Any], point: Sequence[float], order: int) -> dict[By, float]:
     inputs = [Value(number) for number in point]
     output = f(*inputs)
     if not isinstance(output, Value):
         output = Value(to_float(output))
-    newest: dict[tuple[int, ...], Value] = {(): output}
-    found: dict[tuple[int, ...], float] = {(): output.data}
-    for _ in range(order):
-        lower, newest = newest, {}
-        for indices, derivative in lower.items():
-            first = indices[-1] if indices else 0
-            slopes = gradients(derivative, inputs[first:], create_graph=True)
-            newest |= {(*indices, i): slope for i, slope in enumerate(slopes, start=first)}
-        found |= {indices: derivative.data for indices, derivative in newest.items()}
-    return found
+    return partial_derivatives(output, inputs, order)
 
 
 def _judged(
@@ -167,7 +154,3 @@ def _input_names(f: Callable[..., Any], count: int) -> list[str]:
         parameters = []
     named = [p.name for p in parameters if p.kind is not inspect.Parameter.VAR_POSITIONAL]
     return named if len(named) == count else [f"x[{i}]" for i in range(count)]
-
-
-def _superscript(k: int) -> str:
-    return "" if k == 1 else str(k).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

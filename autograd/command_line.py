@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from autograd.expression import Expression
-from autograd.transforms import gradients
+from autograd.text import aligned, symbol
+from autograd.transforms import By, partial_derivatives
 from autograd.value import Operand, Value
 
 if TYPE_CHECKING:
     from autograd.check import GradientReport
 
-By: TypeAlias = tuple[int, ...]  # which inputs a derivative is taken by, as ascending indices
-
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ASCII = str.maketrans("∂⁰¹²³⁴⁵⁶⁷⁸⁹", "d0123456789")
 
 NO_INFLUENCE = "no differentiable operation leads from the names to this result: it is a constant"
@@ -54,6 +51,7 @@ def evaluate(
     outcome = expression(inputs)
     output = as_value(outcome)
     derivatives = partial_derivatives(output, list(inputs.values()), order)
+    del derivatives[()]
     report = check_report(expression, numbers, order) if check and inputs else None
     return Result(expression, inputs, output, derivatives, outcome is not output, report)
 
@@ -61,21 +59,6 @@ def evaluate(
 def as_value(outcome: Operand) -> Value:
     """The outcome of an expression as a Value; a constant is one that depends on nothing."""
     return outcome if isinstance(outcome, Value) else Value(outcome)
-
-
-def partial_derivatives(output: Value, inputs: Sequence[Value], order: int) -> dict[By, float]:
-    """Every ∂ᵏoutput/∂xᵢ∂xⱼ… with k ≤ order and i ≤ j ≤ …; the others equal one of these."""
-    found: dict[By, float] = {}
-    level: dict[By, Value] = {(): output}
-    for _ in range(order):
-        level = {
-            (*by, i): slope
-            for by, value in level.items()
-            for i, slope in enumerate(gradients(value, inputs, create_graph=True))
-            if not by or by[-1] <= i
-        }
-        found |= {by: slope.data for by, slope in level.items()}
-    return found
 
 
 def check_report(
@@ -108,32 +91,6 @@ def as_table(result: Result) -> str:
     if result.is_constant and result.inputs:
         lines += ["", NO_INFLUENCE]
     return "\n".join(lines)
-
-
-def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
-    """The rows as lines, their columns below one another.
-
-    >>> aligned([["value", "1.0"], ["∂/∂x", "2.0"]])
-    ['value  1.0', '∂/∂x   2.0']
-    """
-    rows = list(rows)
-    columns = max(map(len, rows))
-    widths = [max(len(row[i]) for row in rows if i < len(row)) for i in range(columns)]
-    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-
-
-def symbol(names: Sequence[str]) -> str:
-    """The derivative by these names, as mathematics writes it.
-
-    >>> symbol(["x"]), symbol(["x", "y"]), symbol(["x", "x", "y"])
-    ('∂/∂x', '∂²/∂x∂y', '∂³/∂x²∂y')
-    """
-
-    def raised(count: int) -> str:
-        return str(count).translate(SUPERSCRIPTS) if count > 1 else ""
-
-    below = "".join(f"∂{name}{raised(len(list(same)))}" for name, same in groupby(names))
-    return f"∂{raised(len(names))}/{below}"
 
 
 def as_json(result: Result) -> str:

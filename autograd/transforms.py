@@ -20,6 +20,7 @@ from autograd.value import INPUT, Value, error_signals, partials_as_floats, part
 
 Function: TypeAlias = Callable[..., Any]
 Argnums: TypeAlias = int | Sequence[int]
+By: TypeAlias = tuple[int, ...]  # the inputs that a derivative is taken by, in ascending order
 
 
 @overload
@@ -63,6 +64,25 @@ def _slopes(output: Value, inputs: Sequence[Value], create_graph: bool) -> list[
     """The derivatives: floats if not create_graph, otherwise Values where they vary."""
     signals = error_signals(output, 1.0, create_graph)
     return [signals.get(node, 0.0) for node in inputs]
+
+
+def partial_derivatives(output: Value, inputs: Sequence[Value], order: int) -> dict[By, float]:
+    """{(): output, (i,): ∂output/∂xᵢ, (i, j): ∂²output/∂xᵢ∂xⱼ, …} up to the order, for i ≤ j ≤ …
+
+    >>> x, y = Value(2.0), Value(3.0)
+    >>> partial_derivatives(x * x * y, [x, y], order=2)
+    {(): 12.0, (0,): 12.0, (1,): 4.0, (0, 0): 6.0, (0, 1): 4.0, (1, 1): 0.0}
+    """
+    newest: dict[By, Value] = {(): output}
+    found: dict[By, float] = {(): output.data}
+    for _ in range(order):
+        lower, newest = newest, {}
+        for by, derivative in lower.items():
+            first = by[-1] if by else 0
+            slopes = gradients(derivative, inputs[first:], create_graph=True)
+            newest |= {(*by, i): slope for i, slope in enumerate(slopes, start=first)}
+        found |= {by: derivative.data for by, derivative in newest.items()}
+    return found
 
 
 def grad(f: Function, argnums: Argnums = 0) -> Function:

@@ -207,14 +207,15 @@ class Translator(ast.NodeVisitor):
 
 
 def functions() -> dict[str, Callable[..., Operand]]:
-    """The functions an expression can call: the library's public primitives, by name."""
+    """The functions an expression can call: the library's public ones of a few scalars, by name."""
     public = {name: getattr(autograd, name) for name in autograd.__all__}
     differentiable = {
         name: thing
         for name, thing in public.items()
         if isinstance(getattr(thing, "operation", None), Operation)
     }
-    return {"abs": absolute, "pow": power, **differentiable}
+    others = {name: public[name] for name in ("log", "max", "min")}
+    return {"abs": absolute, **differentiable, **others}
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -192,6 +192,13 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
     return signals
 
 
+def local_partials(node: Value) -> Sequence[float]:
+    """∂node/∂parent for each parent, as numbers; GraphChangedError if they are out of date."""
+    if node._stamp == EDITED:
+        raise _changed(node)
+    return partials_as_floats(node)
+
+
 def partials_as_floats(node: Value) -> Sequence[float]:
     """∂node/∂parent for each parent, as numbers."""
     parents = node.parents

@@ -12,7 +12,7 @@ ROOT = Path(autograd.__file__).parent
 
 # Each module may import from those on lines above its own, in the order of design.
 LAYERS = [
-    ["errors", "graph", "number", "floats", "trees", "collision"],
+    ["errors", "graph", "number", "floats", "trees", "text", "collision"],
     ["scalar"],
     ["value"],
     ["primitives"],
@@ -29,6 +29,11 @@ LAYERS = [
     ["drawing"],
     ["strategies"],
     ["__init__"],
+    ["source_text"],
+    ["translator"],
+    ["expression"],
+    ["command_line"],
+    ["__main__"],
     ["source_text"],
     ["translator"],
     ["expression"],

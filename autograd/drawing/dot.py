@@ -10,7 +10,7 @@ import graphviz
 from autograd.drawing.boxes import FAINT, arrow_label, box_of_number, box_of_value
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
-from autograd.value import Value, partials_as_floats
+from autograd.value import Value, local_partials
 
 FONT = "Helvetica,Arial,sans-serif"
 COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
@@ -34,7 +34,7 @@ def digraph(value: Value, max_nodes: int, direction: str, precision: int) -> gra
     fresh = (f"n{index}" for index in count())
     names: dict[Value, str] = {}
     for node in nodes:
-        partials = iter(partials_as_floats(node))
+        partials = iter(local_partials(node))
         arrows = []
         for argument in node.arguments:
             if isinstance(argument, Value):
