@@ -64,6 +64,8 @@ REFUSED: dict[type[ast.AST], str] = {
     ast.YieldFrom: "`yield`",
 }
 
+COMPOSED = {"log", "max", "min", "prelu", "where"}  # functions of numbers made of primitives
+
 
 class Translator(ast.NodeVisitor):
     """From a node of the syntax tree to a function of the names' values."""
@@ -207,15 +209,14 @@ class Translator(ast.NodeVisitor):
 
 
 def functions() -> dict[str, Callable[..., Operand]]:
-    """The functions an expression can call: the library's public ones of a few scalars, by name."""
+    """The functions an expression can call, by name: public primitives, and COMPOSED."""
     public = {name: getattr(autograd, name) for name in autograd.__all__}
     differentiable = {
         name: thing
         for name, thing in public.items()
-        if isinstance(getattr(thing, "operation", None), Operation)
+        if name in COMPOSED or isinstance(getattr(thing, "operation", None), Operation)
     }
-    others = {name: public[name] for name in ("log", "max", "min")}
-    return {"abs": absolute, **differentiable, **others}
+    return {"abs": absolute, "pow": power, **differentiable}
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

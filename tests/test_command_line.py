@@ -152,6 +152,7 @@ def test_constants_can_be_given(capsys):
         (["x", "x=1", "--order", "-1"], "--order: invalid choice: -1"),
         (["x", "x=1", "--svg", "graph.png"], "--svg: 'graph.png' does not end in .svg"),
         (["x", "x=1", "--dot", "graph.svg"], "--dot: 'graph.svg' does not end in .dot or .gv"),
+        (["x", "x=1", "--dot", "-graph.dot"], "--dot: expected one argument"),
         (["x", "x=1", "--jsn"], "unrecognized arguments: --jsn"),
         (["--json"], "EXPR"),
         ([], "examples:\n  seegrad 'w*x + b' w=2 x=3 b=1\n"),
