@@ -1,7 +1,7 @@
 """A scalar reverse-mode automatic differentiation engine with a dynamic graph.
 
 Begin with ``value.py``: the node and the backward pass. ``primitives.py`` shows how a rule is
-written; ``arithmetic.py`` and the files it names are the rules.
+written; ``arithmetic.py`` has the operators, and the files beside it the functions by family.
 """
 
 from autograd import copying as _copying  # noqa: F401 (it gives Value its copies and pickles)

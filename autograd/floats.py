@@ -185,6 +185,19 @@ def exact_sum(numbers: Iterable[float]) -> float:
             return INF if whole > 0 else -INF
 
 
+def product(numbers: Iterable[float]) -> float:
+    """The product from left to right; powers of two are set aside, so only the end overflows."""
+    mantissa, exponent = 1.0, 0
+    for number in numbers:
+        factor, scale = math.frexp(number)
+        mantissa, shift = math.frexp(mantissa * factor)
+        exponent += scale + shift
+    try:
+        return math.ldexp(mantissa, exponent)
+    except OverflowError:
+        return math.copysign(INF, mantissa)
+
+
 def greatest(numbers: Iterable[float]) -> float:
     """The largest number; nan if any is."""
     numbers = list(numbers)

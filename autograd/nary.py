@@ -52,16 +52,39 @@ def second_half(xs: Sequence[Any]) -> Sequence[Any]:
 
 
 def products_of_the_others(out: Any, *xs: Any) -> list[Any]:
-    """Π xⱼ over j ≠ i for each i: what is left of i times what is right of it, zeros or not."""
-    left = list(accumulate(xs[:-1], mul, initial=1.0))
-    right = list(accumulate(xs[:0:-1], mul, initial=1.0))
-    return list(map(mul, left, reversed(right)))
+    """Π xⱼ over j ≠ i for each i: what is left of i times what is right of it, zeros or not.
+
+    Factors whose products might leave the range of doubles are brought near 1 before, and the
+    powers of two that this took are given back after.
+    """
+    exponents = [math.frexp(number_of(x))[1] for x in xs]
+    if floats.total(map(abs, exponents)) < 1000:
+        exponents = [0] * len(xs)
+    near_one = [shifted(x, -exponent) for x, exponent in zip(xs, exponents)]
+    left = accumulate(near_one[:-1], mul, initial=1.0)
+    right = reversed(list(accumulate(near_one[:0:-1], mul, initial=1.0)))
+    whole = int(floats.total(exponents))
+    return [shifted(a * b, whole - e) for a, b, e in zip(left, right, exponents)]
+
+
+def number_of(x: Any) -> float:
+    """The number in a Value, or the number itself."""
+    return x.data if isinstance(x, Value) else x
+
+
+def shifted(x: Any, exponent: int) -> Any:
+    """x · 2^exponent, in steps that are doubles themselves."""
+    while exponent:
+        step = exponent if abs(exponent) <= 1000 else int(math.copysign(1000, exponent))
+        x = x * 2.0**step
+        exponent -= step
+    return x
 
 
 @primitive(products_of_the_others)
 def prod(*xs: float) -> float:
-    """Π xᵢ, multiplied from left to right."""
-    return math.prod(xs, start=1.0)
+    """Π xᵢ, multiplied from left to right, with no overflow on the way."""
+    return floats.product(xs)
 
 
 def directions(out: Any, *xs: Any) -> list[Any]:
@@ -71,7 +94,7 @@ def directions(out: Any, *xs: Any) -> list[Any]:
     """
     if NEARLY_SUBNORMAL < out < floats.INF:
         return [div(x, out) for x in xs]
-    unit = floats.unit(*[x.data if isinstance(x, Value) else x for x in xs])
+    unit = floats.unit(*map(number_of, xs))
     if out == 0 or unit == 1.0:
         return [0.0 if out == 0 else div(x, out) for x in xs]
     scaled = [x * unit for x in xs]

@@ -49,6 +49,8 @@ def dot(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
 def dist(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
     """√(Σ (pᵢ − qᵢ)²), the distance of two points; its derivatives are 0 where they coincide.
 
+    As in ``math.dist``, a difference beyond the range of doubles is infinite.
+
     Raises ValueError if p and q have different lengths.
     """
     both = _same_length("dist", p, q)
@@ -58,8 +60,11 @@ def dist(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
 def prod(iterable: Iterable[Operand], *, start: Operand = 1.0) -> Any:
     """Π xᵢ, multiplied from left to right; the derivative by each is the product of the others.
 
-    As in ``math.prod``, a product that leaves the range of doubles on the way does not come back:
-    1e200 · 1e200 · 1e-300 is inf. Each of n factors adds half a unit in the last place.
+    Each factor adds half a unit in the last place to the error. Unlike ``math.prod``, a product
+    that leaves the range of doubles on the way comes back:
+
+    >>> prod([1e200, 1e200, 1e-300])
+    1e+100
     """
     starts_at_one = not isinstance(start, Value) and start == 1
     return nary.prod(*iterable) if starts_at_one else nary.prod(start, *iterable)

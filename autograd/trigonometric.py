@@ -7,6 +7,7 @@ from typing import Any
 
 from autograd import floats
 from autograd.arithmetic import div
+from autograd.nary import number_of
 from autograd.primitives import primitive
 from autograd.roots import sqrt
 from autograd.value import Value
@@ -55,7 +56,7 @@ def atan(x: float) -> float:
 
 def over_squared_distance(a: Any, x: Any, y: Any) -> Any:
     """a/(x² + y²), scaled so that the squares stay within the range of doubles."""
-    unit = floats.unit(*[v.data if isinstance(v, Value) else v for v in (x, y)])
+    unit = floats.unit(*map(number_of, (x, y)))
     u, v = x * unit, y * unit
     return div(a * unit, u * u + v * v) * unit
 

@@ -1,0 +1,523 @@
+"""Every operation of the library and the truth about it: the table that drives the tests.
+
+The truths are written for mpmath, at any precision, and share nothing with the rules they judge.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mpmath import mp, mpf
+
+import autograd as ag
+
+INF = mp.inf
+LINE = (-INF, INF)
+POSITIVE = (mpf(0), INF)
+Interval = tuple[Any, Any]
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One operation: where it lives, where it is delicate, what is true and how close is enough.
+
+    ``points`` are arguments near which more is tried, singular or not; ``usual`` is where it is
+    smooth. ``slopes`` are derivatives that a difference quotient could not resolve. ``scale`` and
+    ``slope_scale`` give the sum of the magnitudes of the terms where these may cancel: an error is
+    then small or large beside that.
+    """
+
+    name: str
+    function: Function
+    truth: Function
+    domains: tuple[Interval, ...] = (LINE,)
+    points: tuple[float, ...] = ()
+    usual: Interval | None = (-3.0, 3.0)  # None: no derivatives beyond the first
+    bound: float = 4.0
+    slopes: tuple[Function, ...] = ()
+    scale: Function | None = None
+    slope_scale: Function | None = None
+
+    @property
+    def arity(self) -> int:
+        return len(self.domains)
+
+
+def unary(name: str, truth: Function, *points: float, **rest: Any) -> Case:
+    return Case(name, getattr(ag, name), truth, points=rest.pop("points", points), **rest)
+
+
+def binary(name: str, function: Function, truth: Function, *points: float, **rest: Any) -> Case:
+    return Case(name, function, truth, rest.pop("domains", (LINE, LINE)), points, **rest)
+
+
+def nary(name: str, function: Function, truth: Function, **rest: Any) -> Case:
+    return Case(name, function, truth, (LINE,) * 4, **rest)
+
+
+def zero(*_: Any) -> Any:
+    return mpf(0)
+
+
+def one(*_: Any) -> Any:
+    return mpf(1)
+
+
+def steps(name: str, truth: Function, *points: float) -> Case:
+    return unary(name, truth, *points, usual=None, slopes=(zero,))
+
+
+def cbrt(x: Any) -> Any:
+    return mp.sign(x) * mp.cbrt(abs(x))
+
+
+def logistic(x: Any) -> Any:
+    return 1 / (1 + mp.exp(-x))
+
+
+def log1pexp(x: Any) -> Any:
+    return mp.log1p(mp.exp(x))
+
+
+def erfc(x: Any) -> Any:
+    return mp.erfc(x) if abs(x) < 1000 else mpf(0 if x > 0 else 2)  # mpmath fails far out
+
+
+def erf(x: Any) -> Any:
+    return mp.erf(x) if abs(x) < 1000 else mp.sign(x)
+
+
+def erf_slope(x: Any) -> Any:
+    return 2 / mp.sqrt(mp.pi) * mp.exp(-x * x)
+
+
+def normal_cdf(x: Any) -> Any:
+    return erfc(-x / mp.sqrt(2)) / 2
+
+
+def normal_density(x: Any) -> Any:
+    return mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi)
+
+
+def tanh_form(x: Any) -> Any:
+    return mp.sqrt(8 / mp.pi) * (x + mpf(44715) / 1000000 * x**3)
+
+
+def tanh_form_slope(x: Any) -> Any:
+    return mp.sqrt(8 / mp.pi) * (1 + 3 * mpf(44715) / 1000000 * x**2)
+
+
+def mish_gate(x: Any) -> Any:
+    e = mp.exp(-abs(x))
+    return (1 + 2 * e) / (1 + 2 * e + 2 * e * e) if x > 0 else e * (e + 2) / (e * (e + 2) + 2)
+
+
+def mish_gate_slope(x: Any) -> Any:
+    e = mp.exp(-abs(x))
+    ratio = (1 + e) * e**2 if x > 0 else (1 + e) * e
+    return 4 * ratio / ((e * e * 2 + 2 * e + 1) if x > 0 else (e * (e + 2) + 2)) ** 2
+
+
+def sinc(x: Any) -> Any:
+    return mp.sincpi(x)
+
+
+def sinc_slope(x: Any) -> Any:
+    if abs(x) < mpf(2) ** -50:
+        return -(mp.pi**2) * x / 3 + mp.pi**4 * x**3 / 30
+    return (mp.cospi(x) - mp.sincpi(x)) / x
+
+
+def quotient_floor(x: Any, y: Any) -> Any:
+    return mp.floor(x / y)
+
+
+def truncated(x: Any) -> Any:
+    return mp.sign(x) * mp.floor(abs(x))
+
+
+def distance(*xs: Any) -> Any:
+    return mp.sqrt(sum((x * x for x in xs), mpf(0)))
+
+
+def halves(xs: tuple[Any, ...]) -> tuple[Any, Any]:
+    return xs[: len(xs) // 2], xs[len(xs) // 2 :]
+
+
+def inner(*xs: Any) -> Any:
+    return sum((p * q for p, q in zip(*halves(xs))), mpf(0))
+
+
+def logsumexp(*xs: Any) -> Any:
+    largest = max(xs)
+    return largest + mp.log1p(sum(mp.exp(x - largest) for x in sorted(xs)[:-1]))
+
+
+def share(i: int, *xs: Any) -> Any:
+    return 1 / sum(mp.exp(x - xs[i]) for x in xs)
+
+
+def kth(k: int) -> Function:
+    return lambda *xs: xs[k]
+
+
+def product_without(k: int) -> Function:
+    return lambda *xs: mp.fprod(xs[:k] + xs[k + 1 :])
+
+
+def magnitudes(*xs: Any) -> Any:
+    return sum(map(abs, xs))
+
+
+SUM = {"scale": magnitudes, "slopes": (one,) * 4}
+
+OPERATIONS = [
+    binary("add", operator.add, lambda x, y: x + y, slopes=(one, one)),
+    binary("sub", operator.sub, lambda x, y: x - y, slopes=(one, lambda x, y: mpf(-1))),
+    binary("mul", operator.mul, lambda x, y: x * y, slopes=(kth(1), kth(0))),
+    binary(
+        "div",
+        operator.truediv,
+        lambda x, y: x / y,
+        0.0,
+        usual=(0.5, 3.0),
+        slopes=(lambda x, y: 1 / y, lambda x, y: -x / y**2),
+    ),
+    binary(
+        "pow",
+        ag.pow,
+        lambda x, y: mp.power(x, y),
+        0.5,
+        1.0,
+        domains=(POSITIVE, LINE),
+        usual=(0.5, 3.0),
+        slopes=(lambda x, y: y * mp.power(x, y - 1), lambda x, y: mp.power(x, y) * mp.log(x)),
+    ),
+    binary(
+        "mod",
+        operator.mod,
+        lambda x, y: x - y * mp.floor(x / y),
+        usual=None,
+        slopes=(one, lambda x, y: -mp.floor(x / y)),
+    ),
+    binary("floordiv", operator.floordiv, quotient_floor, usual=None, slopes=(zero, zero)),
+    Case("neg", operator.neg, lambda x: -x),
+    Case("pos", operator.pos, lambda x: +x),
+    Case("absolute", abs, abs, points=(0.0,), usual=(0.5, 3.0)),
+    unary("acos", mp.acos, -1.0, 1.0, domains=((-1, 1),), usual=(-0.9, 0.9)),
+    unary("acosh", mp.acosh, 1.0, domains=((1, INF),), usual=(1.1, 5.0)),
+    unary("asin", mp.asin, -1.0, 1.0, domains=((-1, 1),), usual=(-0.9, 0.9)),
+    unary("asinh", mp.asinh),
+    unary("atan", mp.atan, slopes=(lambda x: 1 / (1 + x * x),)),
+    unary("atanh", mp.atanh, -1.0, 1.0, domains=((-1, 1),), usual=(-0.9, 0.9)),
+    unary("cbrt", cbrt, 0.0, usual=(0.5, 3.0)),
+    unary("cos", mp.cos, slopes=(lambda x: -mp.sin(x),)),
+    unary("cosh", mp.cosh, 710.4, slopes=(mp.sinh,)),
+    unary("degrees", mp.degrees),
+    unary("erf", erf, slopes=(erf_slope,)),
+    unary("erfc", erfc, 26.5, slopes=(lambda x: -erf_slope(x),)),
+    unary("exp", mp.exp, 709.78, -708.4, slopes=(mp.exp,)),
+    unary(
+        "exp2",
+        lambda x: mp.power(2, x),
+        1024.0,
+        1024.5,
+        -1022.0,
+        slopes=(lambda x: mp.power(2, x) * mp.ln2,),
+    ),
+    unary("expm1", mp.expm1, 0.0, slopes=(mp.exp,)),
+    unary("fabs", abs, 0.0, usual=(0.5, 3.0)),
+    unary("log", mp.log, 0.0, 1.0, domains=(POSITIVE,), usual=(0.5, 5.0)),
+    unary("log10", mp.log10, 0.0, 1.0, domains=(POSITIVE,), usual=(0.5, 5.0)),
+    unary("log1p", mp.log1p, -1.0, 0.0, domains=((-1, INF),), usual=(-0.5, 5.0)),
+    unary("log2", lambda x: mp.log(x) / mp.ln2, 0.0, 1.0, domains=(POSITIVE,), usual=(0.5, 5.0)),
+    unary("radians", mp.radians),
+    unary("reciprocal", lambda x: 1 / x, 0.0, usual=(0.5, 3.0)),
+    unary("sin", mp.sin, slopes=(mp.cos,)),
+    unary(
+        "sinc",
+        sinc,
+        0.0,
+        1.0,
+        2.0,
+        1.4302966531242027,
+        slopes=(sinc_slope,),
+        slope_scale=lambda x: (
+            abs(sinc_slope(x)) if abs(x) < 0.5 else (abs(mp.cospi(x)) + abs(sinc(x))) / abs(x)
+        ),
+    ),
+    unary("sinh", mp.sinh, 710.4, slopes=(mp.cosh,)),
+    unary("sqrt", mp.sqrt, 0.0, domains=(POSITIVE,), usual=(0.5, 3.0)),
+    unary("square", lambda x: x * x),
+    unary("tan", mp.tan, 1.5707963267948966, usual=(-1.4, 1.4), slopes=(lambda x: mp.sec(x) ** 2,)),
+    unary("tanh", mp.tanh, 355.0, slopes=(lambda x: mp.sech(x) ** 2,)),
+    steps("ceil", mp.ceil, 0.0, 1.0),
+    steps("floor", mp.floor, 0.0, 1.0),
+    steps("trunc", truncated, 0.0, 1.0),
+    steps("round", mp.nint, 0.5, 1.5),
+    steps("sign", mp.sign, 0.0),
+    steps("hard_threshold", lambda x: mpf(x > 0), 0.0),
+    binary(
+        "log_to_base",
+        ag.log,
+        lambda x, b: mp.log(x) / mp.log(b),
+        1.0,
+        domains=(POSITIVE, POSITIVE),
+        usual=(1.2, 3.0),
+        slopes=(
+            lambda x, b: 1 / (x * mp.log(b)),
+            lambda x, b: -mp.log(x) / (b * mp.log(b) ** 2),
+        ),
+    ),
+    binary(
+        "atan2",
+        ag.atan2,
+        mp.atan2,
+        domains=(LINE, LINE),
+        usual=(0.5, 3.0),
+        slopes=(
+            lambda y, x: x / (x * x + y * y),
+            lambda y, x: -y / (x * x + y * y),
+        ),
+        bound=16,
+    ),
+    binary(
+        "copysign",
+        ag.copysign,
+        lambda x, y: abs(x) * (-1 if y < 0 else 1),
+        usual=(0.5, 3.0),
+        slopes=(lambda x, y: mp.sign(x) * (-1 if y < 0 else 1), zero),
+    ),
+    binary(
+        "fmod",
+        ag.fmod,
+        lambda x, y: x - y * truncated(x / y),
+        usual=None,
+        slopes=(one, lambda x, y: -truncated(x / y)),
+    ),
+    binary(
+        "remainder",
+        ag.remainder,
+        lambda x, y: x - y * mp.nint(x / y),
+        usual=None,
+        slopes=(one, lambda x, y: -mp.nint(x / y)),
+    ),
+    binary(
+        "logaddexp",
+        ag.logaddexp,
+        logsumexp,
+        slopes=(lambda x, y: share(0, x, y), lambda x, y: share(1, x, y)),
+        scale=lambda x, y: abs(max(x, y)) + log1pexp(-abs(x - y)),
+        bound=16,
+    ),
+    nary("sum", lambda *xs: ag.sum(xs), lambda *xs: mp.fsum(xs), **SUM),
+    nary("fsum", lambda *xs: ag.fsum(xs), lambda *xs: mp.fsum(xs), slopes=(one,) * 4),
+    nary(
+        "mean",
+        lambda *xs: ag.mean(xs),
+        lambda *xs: mp.fsum(xs) / 4,
+        scale=lambda *xs: magnitudes(*xs) / 4,
+        slopes=(lambda *_: mpf(1) / 4,) * 4,
+    ),
+    nary(
+        "dot",
+        lambda *xs: ag.dot(*halves(xs)),
+        inner,
+        slopes=tuple(map(kth, (2, 3, 0, 1))),
+        scale=lambda *xs: inner(*map(abs, xs)),
+    ),
+    nary(
+        "prod",
+        lambda *xs: ag.prod(xs),
+        lambda *xs: mp.fprod(xs),
+        slopes=tuple(map(product_without, range(4))),
+    ),
+    nary(
+        "hypot",
+        ag.hypot,
+        distance,
+        slopes=tuple(lambda *xs, k=k: xs[k] / distance(*xs) for k in range(4)),
+        usual=(0.5, 3.0),
+    ),
+    nary(
+        "dist",
+        lambda *xs: ag.dist(*halves(xs)),
+        lambda a, b, c, d: distance(a - c, b - d),
+        slopes=tuple(
+            lambda a, b, c, d, k=k: (
+                (a - c, b - d, c - a, d - b)[k] / (distance(a - c, b - d) or mpf(1))
+            )
+            for k in range(4)
+        ),
+        usual=(0.5, 3.0),
+        scale=magnitudes,
+    ),
+    nary(
+        "max",
+        ag.max,
+        max,
+        slopes=tuple(lambda *xs, k=k: mpf(xs[k] == max(xs)) for k in range(4)),
+        usual=None,
+    ),
+    nary(
+        "min",
+        ag.min,
+        min,
+        slopes=tuple(lambda *xs, k=k: mpf(xs[k] == min(xs)) for k in range(4)),
+        usual=None,
+    ),
+    nary(
+        "logsumexp",
+        lambda *xs: ag.logsumexp(xs),
+        logsumexp,
+        slopes=tuple(lambda *xs, k=k: share(k, *xs) for k in range(4)),
+        scale=lambda *xs: abs(max(xs)) + logsumexp(*[x - max(xs) for x in xs]),
+    ),
+    nary(
+        "softmax",
+        lambda *xs: ag.softmax(xs)[0],
+        lambda *xs: share(0, *xs),
+        slopes=(
+            lambda *xs: share(0, *xs) * sum(share(k, *xs) for k in (1, 2, 3)),
+            *[lambda *xs, k=k: -share(0, *xs) * share(k, *xs) for k in (1, 2, 3)],
+        ),
+        bound=16,
+    ),
+    nary(
+        "log_softmax",
+        lambda *xs: ag.log_softmax(xs)[0],
+        lambda *xs: -mp.log1p(sum(mp.exp(x - xs[0]) for x in xs[1:])),
+        slopes=(
+            lambda *xs: sum(share(k, *xs) for k in (1, 2, 3)),
+            *[lambda *xs, k=k: -share(k, *xs) for k in (1, 2, 3)],
+        ),
+        bound=16,
+    ),
+    Case(
+        "clip",
+        ag.clip,
+        lambda x, low, high: min(max(x, low), high),
+        (LINE, LINE, LINE),
+        usual=None,
+        slopes=(
+            lambda x, low, high: mpf(low < x < high),
+            lambda x, low, high: mpf(x <= low < high),
+            lambda x, low, high: mpf(x >= high or low >= high),
+        ),
+    ),
+    binary("where", lambda x, y: ag.where(x > y, x, y), max, usual=None),
+    unary("relu", lambda x: max(x, mpf(0)), 0.0, usual=(0.5, 3.0)),
+    *[
+        binary(
+            name,
+            getattr(ag, name),
+            lambda x, a: x if x > 0 else a * x,
+            0.0,
+            usual=(0.5, 3.0),
+            slopes=(
+                lambda x, a: mpf(1) if x > 0 else a,
+                lambda x, a: min(x, mpf(0)),
+            ),
+        )
+        for name in ("leaky_relu", "prelu")
+    ],
+    binary(
+        "elu",
+        ag.elu,
+        lambda x, a: x if x > 0 else a * mp.expm1(x),
+        0.0,
+        -708.4,
+        usual=(-3.0, -0.1),
+        slopes=(
+            lambda x, a: mpf(1) if x > 0 else a * mp.exp(x),
+            lambda x, a: mp.expm1(min(x, mpf(0))),
+        ),
+    ),
+    unary(
+        "selu",
+        lambda x: mpf(1.0507009873554805) * (x if x > 0 else mpf(1.6732632423543772) * mp.expm1(x)),
+        slopes=(
+            lambda x: (
+                mpf(1.0507009873554805) * (1 if x > 0 else mpf(1.6732632423543772) * mp.exp(x))
+            ),
+        ),
+        points=(0.0,),
+        usual=(-3.0, -0.1),
+    ),
+    unary(
+        "softsign",
+        lambda x: x / (1 + abs(x)),
+        0.0,
+        usual=(0.1, 3.0),
+        slopes=(lambda x: 1 / (1 + abs(x)) ** 2,),
+    ),
+    unary("hard_sigmoid", lambda x: min(max((x + 3) / 6, mpf(0)), mpf(1)), -3.0, 3.0),
+    unary("hard_tanh", lambda x: min(max(x, mpf(-1)), mpf(1)), -1.0, 1.0, usual=(-0.9, 0.9)),
+    unary("sigmoid", logistic, -708.4, slopes=(lambda x: logistic(x) * logistic(-x),)),
+    unary("log_sigmoid", lambda x: -log1pexp(-x), -708.4, slopes=(lambda x: logistic(-x),)),
+    binary(
+        "softplus",
+        ag.softplus,
+        lambda x, b: log1pexp(b * x) / b,
+        -708.4,
+        slopes=(
+            lambda x, b: logistic(b * x),
+            lambda x, b: -(log1pexp(-abs(b * x)) + abs(b * x) * logistic(-abs(b * x))) / b**2,
+        ),
+        usual=(0.5, 3.0),
+        bound=16,
+    ),
+    binary(
+        "silu",
+        ag.silu,
+        lambda x, b: x * logistic(b * x),
+        -708.4,
+        -712.0,
+        -1.2784645427610738,
+        slopes=(
+            lambda x, b: logistic(b * x) * (1 + b * x * logistic(-b * x)),
+            lambda x, b: x**2 * logistic(b * x) * logistic(-b * x),
+        ),
+        slope_scale=lambda x, b: logistic(b * x) * (1 + abs(b * x) * logistic(-b * x)),
+        bound=16,
+    ),
+    unary(
+        "gelu",
+        lambda x: x * normal_cdf(x),
+        -37.6,
+        -38.3,
+        -0.7517915246935645,
+        slopes=(lambda x: normal_cdf(x) + x * normal_density(x),),
+        slope_scale=lambda x: normal_cdf(x) + abs(x) * normal_density(x),
+        bound=16,
+    ),
+    unary(
+        "gelu_tanh",
+        lambda x: x * logistic(tanh_form(x)),
+        -21.5,
+        -0.7524614220710162,
+        slopes=(
+            lambda x: (
+                logistic(tanh_form(x)) * (1 + x * logistic(-tanh_form(x)) * tanh_form_slope(x))
+            ),
+        ),
+        slope_scale=lambda x: (
+            logistic(tanh_form(x)) * (1 + abs(x) * logistic(-tanh_form(x)) * tanh_form_slope(x))
+        ),
+        bound=16,
+    ),
+    unary(
+        "mish",
+        lambda x: x * mish_gate(x),
+        -708.4,
+        -712.0,
+        -1.1924312145154907,
+        slopes=(lambda x: mish_gate(x) + x * mish_gate_slope(x),),
+        slope_scale=lambda x: mish_gate(x) + abs(x) * mish_gate_slope(x),
+        bound=16,
+    ),
+]
