@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
-from importlib import metadata
+from pathlib import Path
 
 
 def warn_of_namesake() -> None:
@@ -11,14 +12,13 @@ def warn_of_namesake() -> None:
 
     Whichever was installed last wins file by file, and the failures that follow are a puzzle.
     """
-    try:
-        version = metadata.version("autograd")
-    except metadata.PackageNotFoundError:
-        return
-    warnings.warn(
-        f"the distribution 'autograd' {version} (HIPS) is installed beside seegrad and has the same"
-        " import name, so their files overwrite each other; install each in a virtual environment"
-        " of its own, or: pip uninstall autograd seegrad, then pip install seegrad",
-        RuntimeWarning,
-        stacklevel=3,
-    )
+    for folder in sys.path:
+        for found in Path(folder).glob("autograd-*.dist-info"):
+            warnings.warn(
+                f"the distribution {found.stem} (HIPS autograd) is installed beside seegrad and has"
+                " the same import name, so their files overwrite each other; install each in a"
+                " virtual environment of its own, or run: pip uninstall autograd seegrad, and then:"
+                " pip install seegrad",
+                RuntimeWarning,
+                stacklevel=3,
+            )

@@ -110,5 +110,5 @@ def test_a_package_of_the_same_name_is_announced(tmp_path):
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert run.returncode == 0
-    assert "'autograd' 1.8.0 (HIPS)" in run.stderr
+    assert "autograd-1.8.0 (HIPS autograd)" in run.stderr
     assert "virtual environment" in run.stderr
