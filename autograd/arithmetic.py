@@ -57,9 +57,9 @@ def power_by_base(out: Any, x: Any, y: Any) -> Any:
     """
     if y == 0:
         return 0.0
-    if x == 0 or (y - 1.0 + 1.0 == y and abs(y) < 2.0**53):
+    if x == 0 or (0.5 <= abs(y) < 2.0**53 and y - 1.0 + 1.0 == y):
         slope = power(x, y - 1.0)
-        if abs(y) <= 2 or abs(slope) > NEARLY_SUBNORMAL:
+        if x == 0 or abs(y) <= 2 or abs(slope) > NEARLY_SUBNORMAL:
             return y * slope
     if abs(out) < NEARLY_SUBNORMAL and x != 0 and abs(x) < floats.INF:
         root = power(abs(x), 0.5 * y)
