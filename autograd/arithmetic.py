@@ -60,7 +60,7 @@ def power_by_base(out: Any, x: Any, y: Any) -> Any:
         return 0.0
     if x == 0 or isinstance(out, Value):
         return y * power(x, y - 1.0)
-    if y - 1.0 + 1.0 == y and abs(y) < 2.0**53:
+    if 0.5 <= abs(y) < 2.0**53 and y - 1.0 + 1.0 == y:
         slope = power(x, y - 1.0)
         if abs(y) <= 2 or abs(slope) > NEARLY_SUBNORMAL:
             return y * slope

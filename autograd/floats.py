@@ -186,7 +186,7 @@ def exact_sum(numbers: Iterable[float]) -> float:
 
 
 def product(numbers: Iterable[float]) -> float:
-    """The product from left to right; powers of two are set aside, so only the end overflows."""
+    """The product from left to right, its power of two kept apart so that nothing overflows."""
     mantissa, exponent = 1.0, 0
     for number in numbers:
         factor, scale = math.frexp(number)

@@ -22,10 +22,12 @@ from autograd.compensated import (
     normal_cdf_times,
     two_product,
 )
-from autograd.hyperbolic import cosh, tanh
+from autograd.hyperbolic import squared_sech, tanh
 from autograd.normal import normal_density
 from autograd.primitives import primitive
 from autograd.value import Value
+
+SATURATED = 1000.0  # here every gate is 0 or 1 as far as a double can tell
 
 
 @primitive(lambda out, x: out * sigmoid(-x))
@@ -52,10 +54,23 @@ def gate(a: float, x: float, beta: float) -> float:
     return logistic_times(a, *two_product(beta, x))
 
 
-@primitive(
-    lambda out, x, beta: gate(1.0 + gate(beta * x, -x, beta), x, beta),
-    lambda out, x, beta: out * gate(x, -x, beta),
-)
+def silu_slope(out: Any, x: Any, beta: Any) -> Any:
+    """σ(z)·(1 + z·σ(−z)) for z = βx, which may overflow."""
+    if abs(beta * x) > SATURATED:
+        return float(beta * x > 0)
+    return gate(1.0 + gate(beta * x, -x, beta), x, beta)
+
+
+def silu_by_beta(out: Any, x: Any, beta: Any) -> Any:
+    """x²·σ(z)·σ(−z) for z = βx, which far out is (x·σ(−|z|/2))²."""
+    t = x if beta * x < 0 else -x
+    if abs(beta * x) < 80:
+        return gate(x, t, beta) * gate(x, -t, beta)
+    root = gate(x, 0.5 * t, beta)
+    return root * root
+
+
+@primitive(silu_slope, silu_by_beta)
 def silu(x: float, beta: float = 1.0) -> float:
     """x·σ(βx), which is also called Swish; by x its derivative is σ(βx)·(1 + βx·σ(−βx))."""
     return logistic_times(x, *two_product(beta, x))
@@ -87,7 +102,7 @@ def gelu(x: float) -> float:
     return normal_cdf_times(x, x)
 
 
-@primitive(lambda out, x: (2.0 - x * x) * normal_density(x) if abs(x) < 40 else 0.0)
+@primitive(lambda out, x: (2.0 - x * x) * normal_density(x) if abs(x) < SATURATED else 0.0 * out)
 def gelu_slope(x: float) -> float:
     """Φ(x) + x·φ(x)"""
     if x < -5:
@@ -101,7 +116,9 @@ SQRT_8_OVER_PI = Fraction("1.595769121605730711759784239737527")
 
 @primitive(
     lambda out, x: (
-        tanh_gate(1.0 + x * tanh_gate(tanh_form_slope(x), -x), x) if abs(x) < 40 else float(x > 0)
+        float(x > 0)
+        if abs(x) > SATURATED
+        else tanh_gate(1.0 + x * tanh_gate(tanh_form_slope(x), -x), x)
     )
 )
 def gelu_tanh(x: float) -> float:
@@ -120,7 +137,7 @@ def tanh_gate(a: float, x: float) -> float:
 
 def tanh_form(x: float) -> tuple[float, float]:
     """p(x) = √(8/π)·(x + 0.044715x³) and its rounding error, by exact arithmetic in the tails."""
-    if 1 < abs(x) < 40:
+    if 1 < abs(x) < SATURATED:
         exact = Fraction(x)
         polynomial = SQRT_8_OVER_PI * exact * (1 + CUBIC * exact * exact)
         high = float(polynomial)
@@ -138,7 +155,7 @@ def mish_slope(out: Any, x: Any) -> Any:
     if x < -40:
         return gate(1.0 + x, x, 1.0)
     rise = softplus(x, 1.0)
-    return tanh(rise) + x * (div(1.0, cosh(rise)) ** 2 * sigmoid(x))
+    return tanh(rise) + x * (squared_sech(rise) * sigmoid(x))
 
 
 @primitive(mish_slope)
@@ -146,8 +163,7 @@ def mish(x: float) -> float:
     """x·tanh(ln(1 + eˣ))"""
     if x < 0:
         e = floats.exp(x)
-        factor = x * (e + 2.0) / (e * (e + 2.0) + 2.0)
-        return exp_times(factor, x)
+        return exp_times(x * ((e + 2.0) / (e * (e + 2.0) + 2.0)), x)
     q = floats.exp(-x)
     return x * ((1.0 + 2.0 * q) / (1.0 + 2.0 * q * (1.0 + q)))
 

@@ -33,8 +33,9 @@ def fsum(*xs: float) -> float:
 
 @primitive(lambda out, *xs: [1.0 / len(xs)] * len(xs))
 def mean(*xs: float) -> float:
-    """Σ xᵢ / n"""
-    return floats.total(xs) / len(xs)
+    """Σ xᵢ / n, and Σ (xᵢ/n) if the sum overflows."""
+    whole = floats.total(xs)
+    return whole / len(xs) if math.isfinite(whole) else floats.total(x / len(xs) for x in xs)
 
 
 @primitive(lambda out, *ps_and_qs: [*second_half(ps_and_qs), *first_half(ps_and_qs)])

@@ -59,14 +59,11 @@ def bessel_of_pi_times(x: float, n: int) -> float:
 
 
 def bessel_series(z: float, n: int) -> float:
-    """Σ (−z²/2)ᵏ zⁿ / (k!·(2n + 2k + 1)!!)"""
-    power = z**n
-    term = math.prod([1.0 / odd for odd in range(1, 2 * n + 2, 2)])
-    series = term
+    """zⁿ/(2n + 1)!! · Σ (−z²/2)ᵏ / (k!·(2n + 3)(2n + 5)…(2n + 2k + 1))"""
+    terms = [1.0]
     for k in range(1, 30):
-        term *= -0.5 * z * z / (k * (2 * n + 2 * k + 1))
-        series += term
-    return power * series
+        terms.append(-0.5 * z * z / (k * (2 * n + 2 * k + 1)) * terms[-1])
+    return z**n * math.fsum(terms) / math.prod(range(1, 2 * n + 2, 2))
 
 
 def sin_pi(x: float) -> float:

@@ -5,9 +5,11 @@ The truths are written for mpmath, at any precision, and share nothing with the 
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from mpmath import mp, mpf
@@ -37,7 +39,7 @@ class Case:
     domains: tuple[Interval, ...] = (LINE,)
     points: tuple[float, ...] = ()
     usual: Interval | None = (-3.0, 3.0)  # None: no derivatives beyond the first
-    bound: float = 4.0
+    bound: float = 4.0  # units in the last place
     slopes: tuple[Function, ...] = ()
     scale: Function | None = None
     slope_scale: Function | None = None
@@ -132,8 +134,24 @@ def sinc_slope(x: Any) -> Any:
     return (mp.cospi(x) - mp.sincpi(x)) / x
 
 
-def quotient_floor(x: Any, y: Any) -> Any:
-    return mp.floor(x / y)
+def exactly(function: Function) -> Function:
+    """The function in rational arithmetic, for the remainders of numbers far apart in size."""
+
+    def truth(*xs: Any) -> Any:
+        rational = function(*[Fraction(float(x)) for x in xs])
+        return None if rational is None else mpf(rational.numerator) / rational.denominator
+
+    return truth
+
+
+def off_jumps(quotient: Function, whole: Function) -> tuple[Function, Function]:
+    """The derivatives 1 and −n of x − n·y, except where n, the whole part of a quotient, jumps."""
+
+    def by_y(x: Any, y: Any) -> Any:
+        q = quotient(x, y)
+        return None if q == int(q) else Fraction(-whole(q))
+
+    return lambda x, y: None if exactly(by_y)(x, y) is None else mpf(1), exactly(by_y)
 
 
 def truncated(x: Any) -> Any:
@@ -173,6 +191,7 @@ def magnitudes(*xs: Any) -> Any:
     return sum(map(abs, xs))
 
 
+COMPOSITE = 16.0
 SUM = {"scale": magnitudes, "slopes": (one,) * 4}
 
 OPERATIONS = [
@@ -200,11 +219,17 @@ OPERATIONS = [
     binary(
         "mod",
         operator.mod,
-        lambda x, y: x - y * mp.floor(x / y),
+        exactly(lambda x, y: x - y * math.floor(x / y)),
         usual=None,
-        slopes=(one, lambda x, y: -mp.floor(x / y)),
+        slopes=off_jumps(lambda x, y: x / y, math.floor),
     ),
-    binary("floordiv", operator.floordiv, quotient_floor, usual=None, slopes=(zero, zero)),
+    binary(
+        "floordiv",
+        operator.floordiv,
+        exactly(lambda x, y: Fraction(math.floor(x / y))),
+        usual=None,
+        slopes=(zero, zero),
+    ),
     Case("neg", operator.neg, lambda x: -x),
     Case("pos", operator.pos, lambda x: +x),
     Case("absolute", abs, abs, points=(0.0,), usual=(0.5, 3.0)),
@@ -252,7 +277,7 @@ OPERATIONS = [
     ),
     unary("sinh", mp.sinh, 710.4, slopes=(mp.cosh,)),
     unary("sqrt", mp.sqrt, 0.0, domains=(POSITIVE,), usual=(0.5, 3.0)),
-    unary("square", lambda x: x * x),
+    unary("square", lambda x: x * x, slopes=(lambda x: 2 * x,)),
     unary("tan", mp.tan, 1.5707963267948966, usual=(-1.4, 1.4), slopes=(lambda x: mp.sec(x) ** 2,)),
     unary("tanh", mp.tanh, 355.0, slopes=(lambda x: mp.sech(x) ** 2,)),
     steps("ceil", mp.ceil, 0.0, 1.0),
@@ -283,7 +308,6 @@ OPERATIONS = [
             lambda y, x: x / (x * x + y * y),
             lambda y, x: -y / (x * x + y * y),
         ),
-        bound=16,
     ),
     binary(
         "copysign",
@@ -295,16 +319,16 @@ OPERATIONS = [
     binary(
         "fmod",
         ag.fmod,
-        lambda x, y: x - y * truncated(x / y),
+        exactly(lambda x, y: x - y * math.trunc(x / y)),
         usual=None,
-        slopes=(one, lambda x, y: -truncated(x / y)),
+        slopes=off_jumps(lambda x, y: x / y or Fraction(1, 2), math.trunc),
     ),
     binary(
         "remainder",
         ag.remainder,
-        lambda x, y: x - y * mp.nint(x / y),
+        exactly(lambda x, y: x - y * round(x / y)),
         usual=None,
-        slopes=(one, lambda x, y: -mp.nint(x / y)),
+        slopes=off_jumps(lambda x, y: x / y + Fraction(1, 2), math.floor),
     ),
     binary(
         "logaddexp",
@@ -312,7 +336,6 @@ OPERATIONS = [
         logsumexp,
         slopes=(lambda x, y: share(0, x, y), lambda x, y: share(1, x, y)),
         scale=lambda x, y: abs(max(x, y)) + log1pexp(-abs(x - y)),
-        bound=16,
     ),
     nary("sum", lambda *xs: ag.sum(xs), lambda *xs: mp.fsum(xs), **SUM),
     nary("fsum", lambda *xs: ag.fsum(xs), lambda *xs: mp.fsum(xs), slopes=(one,) * 4),
@@ -385,7 +408,7 @@ OPERATIONS = [
             lambda *xs: share(0, *xs) * sum(share(k, *xs) for k in (1, 2, 3)),
             *[lambda *xs, k=k: -share(0, *xs) * share(k, *xs) for k in (1, 2, 3)],
         ),
-        bound=16,
+        bound=COMPOSITE,
     ),
     nary(
         "log_softmax",
@@ -395,7 +418,7 @@ OPERATIONS = [
             lambda *xs: sum(share(k, *xs) for k in (1, 2, 3)),
             *[lambda *xs, k=k: -share(k, *xs) for k in (1, 2, 3)],
         ),
-        bound=16,
+        bound=COMPOSITE,
     ),
     Case(
         "clip",
@@ -409,7 +432,13 @@ OPERATIONS = [
             lambda x, low, high: mpf(x >= high or low >= high),
         ),
     ),
-    binary("where", lambda x, y: ag.where(x > y, x, y), max, usual=None),
+    binary(
+        "where",
+        lambda x, y: ag.where(x > y, x, y),
+        max,
+        usual=None,
+        slopes=(lambda x, y: mpf(x > y), lambda x, y: mpf(y >= x)),
+    ),
     unary("relu", lambda x: max(x, mpf(0)), 0.0, usual=(0.5, 3.0)),
     *[
         binary(
@@ -419,7 +448,7 @@ OPERATIONS = [
             0.0,
             usual=(0.5, 3.0),
             slopes=(
-                lambda x, a: mpf(1) if x > 0 else a,
+                lambda x, a: mpf(1) if x > 0 else a if x < 0 else None,
                 lambda x, a: min(x, mpf(0)),
             ),
         )
@@ -433,7 +462,7 @@ OPERATIONS = [
         -708.4,
         usual=(-3.0, -0.1),
         slopes=(
-            lambda x, a: mpf(1) if x > 0 else a * mp.exp(x),
+            lambda x, a: mpf(1) if x > 0 else a * mp.exp(x) if x < 0 else None,
             lambda x, a: mp.expm1(min(x, mpf(0))),
         ),
     ),
@@ -442,7 +471,7 @@ OPERATIONS = [
         lambda x: mpf(1.0507009873554805) * (x if x > 0 else mpf(1.6732632423543772) * mp.expm1(x)),
         slopes=(
             lambda x: (
-                mpf(1.0507009873554805) * (1 if x > 0 else mpf(1.6732632423543772) * mp.exp(x))
+                mpf(1.0507009873554805) * (1 if x >= 0 else mpf(1.6732632423543772) * mp.exp(x))
             ),
         ),
         points=(0.0,),
@@ -469,7 +498,7 @@ OPERATIONS = [
             lambda x, b: -(log1pexp(-abs(b * x)) + abs(b * x) * logistic(-abs(b * x))) / b**2,
         ),
         usual=(0.5, 3.0),
-        bound=16,
+        bound=COMPOSITE,
     ),
     binary(
         "silu",
@@ -483,7 +512,7 @@ OPERATIONS = [
             lambda x, b: x**2 * logistic(b * x) * logistic(-b * x),
         ),
         slope_scale=lambda x, b: logistic(b * x) * (1 + abs(b * x) * logistic(-b * x)),
-        bound=16,
+        bound=COMPOSITE,
     ),
     unary(
         "gelu",
@@ -493,7 +522,7 @@ OPERATIONS = [
         -0.7517915246935645,
         slopes=(lambda x: normal_cdf(x) + x * normal_density(x),),
         slope_scale=lambda x: normal_cdf(x) + abs(x) * normal_density(x),
-        bound=16,
+        bound=COMPOSITE,
     ),
     unary(
         "gelu_tanh",
@@ -508,7 +537,7 @@ OPERATIONS = [
         slope_scale=lambda x: (
             logistic(tanh_form(x)) * (1 + abs(x) * logistic(-tanh_form(x)) * tanh_form_slope(x))
         ),
-        bound=16,
+        bound=COMPOSITE,
     ),
     unary(
         "mish",
@@ -518,6 +547,6 @@ OPERATIONS = [
         -1.1924312145154907,
         slopes=(lambda x: mish_gate(x) + x * mish_gate_slope(x),),
         slope_scale=lambda x: mish_gate(x) + abs(x) * mish_gate_slope(x),
-        bound=16,
+        bound=COMPOSITE,
     ),
 ]
