@@ -13,7 +13,7 @@ import math
 import random
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mpmath import mp, mpf
@@ -32,12 +32,15 @@ SEED = ""
 class Worst:
     """The largest error so far, in units in the last place, and where it was."""
 
+    bound: float
     error: float = 0.0
     where: tuple[float, ...] = ()
     tried: int = 0
+    missed: int = 0  # how often the error was beyond the bound
 
     def meet(self, error: float, where: tuple[float, ...]) -> None:
         self.tried += 1
+        self.missed += error > self.bound
         if error > self.error:
             self.error, self.where = error, where
 
@@ -47,29 +50,39 @@ class Report:
     """The worst error of the value and of the derivative by each argument."""
 
     case: Case
-    value: Worst = field(default_factory=Worst)
-    slopes: list[Worst] = field(default_factory=list)
+    value: Worst
+    slopes: list[Worst]
 
     @property
     def error(self) -> float:
         return max(worst.error for worst in (self.value, *self.slopes))
 
 
+def by_seegrad(function: Callable[..., Any], point: tuple[float, ...]) -> tuple[float, list[float]]:
+    """The value of a function and its derivative by each argument."""
+    arguments = [Value(x) for x in point]
+    result = function(*arguments)
+    result.backward()
+    return result.data, [argument.grad for argument in arguments]
+
+
 @functools.cache
-def sweep(case: Case) -> Report:
-    """Compare the operation with the truth at every input."""
-    report = Report(case, slopes=[Worst() for _ in range(case.arity)])
+def sweep(
+    case: Case,
+    function: Callable[..., Any] | None = None,
+    evaluate: Callable[..., tuple[float, list[float]]] = by_seegrad,
+) -> Report:
+    """Compare the operation, or another library's, with the truth at every input."""
+    report = Report(case, Worst(case.bound), [Worst(case.bound) for _ in range(case.arity)])
     for point in inputs(case):
-        arguments = [Value(x) for x in point]
-        result = case.function(*arguments)
-        result.backward()
+        value, slopes = evaluate(function or case.function, point)
         scale = scale_at(case.scale, point)
         if overflows(scale):
             continue
-        compare(report.value, point, result.data, settled(case.truth, point), scale)
-        for i, (argument, worst) in enumerate(zip(arguments, report.slopes)):
+        compare(report.value, point, value, settled(case.truth, point), scale)
+        for i, (slope, worst) in enumerate(zip(slopes, report.slopes)):
             scale = scale_at(case.slope_scale if i == 0 else None, point)
-            compare(worst, point, argument.grad, settled(slope_of(case, i), point), scale)
+            compare(worst, point, slope, settled(slope_of(case, i), point), scale)
     return report
 
 
