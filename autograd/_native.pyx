@@ -34,7 +34,7 @@ import math
 from autograd.errors import NoGraphError
 from autograd.number import is_number, to_float
 from autograd.scalar import Scalar
-from autograd.value import CONSTANT, INPUT, Operation, _changed, _partials_as_floats, described
+from autograd.value import CONSTANT, INPUT, Operation, _changed, partials_as_floats, described
 from autograd.value import Value as ReferenceValue
 from autograd.value import error_signals as signals_by_closures
 

@@ -186,7 +186,7 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
             raise _changed(argument(node, i))
     operation = node.operation
     if operation.n_ary:
-        for partial in _partials_as_floats(node):
+        for partial in partials_as_floats(node):
             while not is_parent(node, sent):
                 sent += 1
             signal_at(p, slot(node, sent).parent)[0] += signal * <double>partial

@@ -126,11 +126,13 @@ cdef double power_by_base(double out, double x, double y) noexcept:
     cdef double slope, root
     if y == 0:
         return 0.0
-    if x == 0 or (y - 1.0 + 1.0 == y and abs(y) < 9007199254740992.0):
+    if x == 0:
+        return y * pow(x, y - 1.0)
+    if y - 1.0 + 1.0 == y and abs(y) < 9007199254740992.0:
         slope = pow(x, y - 1.0)
         if abs(y) <= 2 or abs(slope) > NEARLY_SUBNORMAL:
             return y * slope
-    if abs(out) < NEARLY_SUBNORMAL and x != 0 and abs(x) < INFINITY:
+    if abs(out) < NEARLY_SUBNORMAL and abs(x) < INFINITY:
         root = pow(abs(x), 0.5 * y)
         return pow(sign(x), y) * (y * root) * (root / x)
     return y * out / x
