@@ -2,9 +2,10 @@
 """The compiled twin of ``value.py`` and ``primitives.py``: read those first.
 
 It keeps their names, their order of operations and their behaviour. What differs is how a node
-lies in memory. A node is 80 bytes: its number and gradient, its arguments (inline if there are
-one or two, else in an array), its operation. ``arguments``, ``parents`` and ``local_derivatives``
-are made when asked for. The operations listed in ``_native_formulas.pxi`` run in C, forward and
+lies in memory. A node is 64 bytes: its number and gradient, its arguments (inline if there are
+one or two, else in an array), its operation as a code of one byte. So all that a pass reads of it
+comes with one line of the processor's cache. ``arguments``, ``parents`` and ``local_derivatives``
+are made when asked for, and the few labels lie in a dict. The operations listed in ``_native_formulas.pxi`` run in C, forward and
 backward; every other one, and every derivative of a derivative, runs by the Python closures of
 its rule.
 
@@ -18,7 +19,7 @@ atomic. On a free-threaded Python the import enables the GIL again.
 """
 
 from cpython.contextvars cimport PyContextVar_Get
-from cpython.exc cimport PyErr_CheckSignals
+from cpython.exc cimport PyErr_CheckSignals, PyErr_Fetch, PyErr_Restore
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact, PyFloat_FromDouble
 from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
@@ -69,7 +70,8 @@ cdef union Argument:
     PyObject* parent
     double number
     Py_ssize_t count
-    Argument* array  # followed by one byte for each: whether it is a parent
+    Argument* array  # after it, one byte for each: whether it is a parent; before it, the
+    PyObject* operation  # operation, or NULL if the opcode tells it
 
 include "_native_formulas.pxi"
 
@@ -77,6 +79,7 @@ cdef long long MAX_EXACT = 1 << 53  # up to here every integer is a double
 cdef uint64_t EDITED = UINT64_MAX
 cdef uint64_t edits = 0
 cdef PyTypeObject* value_type  # of Value, below
+cdef dict labels = {}  # by the address of the node
 
 
 cdef class Node:
@@ -86,19 +89,15 @@ cdef class Node:
     cdef double gradient
     cdef Argument first
     cdef Argument second
-    cdef PyObject* made_by  # the Operation
-    cdef PyObject* name  # the label, or NULL for an empty one
     cdef uint64_t stamp
     cdef uint32_t index  # of the node in the running pass; meaningless after it
     cdef uint8_t opcode
     cdef uint8_t shape
     cdef uint8_t touched  # whether a backward pass has come by
+    cdef uint8_t named  # whether it has a label
 
     def __cinit__(self):
-        self.shape = NONE
         self.opcode = INPUT_
-        Py_INCREF(INPUT)
-        self.made_by = <PyObject*>INPUT
         self.stamp = edits
 
     def __init__(self, data, label=""):
@@ -156,28 +155,27 @@ cdef class Node:
 
     def detach(self):
         """The same number as a constant: no gradient flows into it or through it."""
-        cdef Node constant = result(CONSTANT_, CONSTANT, NONE, self.number)
+        cdef Node constant = result(CONSTANT_, NONE, self.number)
         constant.label = self.label
         return constant
 
     @property
     def label(self):
         """The name of the node in drawings and errors."""
-        return "" if self.name == NULL else <object>self.name
+        return labels[<uintptr_t><PyObject*>self] if self.named else ""
 
     @label.setter
     def label(self, label):
-        cdef PyObject* old = self.name
-        self.name = NULL
-        if not (type(label) is str and not label):
-            Py_INCREF(label)
-            self.name = <PyObject*>label
-        Py_XDECREF(old)
+        if self.named or type(label) is not str or label:
+            labels[<uintptr_t><PyObject*>self] = label
+            self.named = True
 
     @property
     def operation(self):
         """What made this node; INPUT or CONSTANT if nothing did."""
-        return <object>self.made_by
+        if self.opcode == CLOSURES:
+            return <object>(self.second.array - 1).operation
+        return operation_of[self.opcode]
 
     @property
     def op(self):
@@ -375,6 +373,16 @@ cdef inline double number_at(Node node, Py_ssize_t i) noexcept:
     return (<Node>slot(node, i).parent).number if is_parent(node, i) else slot(node, i).number
 
 
+cdef void forget_label(PyObject* node) noexcept:
+    cdef PyObject* error_type
+    cdef PyObject* error
+    cdef PyObject* traceback
+    PyErr_Fetch(&error_type, &error, &traceback)  # a node may die while an error is on its way
+    labels.pop(<uintptr_t>node, None)
+    (<Node>node).named = False
+    PyErr_Restore(error_type, error, traceback)
+
+
 cdef void release(PyObject* dying) noexcept:
     """Drop what a dying node holds, and whatever dies of that, in a loop and not by recursion.
 
@@ -396,12 +404,12 @@ cdef void release(PyObject* dying) noexcept:
                 else:
                     Py_DECREF(<object>parent)
         if (<Node>node).shape == ARRAY:
-            PyMem_Free((<Node>node).second.array)
+            Py_XDECREF(((<Node>node).second.array - 1).operation)
+            free_array((<Node>node).second.array)
         (<Node>node).shape = NONE
-        if node == dying:
-            Py_XDECREF((<Node>node).made_by)
-            Py_XDECREF((<Node>node).name)
-        else:
+        if (<Node>node).named:
+            forget_label(node)
+        if node != dying:
             Py_DECREF(<object>node)
         if waiting == NULL:
             return
@@ -414,6 +422,7 @@ cdef void release(PyObject* dying) noexcept:
 cdef object recording = None  # the ContextVar and the function of primitives.py; it imports value.py,
 cdef object local_derivatives_of = None  # which imports this module, so they come with the first rule
 cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
+cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
 
 
 cdef inline bint is_recording() except -1:
@@ -424,7 +433,7 @@ cdef inline bint is_recording() except -1:
     return answer
 
 
-cdef inline Node result(Opcode opcode, object operation, Shape shape, double number):
+cdef inline Node result(Opcode opcode, Shape shape, double number):
     """A node whose arguments the caller fills in."""
     global spare, spare_count
     cdef PyObject* memory = spare
@@ -440,19 +449,16 @@ cdef inline Node result(Opcode opcode, object operation, Shape shape, double num
     Py_DECREF(node)  # `node` holds a second reference
     node.number = number
     node.gradient = 0.0
-    Py_INCREF(operation)
-    node.made_by = <PyObject*>operation
-    node.name = NULL
     node.stamp = edits
     node.index = 0
     node.opcode = opcode
     node.shape = shape
     node.touched = False
+    node.named = False
     return node
 
 
 cdef size_t sizeof_node = (<PyTypeObject*>Node).tp_basicsize
-cdef list operation_of = [None] * OPCODES  # by opcode
 
 
 cdef inline object binary(Opcode opcode, object left, object right):
@@ -474,8 +480,8 @@ cdef inline object binary(Opcode opcode, object left, object right):
         return NotImplemented
     cdef double number = forward(opcode, x, y)
     if not is_recording():
-        return result(CONSTANT_, CONSTANT, NONE, number)
-    cdef Node node = result(opcode, operation_of[opcode], shape, number)
+        return result(CONSTANT_, NONE, number)
+    cdef Node node = result(opcode, shape, number)
     if shape == NUMBER_PARENT:
         node.first.number = x
     else:
@@ -489,13 +495,13 @@ cdef inline object binary(Opcode opcode, object left, object right):
     return node
 
 
-cdef inline object unary(Opcode opcode, object operation, object x):
+cdef inline object unary(Opcode opcode, object x):
     if not is_node(x):
         return forward(opcode, as_double(x), 0.0)
     cdef double number = forward(opcode, (<Node>x).number, 0.0)
     if not is_recording():
-        return result(CONSTANT_, CONSTANT, NONE, number)
-    cdef Node node = result(opcode, operation, PARENT, number)
+        return result(CONSTANT_, NONE, number)
+    cdef Node node = result(opcode, PARENT, number)
     Py_INCREF(x)
     node.first.parent = <PyObject*>x
     return node
@@ -505,9 +511,9 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
     """The forward pass of one operation: compute, and record what the backward pass will need."""
     cdef Py_ssize_t count = len(arguments)
     if opcode >= SUM and count:
-        return of_many(opcode, operation, arguments, ())
+        return of_many(opcode, arguments, ())
     if CLOSURES < opcode < SUM and count == 1:
-        return unary(opcode, operation, arguments[0])
+        return unary(opcode, arguments[0])
     if CLOSURES < opcode < SUM and count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
         outcome = binary(opcode, arguments[0], arguments[1])
         if outcome is not NotImplemented:
@@ -524,23 +530,25 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
     if not any_parent:
         return number
     if not is_recording():
-        return result(CONSTANT_, CONSTANT, NONE, number)
-    cdef Node node = result(CLOSURES, operation, NONE, number)
-    hold(node, arguments, numbers)
+        return result(CONSTANT_, NONE, number)
+    cdef Node node = result(INPUT_, NONE, number)
+    hold(node, CLOSURES, operation, arguments, numbers)
     return node
 
 
-cdef int hold(Node node, tuple arguments, list numbers) except -1:
-    """Fill in the arguments of a node that has none."""
+cdef int hold(
+    Node node, Opcode opcode, object operation, tuple arguments, list numbers
+) except -1:
+    """Make an input the result of an operation; ``numbers`` has those of its plain arguments."""
     cdef Py_ssize_t count = len(arguments), i
     cdef Argument* array
     cdef uint8_t* parents
-    if count == 0:
-        return 0
-    if count == 1 and is_node(arguments[0]):
+    if opcode != CLOSURES and count == 0:
+        pass
+    elif opcode != CLOSURES and count == 1 and is_node(arguments[0]):
         node.shape = PARENT
         node.first.parent = borrowed(arguments[0])
-    elif count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
+    elif opcode != CLOSURES and count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
         node.shape = PARENT_PARENT
         if is_node(arguments[0]):
             node.first.parent = borrowed(arguments[0])
@@ -554,6 +562,9 @@ cdef int hold(Node node, tuple arguments, list numbers) except -1:
             node.shape = PARENT_NUMBER
     else:
         array = new_array(count)
+        if opcode == CLOSURES:
+            Py_INCREF(operation)
+            (array - 1).operation = <PyObject*>operation
         parents = <uint8_t*>(array + count)
         for i in range(count):
             parents[i] = is_node(arguments[i])
@@ -564,6 +575,7 @@ cdef int hold(Node node, tuple arguments, list numbers) except -1:
         node.shape = ARRAY
         node.first.count = count
         node.second.array = array
+    node.opcode = opcode
     for i in range(count):
         if is_parent(node, i):
             Py_INCREF(arguments[i])
@@ -575,13 +587,18 @@ cdef inline PyObject* borrowed(object value) noexcept:
 
 
 cdef inline Argument* new_array(Py_ssize_t count) except NULL:
-    cdef Argument* array = <Argument*>PyMem_Malloc(count * (sizeof(Argument) + 1))
-    if array == NULL:
+    cdef Argument* memory = <Argument*>PyMem_Malloc((count + 1) * sizeof(Argument) + count)
+    if memory == NULL:
         raise MemoryError
-    return array
+    memory.operation = NULL
+    return memory + 1
 
 
-cdef object of_many(Opcode opcode, object operation, tuple left, tuple right):
+cdef inline void free_array(Argument* array) noexcept:
+    PyMem_Free(array - 1)
+
+
+cdef object of_many(Opcode opcode, tuple left, tuple right):
     """One node of all arguments, first those on the left and then those on the right."""
     cdef Py_ssize_t count = len(left) + len(right), i
     cdef Argument* array = new_array(count)
@@ -602,8 +619,8 @@ cdef object of_many(Opcode opcode, object operation, tuple left, tuple right):
         if not any_parent:
             return number
         if not is_recording():
-            return result(CONSTANT_, CONSTANT, NONE, number)
-        node = result(opcode, operation, ARRAY, number)
+            return result(CONSTANT_, NONE, number)
+        node = result(opcode, ARRAY, number)
         node.first.count = count
         node.second.array = array
         array = NULL  # it belongs to the node
@@ -612,7 +629,8 @@ cdef object of_many(Opcode opcode, object operation, tuple left, tuple right):
                 Py_INCREF(<object>node.second.array[i].parent)
         return node
     finally:
-        PyMem_Free(array)
+        if array != NULL:
+            free_array(array)
 
 
 def dot(p, q):
@@ -620,7 +638,7 @@ def dot(p, q):
     if not (isinstance(p, list | tuple) and isinstance(q, list | tuple) and len(p) == len(q) > 0):
         from autograd.reductions import _same_length
         return applied(DOT, operation_of[DOT], tuple(_same_length("dot", p, q)))
-    return of_many(DOT, operation_of[DOT], tuple(p), tuple(q))
+    return of_many(DOT, tuple(p), tuple(q))
 
 
 def apply(operation, arguments):
@@ -651,7 +669,7 @@ def declared(function, partials, n_ary, signature):
         return applied(opcode, operation, arguments)
 
     def apply_to_one(x):  # the same, faster
-        return unary(opcode, operation, x)
+        return unary(opcode, x)
 
     if opcode != CLOSURES and list(signature.parameters) == ["x"]:
         apply = apply_to_one
@@ -673,7 +691,7 @@ def operators(rule):
 
 def result_of(operation, arguments, parents, local_derivatives, data):
     """value.result_of."""
-    cdef Node node = result(CLOSURES, operation, NONE, data)
+    cdef Node node = result(INPUT_, NONE, data)
     return with_history(node, operation, arguments)
 
 
@@ -682,11 +700,8 @@ def with_history(Node node, operation, arguments):
     if node.shape != NONE:
         raise TypeError(f"{described(node)} has a history already")
     arguments = tuple(arguments)
-    hold(node, arguments, [0.0 if is_node(thing) else to_float(thing) for thing in arguments])
-    Py_INCREF(operation)
-    Py_DECREF(<object>node.made_by)
-    node.made_by = <PyObject*>operation
-    node.opcode = opcode_of.get(operation, CLOSURES)
+    numbers = [0.0 if is_node(thing) else to_float(thing) for thing in arguments]
+    hold(node, opcode_of.get(operation, CLOSURES), operation, arguments, numbers)
     return node
 
 
