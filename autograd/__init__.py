@@ -21,6 +21,7 @@ from autograd.arithmetic import sign
 from autograd.check import Comparison, GradientReport, check_gradients
 from autograd.collision import warn_of_namesake as _warn_of_namesake
 from autograd.drawing import Drawing, draw
+from autograd.engines import engine
 from autograd.errors import (
     AutogradError,
     ExpressionError,
@@ -103,6 +104,7 @@ __all__ = [
     "dot",
     "draw",
     "elu",
+    "engine",
     "erf",
     "erfc",
     "exp",

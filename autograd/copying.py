@@ -16,12 +16,13 @@ it was computed from. ``copy.copy`` makes one new node on the same parents; ``co
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakValueDictionary
 
+from autograd.engines import engine
 from autograd.graph import topological_order
 from autograd.primitives import local_derivatives_of
-from autograd.value import EDITED, NO_GRADIENT, Operand, Operation, Value
+from autograd.value import EDITED, Operand, Operation, Value
 
 
 def shallow(value: Value) -> Value:
@@ -101,7 +102,8 @@ def _bare(
 ) -> Value:
     node = cls.__new__(cls)
     Value.__init__(node, data, label)
-    node._grad = NO_GRADIENT if grad is None else grad
+    if grad is not None:
+        node.grad = grad
     if stale:
         node._stamp = EDITED
     for name, attribute in attributes.items():
@@ -116,6 +118,9 @@ def _with_history(node: Value, operation: Operation, arguments: Iterable[Operand
     node.local_derivatives = local_derivatives_of(operation, node.arguments)
     return node
 
+
+if engine == "native" and not TYPE_CHECKING:  # the same, compiled
+    from autograd._native import with_history as _with_history
 
 for name, method in {"copy": shallow, "deepcopy": deep, "reduce": reduced}.items():
     setattr(Value, f"__{name}__", method)

@@ -23,8 +23,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import compress
-from typing import Any, Protocol, cast, overload
+from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
+from autograd.engines import engine
 from autograd.errors import PrimitiveError
 from autograd.number import is_number, to_float
 from autograd.value import CONSTANT, Operand, Operation, Partial, Value, result_of
@@ -64,21 +65,31 @@ def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]
 
     def declare(function: Callable[..., float]) -> Primitive:
         signature, n_ary = _checked_signature(function, partials)
-
-        @functools.wraps(function)
-        def apply(*arguments: Any, **keywords: Any) -> Any:
-            if keywords or not (n_ary or len(arguments) == len(partials)):
-                bound = signature.bind(*arguments, **keywords)
-                bound.apply_defaults()
-                arguments = bound.args
-            return _apply(operation, arguments)
-
-        operation = Operation(function.__name__, function, partials, n_ary, apply)
-        differentiable = cast(Primitive, apply)
+        apply, operation = _declared(function, partials, n_ary, signature)
+        differentiable = cast(Primitive, functools.update_wrapper(apply, function))
         differentiable.operation = operation
         return differentiable
 
     return declare
+
+
+def _declared(
+    function: Callable[..., float],
+    partials: tuple[Partial, ...],
+    n_ary: bool,
+    signature: inspect.Signature,
+) -> tuple[Callable[..., Any], Operation]:
+    """The function to be called in place of the one declared, and the operation it applies."""
+
+    def apply(*arguments: Any, **keywords: Any) -> Any:
+        if keywords or not (n_ary or len(arguments) == len(partials)):
+            bound = signature.bind(*arguments, **keywords)
+            bound.apply_defaults()
+            arguments = bound.args
+        return _apply(operation, arguments)
+
+    operation = Operation(function.__name__, function, partials, n_ary, apply)
+    return apply, operation
 
 
 def _checked_signature(
@@ -187,3 +198,9 @@ def no_grad() -> Iterator[None]:
         yield
     finally:
         _recording.reset(token)
+
+
+if engine == "native" and not TYPE_CHECKING:  # the same, compiled
+    from autograd._native import apply as _apply
+    from autograd._native import declared as _declared
+    from autograd._native import operators  # noqa: F401 (for arithmetic.py)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from operator import sub
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd import nary
+from autograd.engines import engine
 from autograd.value import Operand, Value
 
 
@@ -161,3 +162,7 @@ def _same_length(name: str, p: Iterable[Operand], q: Iterable[Operand]) -> list[
             " cut or pad one of them"
         )
     return [*p, *q]
+
+
+if engine == "native" and not TYPE_CHECKING:  # the same, compiled
+    from autograd._native import dot  # noqa: F401 (for all who import it from here)

@@ -25,8 +25,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import RLock
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from autograd.engines import engine
 from autograd.errors import GraphChangedError, NoGraphError, PrimitiveError
 from autograd.graph import topological_order
 from autograd.number import to_float
@@ -288,3 +289,7 @@ _read: Callable[[Value], float] = _grad_slot.__get__
 
 def _write(nodes: Sequence[Value], grads: Iterable[float]) -> None:
     deque(map(_grad_slot.__set__, nodes, grads), maxlen=0)
+
+
+if engine == "native" and not TYPE_CHECKING:  # the same, compiled
+    from autograd._native import Value, error_signals, result_of

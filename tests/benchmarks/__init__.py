@@ -1,0 +1,10 @@
+"""How fast the engines are, beside their peers: ``python -m tests.benchmarks``.
+
+Each file but these is one workload. It has a docstring that names it, a function ``prepare`` for
+each system, in ``SYSTEMS``, and each of those returns a step to be timed: a function that does the
+work once and returns the seconds its forward and its backward pass took.
+
+Every system runs in an interpreter of its own, so that no one's garbage is collected on another's
+time, and they take turns step by step, so that a busy moment of the machine meets all of them. The
+table gives medians.
+"""

@@ -1,0 +1,270 @@
+# The backward pass of value.py over compiled nodes.
+#
+# A pass numbers the nodes as it meets them. The error signals lie in an array by that number, so
+# that no gradient changes before all are known. A node has been met if the list of met nodes holds
+# it at its own number; what an earlier pass left in `index` needs no clearing.
+
+cdef struct Pass:
+    PyObject** met  # the nodes, by number
+    Py_ssize_t count
+    Py_ssize_t room  # for how many nodes there is memory
+    uint32_t* order  # the numbers in topological order, parents first
+    Py_ssize_t ordered
+    double* signals  # v̄, by number
+    uintptr_t* stack  # of the search; its last bit tells a number to be ordered from a node
+    Py_ssize_t depth
+    Py_ssize_t stack_room
+
+cdef bint running = False  # a pass owns the `index` of all nodes
+cdef Py_ssize_t BREATH = 1 << 18  # look for Ctrl-C once in so many nodes: about 5 ms
+
+
+cdef int grow_nodes(Pass* p) except -1:
+    cdef Py_ssize_t room = 2 * p.room if p.room else 64
+    if room > UINT32_MAX:
+        raise MemoryError("a graph of more than four thousand million nodes")
+    cdef void* met = PyMem_Realloc(p.met, room * sizeof(PyObject*))
+    if met == NULL:
+        raise MemoryError
+    p.met = <PyObject**>met
+    cdef void* order = PyMem_Realloc(p.order, room * sizeof(uint32_t))
+    if order == NULL:
+        raise MemoryError
+    p.order = <uint32_t*>order
+    p.room = room
+    return 0
+
+
+cdef int grow_stack(Pass* p, Py_ssize_t extra) except -1:
+    cdef Py_ssize_t room = 2 * (p.depth + extra) + 64
+    cdef void* stack = PyMem_Realloc(p.stack, room * sizeof(uintptr_t))
+    if stack == NULL:
+        raise MemoryError
+    p.stack = <uintptr_t*>stack
+    p.stack_room = room
+    return 0
+
+
+cdef inline bint is_met(Pass* p, PyObject* node) noexcept:
+    cdef uint32_t index = (<Node>node).index
+    return index < p.count and p.met[index] == node
+
+
+cdef inline void push(Pass* p, PyObject* node) noexcept:
+    if not is_met(p, node):
+        p.stack[p.depth] = <uintptr_t>node
+        p.depth += 1
+
+
+cdef int find_order(Pass* p, PyObject* output) except -1:
+    """graph.topological_order."""
+    cdef uintptr_t entry
+    cdef PyObject* node
+    cdef Py_ssize_t i, count
+    cdef uint8_t shape
+    grow_stack(p, 1)
+    p.stack[0] = <uintptr_t>output
+    p.depth = 1
+    while p.depth:
+        p.depth -= 1
+        entry = p.stack[p.depth]
+        if entry & 1:
+            p.order[p.ordered] = <uint32_t>(entry >> 1)
+            p.ordered += 1
+            continue
+        node = <PyObject*>entry
+        if is_met(p, node):
+            continue
+        if p.count == p.room:
+            grow_nodes(p)
+        (<Node>node).index = <uint32_t>p.count
+        p.met[p.count] = node
+        shape = (<Node>node).shape
+        if shape == NONE:
+            p.order[p.ordered] = <uint32_t>p.count
+            p.ordered += 1
+            p.count += 1
+            continue
+        count = arity(<Node>node)
+        if p.depth + count + 1 > p.stack_room:
+            grow_stack(p, count + 1)
+        p.stack[p.depth] = (<uintptr_t>p.count << 1) | 1
+        p.depth += 1
+        p.count += 1
+        if p.count % BREATH == 0:
+            PyErr_CheckSignals()
+        if shape == ARRAY:
+            for i in range(count - 1, -1, -1):
+                if parent_flags(<Node>node)[i]:
+                    push(p, (<Node>node).second.array[i].parent)
+        else:
+            if shape == PARENT_PARENT or shape == NUMBER_PARENT:
+                push(p, (<Node>node).second.parent)
+            if shape != NUMBER_PARENT:
+                push(p, (<Node>node).first.parent)
+    return 0
+
+
+cdef inline double* signal_at(Pass* p, PyObject* node) noexcept:
+    return p.signals + (<Node>node).index
+
+
+cdef int send_signals(Pass* p, double seed) except -1:
+    """v̄_parent += v̄ · ∂v/∂parent, from the output down."""
+    cdef Py_ssize_t i, position
+    cdef PyObject* pointer
+    cdef PyObject* first
+    cdef PyObject* second
+    cdef double signal, x, y
+    cdef uint64_t stamp
+    cdef Opcode opcode
+    cdef uint8_t shape
+    p.signals = <double*>PyMem_Malloc(p.count * sizeof(double))
+    if p.signals == NULL:
+        raise MemoryError
+    for i in range(p.count):
+        p.signals[i] = -0.0  # x added to it is x, even if x is -0.0; to 0.0 that would be 0.0
+    p.signals[0] = seed
+    for position in range(p.ordered - 1, -1, -1):
+        if position % BREATH == 0:
+            PyErr_CheckSignals()
+        i = p.order[position]
+        pointer = p.met[i]
+        shape = (<Node>pointer).shape
+        if shape == NONE:
+            continue
+        signal = p.signals[i]
+        opcode = <Opcode>(<Node>pointer).opcode
+        stamp = (<Node>pointer).stamp
+        if shape == ARRAY and opcode >= SUM and (opcode != DOT or (<Node>pointer).first.count % 2 == 0):
+            send_to_many(p, <Node>pointer, opcode, signal)
+            continue
+        if opcode == CLOSURES or opcode >= SUM or shape == ARRAY:
+            send_by_closures(p, <Node>pointer, signal)
+            continue
+        first = (<Node>pointer).first.parent
+        second = (<Node>pointer).second.parent
+        x = (<Node>pointer).first.number
+        y = (<Node>pointer).second.number
+        if shape != NUMBER_PARENT:
+            if (<Node>first).stamp > stamp:
+                raise _changed(<object>first)
+            x = (<Node>first).number
+        if shape == PARENT_PARENT or shape == NUMBER_PARENT:
+            if (<Node>second).stamp > stamp:
+                raise _changed(<object>second)
+            y = (<Node>second).number
+        if shape != NUMBER_PARENT:
+            signal_at(p, first)[0] += signal * partial_by_first(
+                opcode, (<Node>pointer).number, x, y)
+        if shape == PARENT_PARENT or shape == NUMBER_PARENT:
+            signal_at(p, second)[0] += signal * partial_by_second(
+                opcode, (<Node>pointer).number, x, y)
+    return 0
+
+
+cdef int send_to_many(Pass* p, Node node, Opcode opcode, double signal) except -1:
+    cdef Argument* array = node.second.array
+    cdef uint8_t* parents = parent_flags(node)
+    cdef Py_ssize_t i, count = node.first.count
+    cdef uint64_t stamp = node.stamp
+    for i in range(count):
+        if parents[i] and (<Node>array[i].parent).stamp > stamp:
+            raise _changed(<object>array[i].parent)
+    for i in range(count):
+        if parents[i]:
+            signal_at(p, array[i].parent)[0] += signal * partial_of_many(
+                opcode, array, parents, count, i)
+    return 0
+
+
+cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
+    cdef Py_ssize_t i, count = arity(node), sent = 0
+    cdef list point
+    for i in range(count):
+        if is_parent(node, i) and (<Node>slot(node, i).parent).stamp > node.stamp:
+            raise _changed(argument(node, i))
+    operation = node.operation
+    if operation.n_ary:
+        for partial in partials_as_floats(node):
+            while not is_parent(node, sent):
+                sent += 1
+            signal_at(p, slot(node, sent).parent)[0] += signal * <double>partial
+            sent += 1
+        return 0
+    point = [node.number]
+    for i in range(count):
+        point.append(number_at(node, i))
+    for i, derivative in enumerate(operation.partials):
+        if is_parent(node, i):
+            signal_at(p, slot(node, i).parent)[0] += signal * <double>derivative(*point)
+    return 0
+
+
+cdef int run(Pass* p, Node output, double seed) except -1:
+    global running
+    running = True
+    try:
+        find_order(p, <PyObject*>output)
+        send_signals(p, seed)
+    finally:
+        running = False
+    return 0
+
+
+cdef void clear(Pass* p) noexcept:
+    PyMem_Free(p.met)
+    PyMem_Free(p.order)
+    PyMem_Free(p.signals)
+    PyMem_Free(p.stack)
+
+
+cdef inline void commit(Node node, double signal) noexcept:
+    """Inputs accumulate, results do not, constants have no gradient."""
+    if node.shape != NONE:
+        node.gradient = signal
+    elif node.opcode == INPUT_:
+        node.gradient += signal
+    else:
+        return
+    node.touched = True
+
+
+cdef int backward(Node output, double seed) except -1:
+    cdef Pass p = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
+    cdef Py_ssize_t i
+    if running:  # within a Python closure of another pass, or beside one in another thread
+        signals = signals_by_closures(output, seed)
+        for node, signal in signals.items():
+            as_double(signal)  # an error must come before the first commit
+        for node, signal in signals.items():
+            commit(node, as_double(signal))
+        return 0
+    if output.stamp == EDITED:
+        raise _changed(output)
+    try:
+        run(&p, output, seed)
+        for i in range(p.count):
+            commit(<Node>p.met[i], p.signals[i])
+    finally:
+        clear(&p)
+    return 0
+
+
+def error_signals(Node output, seed, create_graph=False):
+    """value.error_signals."""
+    cdef Pass p = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
+    cdef Py_ssize_t position
+    cdef dict signals
+    if create_graph or running:
+        return signals_by_closures(output, seed, create_graph)
+    if output.stamp == EDITED:
+        raise _changed(output)
+    try:
+        run(&p, output, seed)
+        signals = {}
+        for position in range(p.ordered - 1, -1, -1):
+            signals[<object>p.met[p.order[position]]] = p.signals[p.order[position]]
+        return signals
+    finally:
+        clear(&p)

@@ -1,0 +1,51 @@
+"""Which engine runs: the Python one, which is meant to be read, or its compiled twin.
+
+``value.py`` and ``primitives.py`` are complete in themselves. At their ends they give way, name by
+name, to ``_native.pyx``, as heapq does to _heapq: the same graph and the same numbers, made of
+smaller and faster nodes. The environment variable AUTOGRAD_ENGINE, read once, chooses between
+them; without it the compiled engine runs wherever it has been built.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from typing import Literal, TypeAlias
+
+Engine: TypeAlias = Literal["python", "native"]
+
+
+def choose(word: str, built: bool) -> Engine:
+    """The engine that ``word`` asks for, given whether the compiled one has been built.
+
+    >>> choose("", built=True), choose("", built=False), choose("python", built=True)
+    ('native', 'python', 'python')
+
+    Raises ValueError for an unknown word, ImportError if what it asks for has not been built.
+    """
+    if word == "python" or not (word or built):
+        return "python"
+    if word not in {"", "native"}:
+        raise ValueError(
+            f"AUTOGRAD_ENGINE is {word!r}, which is no engine; set it to 'python' or 'native', or"
+            " unset it to have the fastest there is"
+        )
+    if not built:
+        raise ImportError(
+            "AUTOGRAD_ENGINE is 'native', but the compiled engine was not built; install seegrad"
+            " again where a C compiler is at hand, or set AUTOGRAD_ENGINE to 'python'"
+        )
+    return "native"
+
+
+def description() -> str:
+    """One line for people: which engine runs, and how to get the other."""
+    if engine == "native":
+        return "engine: native (compiled); AUTOGRAD_ENGINE=python runs the Python one"
+    if built:
+        return "engine: python; AUTOGRAD_ENGINE=native runs the compiled one, which is faster"
+    return "engine: python; a C compiler at installation gives the compiled one, which is faster"
+
+
+built = find_spec("autograd._native") is not None
+engine = choose(os.environ.get("AUTOGRAD_ENGINE", ""), built)

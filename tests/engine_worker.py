@@ -1,0 +1,54 @@
+"""Runs programs on the engine of this process, for the process that compares it with another.
+
+A program is the data of some inputs and a list of steps: the name of an operation, and its
+arguments, of which an int is the value made at that position and a float a constant.
+"""
+
+import operator
+import pickle
+import sys
+
+import autograd
+from autograd import Value, gradients
+
+OPERATORS = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+    "%": operator.mod,
+    "//": operator.floordiv,
+}
+
+
+def run(program):
+    """The data and gradients of every value, and the second derivatives by the inputs."""
+    inputs, steps = program
+    values = [Value(x) for x in inputs]
+    for name, arguments in steps:
+        operands = [values[a] if isinstance(a, int) else a for a in arguments]
+        values.append(apply(name, operands))
+    output = values[-1]
+    output.backward()
+    slopes = gradients(output, values[: len(inputs)], create_graph=True)
+    curvatures = [gradients(slope, values[: len(inputs)]) for slope in slopes]
+    return [v.data for v in values], [v.grad for v in values], slopes[0].data, curvatures
+
+
+def apply(name, operands):
+    if name == "dot":
+        half = len(operands) // 2
+        return autograd.dot(operands[:half], operands[half:])
+    if name in {"sum", "mean", "max", "logsumexp"}:
+        return getattr(autograd, name)(operands)
+    if hasattr(autograd, name):
+        return getattr(autograd, name)(*operands)
+    return OPERATORS[name](*operands)
+
+
+if __name__ == "__main__":
+    while True:
+        program = pickle.load(sys.stdin.buffer)
+        pickle.dump(run(program), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
