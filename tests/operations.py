@@ -55,8 +55,9 @@ Interval = tuple[Any, Any]
 class Case:
     """One operation: where it lives, where it is delicate, what is true and how close is enough.
 
-    ``points`` are arguments near which more is tried, singular or not; ``usual`` is where it is
-    smooth. ``slopes`` are derivatives that a difference quotient could not resolve. ``scale`` and
+    ``points`` are arguments near which more is tried, singular or not; ``hard`` are inputs that
+    chance would seldom meet; ``usual`` is where the operation is smooth. ``slopes`` are derivatives
+    that a difference quotient could not resolve. ``scale`` and, for the first argument,
     ``slope_scale`` give the sum of the magnitudes of the terms where these may cancel: an error is
     then small or large beside that.
     """
@@ -68,6 +69,7 @@ class Case:
     points: tuple[float, ...] = ()
     usual: Interval | None = (-3.0, 3.0)  # None: no derivatives beyond the first
     bound: float = 4.0  # units in the last place
+    hard: tuple[tuple[float, ...], ...] = ()
     slopes: tuple[Function, ...] = ()
     scale: Function | None = None
     slope_scale: Function | None = None
@@ -107,6 +109,7 @@ OPERATIONS = [
         0.0,
         usual=(0.5, 3.0),
         slopes=(lambda x, y: 1 / y, lambda x, y: -x / y**2),
+        hard=((1.5e-323, 3.7e-11),),
     ),
     binary(
         "pow",
@@ -117,6 +120,7 @@ OPERATIONS = [
         domains=(POSITIVE, LINE),
         usual=(0.5, 3.0),
         slopes=(lambda x, y: y * mp.power(x, y - 1), lambda x, y: mp.power(x, y) * mp.log(x)),
+        hard=((1.5, 1751.0), (1e-300, 1.0333), (1 - 1e-12, 7.2e14), (3.3e-286, -0.08)),
     ),
     binary(
         "mod",
@@ -199,6 +203,7 @@ OPERATIONS = [
             lambda x, b: 1 / (x * mp.log(b)),
             lambda x, b: -mp.log(x) / (b * mp.log(b) ** 2),
         ),
+        bound=COMPOSITE,
     ),
     binary(
         "atan2",
@@ -210,6 +215,7 @@ OPERATIONS = [
             lambda y, x: x / (x * x + y * y),
             lambda y, x: -y / (x * x + y * y),
         ),
+        hard=((8.479170407957752e-10, 7.605e-320),),
     ),
     binary(
         "copysign",
@@ -415,6 +421,7 @@ OPERATIONS = [
         ),
         slope_scale=lambda x, b: logistic(b * x) * (1 + abs(b * x) * logistic(-b * x)),
         bound=COMPOSITE,
+        hard=((-201.4633113815077, 3.556729111065231), (1e150, 1.059e-147)),
     ),
     unary(
         "gelu",
@@ -424,7 +431,7 @@ OPERATIONS = [
         -0.7517915246935645,
         slopes=(lambda x: normal_cdf(x) + x * normal_density(x),),
         slope_scale=lambda x: normal_cdf(x) + abs(x) * normal_density(x),
-        bound=COMPOSITE,
+        bound=6.0,
     ),
     unary(
         "gelu_tanh",
