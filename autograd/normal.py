@@ -11,7 +11,7 @@ from autograd.value import Value
 TWO_OVER_SQRT_PI = 2 / math.sqrt(math.pi)
 
 
-@primitive(lambda out, x: -2.0 * x * out)
+@primitive(lambda out, x: -2.0 * (x * out))
 def erf_slope(x: float) -> float:
     """2/√π · e^(−x²)"""
     return gaussian(TWO_OVER_SQRT_PI, x, 1.0)

@@ -40,9 +40,9 @@ class Primitive(Protocol):
     __name__: str
 
     @overload
-    def __call__(self, *arguments: float) -> float: ...  # type: ignore[overload-overlap]
+    def __call__(self, *arguments: float, **keywords: float) -> float: ...  # type: ignore[overload-overlap]
     @overload
-    def __call__(self, *arguments: Operand) -> Value: ...
+    def __call__(self, *arguments: Operand, **keywords: Operand) -> Value: ...
 
 
 def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]:

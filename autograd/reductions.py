@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd import nary
 from autograd.engines import engine
+from autograd.number import to_float
 from autograd.value import Operand, Value
 
 
@@ -98,7 +99,7 @@ def softmax(iterable: Iterable[Operand]) -> list[Any]:
 
     Each output is one node, and keeps the tail of its derivative sᵢ·(1 − sᵢ) where sᵢ rounds to 1.
     """
-    operands = list(iterable)
+    operands = [x if isinstance(x, Value) else to_float(x) for x in iterable]
     return nary.every_softmax(operands) if operands else []
 
 

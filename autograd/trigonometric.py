@@ -58,7 +58,7 @@ def over_squared_distance(a: Any, x: Any, y: Any) -> Any:
     """a/(x² + y²), scaled so that the squares stay within the range of doubles."""
     unit = floats.unit(*map(number_of, (x, y)))
     u, v = x * unit, y * unit
-    return div(a * unit, u * u + v * v) * unit
+    return div(a * unit * unit, u * u + v * v)
 
 
 @primitive(

@@ -161,6 +161,7 @@ def inputs(case: Case) -> Iterator[tuple[float, ...]]:
         numbers += [rng.choice(numbers) for _ in range(longest - len(numbers))]
         if case.arity > 1:
             rng.shuffle(numbers)
+    yield from case.hard
     yield from zip(*columns)
     if case.arity > 1:
         for _ in range(INPUTS // 2):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,20 +14,50 @@ from typing import Any
 from mpmath import mp, mpf
 
 import autograd as ag
+from tests.truths import (
+    Function,
+    cbrt,
+    distance,
+    erf,
+    erf_slope,
+    erfc,
+    exactly,
+    halves,
+    inner,
+    kth,
+    log1pexp,
+    logistic,
+    logsumexp,
+    magnitudes,
+    mish_gate,
+    mish_gate_slope,
+    normal_cdf,
+    normal_density,
+    off_jumps,
+    one,
+    product_without,
+    share,
+    sinc,
+    sinc_slope,
+    tanh_form,
+    tanh_form_slope,
+    truncated,
+    zero,
+)
 
 INF = mp.inf
 LINE = (-INF, INF)
 POSITIVE = (mpf(0), INF)
 Interval = tuple[Any, Any]
-Function = Callable[..., Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
     """One operation: where it lives, where it is delicate, what is true and how close is enough.
 
-    ``points`` are arguments near which more is tried, singular or not; ``usual`` is where it is
-    smooth. ``slopes`` are derivatives that a difference quotient could not resolve. ``scale`` and
+    ``points`` are arguments near which more is tried, singular or not; ``hard`` are inputs that
+    chance would seldom meet; ``usual`` is where the operation is smooth. ``slopes`` are derivatives
+    that a difference quotient could not resolve. ``scale`` and, for the first argument,
     ``slope_scale`` give the sum of the magnitudes of the terms where these may cancel: an error is
     then small or large beside that.
     """
@@ -40,6 +69,7 @@ class Case:
     points: tuple[float, ...] = ()
     usual: Interval | None = (-3.0, 3.0)  # None: no derivatives beyond the first
     bound: float = 4.0  # units in the last place
+    hard: tuple[tuple[float, ...], ...] = ()
     slopes: tuple[Function, ...] = ()
     scale: Function | None = None
     slope_scale: Function | None = None
@@ -61,134 +91,8 @@ def nary(name: str, function: Function, truth: Function, **rest: Any) -> Case:
     return Case(name, function, truth, (LINE,) * 4, **rest)
 
 
-def zero(*_: Any) -> Any:
-    return mpf(0)
-
-
-def one(*_: Any) -> Any:
-    return mpf(1)
-
-
 def steps(name: str, truth: Function, *points: float) -> Case:
     return unary(name, truth, *points, usual=None, slopes=(zero,))
-
-
-def cbrt(x: Any) -> Any:
-    return mp.sign(x) * mp.cbrt(abs(x))
-
-
-def logistic(x: Any) -> Any:
-    return 1 / (1 + mp.exp(-x))
-
-
-def log1pexp(x: Any) -> Any:
-    return mp.log1p(mp.exp(x))
-
-
-def erfc(x: Any) -> Any:
-    return mp.erfc(x) if abs(x) < 1000 else mpf(0 if x > 0 else 2)  # mpmath fails far out
-
-
-def erf(x: Any) -> Any:
-    return mp.erf(x) if abs(x) < 1000 else mp.sign(x)
-
-
-def erf_slope(x: Any) -> Any:
-    return 2 / mp.sqrt(mp.pi) * mp.exp(-x * x)
-
-
-def normal_cdf(x: Any) -> Any:
-    return erfc(-x / mp.sqrt(2)) / 2
-
-
-def normal_density(x: Any) -> Any:
-    return mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi)
-
-
-def tanh_form(x: Any) -> Any:
-    return mp.sqrt(8 / mp.pi) * (x + mpf(44715) / 1000000 * x**3)
-
-
-def tanh_form_slope(x: Any) -> Any:
-    return mp.sqrt(8 / mp.pi) * (1 + 3 * mpf(44715) / 1000000 * x**2)
-
-
-def mish_gate(x: Any) -> Any:
-    e = mp.exp(-abs(x))
-    return (1 + 2 * e) / (1 + 2 * e + 2 * e * e) if x > 0 else e * (e + 2) / (e * (e + 2) + 2)
-
-
-def mish_gate_slope(x: Any) -> Any:
-    e = mp.exp(-abs(x))
-    ratio = (1 + e) * e**2 if x > 0 else (1 + e) * e
-    return 4 * ratio / ((e * e * 2 + 2 * e + 1) if x > 0 else (e * (e + 2) + 2)) ** 2
-
-
-def sinc(x: Any) -> Any:
-    return mp.sincpi(x)
-
-
-def sinc_slope(x: Any) -> Any:
-    if abs(x) < mpf(2) ** -50:
-        return -(mp.pi**2) * x / 3 + mp.pi**4 * x**3 / 30
-    return (mp.cospi(x) - mp.sincpi(x)) / x
-
-
-def exactly(function: Function) -> Function:
-    """The function in rational arithmetic, for the remainders of numbers far apart in size."""
-
-    def truth(*xs: Any) -> Any:
-        rational = function(*[Fraction(float(x)) for x in xs])
-        return None if rational is None else mpf(rational.numerator) / rational.denominator
-
-    return truth
-
-
-def off_jumps(quotient: Function, whole: Function) -> tuple[Function, Function]:
-    """The derivatives 1 and −n of x − n·y, except where n, the whole part of a quotient, jumps."""
-
-    def by_y(x: Any, y: Any) -> Any:
-        q = quotient(x, y)
-        return None if q == int(q) else Fraction(-whole(q))
-
-    return lambda x, y: None if exactly(by_y)(x, y) is None else mpf(1), exactly(by_y)
-
-
-def truncated(x: Any) -> Any:
-    return mp.sign(x) * mp.floor(abs(x))
-
-
-def distance(*xs: Any) -> Any:
-    return mp.sqrt(sum((x * x for x in xs), mpf(0)))
-
-
-def halves(xs: tuple[Any, ...]) -> tuple[Any, Any]:
-    return xs[: len(xs) // 2], xs[len(xs) // 2 :]
-
-
-def inner(*xs: Any) -> Any:
-    return sum((p * q for p, q in zip(*halves(xs))), mpf(0))
-
-
-def logsumexp(*xs: Any) -> Any:
-    largest = max(xs)
-    return largest + mp.log1p(sum(mp.exp(x - largest) for x in sorted(xs)[:-1]))
-
-
-def share(i: int, *xs: Any) -> Any:
-    return 1 / sum(mp.exp(x - xs[i]) for x in xs)
-
-
-def kth(k: int) -> Function:
-    return lambda *xs: xs[k]
-
-
-def product_without(k: int) -> Function:
-    return lambda *xs: mp.fprod(xs[:k] + xs[k + 1 :])
-
-
-def magnitudes(*xs: Any) -> Any:
-    return sum(map(abs, xs))
 
 
 COMPOSITE = 16.0
@@ -205,6 +109,7 @@ OPERATIONS = [
         0.0,
         usual=(0.5, 3.0),
         slopes=(lambda x, y: 1 / y, lambda x, y: -x / y**2),
+        hard=((1.5e-323, 3.7e-11),),
     ),
     binary(
         "pow",
@@ -215,6 +120,7 @@ OPERATIONS = [
         domains=(POSITIVE, LINE),
         usual=(0.5, 3.0),
         slopes=(lambda x, y: y * mp.power(x, y - 1), lambda x, y: mp.power(x, y) * mp.log(x)),
+        hard=((1.5, 1751.0), (1e-300, 1.0333), (1 - 1e-12, 7.2e14), (3.3e-286, -0.08)),
     ),
     binary(
         "mod",
@@ -297,6 +203,7 @@ OPERATIONS = [
             lambda x, b: 1 / (x * mp.log(b)),
             lambda x, b: -mp.log(x) / (b * mp.log(b) ** 2),
         ),
+        bound=COMPOSITE,
     ),
     binary(
         "atan2",
@@ -308,6 +215,7 @@ OPERATIONS = [
             lambda y, x: x / (x * x + y * y),
             lambda y, x: -y / (x * x + y * y),
         ),
+        hard=((8.479170407957752e-10, 7.605e-320),),
     ),
     binary(
         "copysign",
@@ -513,6 +421,7 @@ OPERATIONS = [
         ),
         slope_scale=lambda x, b: logistic(b * x) * (1 + abs(b * x) * logistic(-b * x)),
         bound=COMPOSITE,
+        hard=((-201.4633113815077, 3.556729111065231), (1e150, 1.059e-147)),
     ),
     unary(
         "gelu",
@@ -522,7 +431,7 @@ OPERATIONS = [
         -0.7517915246935645,
         slopes=(lambda x: normal_cdf(x) + x * normal_density(x),),
         slope_scale=lambda x: normal_cdf(x) + abs(x) * normal_density(x),
-        bound=COMPOSITE,
+        bound=6.0,
     ),
     unary(
         "gelu_tanh",

@@ -156,45 +156,16 @@ def test_sequences_of_unequal_length_are_refused(reduce: Any) -> None:
         reduce([1.0, 2.0], [1.0, 2.0, 3.0])
 
 
+NUMPY_FUNCTIONS = """
+    exp exp2 expm1 log log2 log10 log1p sqrt cbrt square reciprocal sin cos tan arcsin arccos
+    arctan sinh cosh tanh arcsinh arctanh degrees radians deg2rad rad2deg fabs absolute floor
+    ceil trunc rint sinc negative positive
+"""
+
+
 @pytest.mark.parametrize(
     "name",
-    [
-        "exp",
-        "exp2",
-        "expm1",
-        "log",
-        "log2",
-        "log10",
-        "log1p",
-        "sqrt",
-        "cbrt",
-        "square",
-        "reciprocal",
-        "sin",
-        "cos",
-        "tan",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arcsinh",
-        "arctanh",
-        "degrees",
-        "radians",
-        "deg2rad",
-        "rad2deg",
-        "fabs",
-        "absolute",
-        "floor",
-        "ceil",
-        "trunc",
-        "rint",
-        "sinc",
-        "negative",
-        "positive",
-    ],
+    NUMPY_FUNCTIONS.split(),
 )
 def test_numpy_applies_to_arrays_of_values(name: str) -> None:
     numpy = pytest.importorskip("numpy")
