@@ -4,7 +4,7 @@
 # round alike. What is not listed here runs by the Python closures of its rule.
 
 from libc.math cimport (
-    INFINITY, NAN, copysign, cos, cosh, exp, floor, fmod, isnan, log, pow, sin, sinh, sqrt, tanh,
+    INFINITY, NAN, copysign, cos, cosh, exp, fabs, floor, fmod, isnan, log, pow, sin, sinh, sqrt, tanh,
 )
 
 cdef enum Opcode:
@@ -197,6 +197,7 @@ cdef inline double forward(Opcode opcode, double x, double y) noexcept:
 
 cdef inline double partial_by_first(Opcode opcode, double out, double x, double y) noexcept:
     """∂out/∂x."""
+    cdef double e
     if opcode == ADD or opcode == SUB or opcode == POS:
         return 1.0
     if opcode == MUL:
@@ -228,9 +229,11 @@ cdef inline double partial_by_first(Opcode opcode, double out, double x, double 
     if opcode == COSH:
         return sinh(x)
     if opcode == TANH:
-        return pow(1.0 / cosh(x), two)
+        e = exp(-2.0 * fabs(x))
+        return 4.0 * e / ((1.0 + e) * (1.0 + e))
     if opcode == SIGMOID:
-        return out * sigmoid(-x)
+        e = exp(-fabs(x))
+        return e / ((1.0 + e) * (1.0 + e))
     if opcode == RELU:
         return sign(out)
     return NAN
