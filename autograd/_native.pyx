@@ -51,6 +51,8 @@ cdef extern from "Python.h":
         PyType_Slot* slots
     PyObject* PyObject_Init(PyObject*, PyTypeObject*)
     void* PyObject_Malloc(size_t)
+    PyObject** PySequence_Fast_ITEMS(object)
+    Py_ssize_t PySequence_Fast_GET_SIZE(object)
     object PyType_FromSpecWithBases(PyType_Spec*, tuple)
     int Py_nb_add, Py_nb_subtract, Py_nb_multiply, Py_nb_true_divide, Py_nb_power
     int Py_nb_remainder, Py_nb_floor_divide, Py_tp_dealloc
@@ -238,22 +240,11 @@ cdef class Node:
         return object.__hash__(self)
 
 
-cdef PyObject* spare = NULL  # memory of dead nodes, linked through their stamps
-cdef Py_ssize_t spare_count = 0
-cdef Py_ssize_t MOST_SPARE = 1 << 16  # 5 MB; more of them gained nothing
-
-
 cdef void deallocate(PyObject* value) noexcept:
     """tp_dealloc of Value and, by inheritance, of its subclasses."""
-    global spare, spare_count
     cdef PyTypeObject* its_type = Py_TYPE(<object>value)
     release(value)
-    if its_type == value_type and spare_count < MOST_SPARE:
-        (<Node>value).stamp = <uint64_t><uintptr_t>spare
-        spare = value
-        spare_count += 1
-    else:
-        its_type.tp_free(value)
+    its_type.tp_free(value)
     Py_DECREF(<object>its_type)
 
 
@@ -312,7 +303,9 @@ value_type = <PyTypeObject*>Value
 
 
 cdef inline bint is_node(object thing) noexcept:
-    return Py_TYPE(thing) == value_type or PyObject_TypeCheck(thing, <PyTypeObject*>Node)
+    return Py_TYPE(thing) == value_type or (
+        not PyFloat_CheckExact(thing) and PyObject_TypeCheck(thing, <PyTypeObject*>Node)
+    )
 
 
 cdef inline double as_double(object number) except? -1.0:
@@ -434,16 +427,15 @@ cdef inline bint is_recording() except -1:
 
 
 cdef inline Node result(Opcode opcode, Shape shape, double number):
-    """A node whose arguments the caller fills in."""
-    global spare, spare_count
-    cdef PyObject* memory = spare
+    """A node whose arguments the caller fills in.
+
+    Python's allocator keeps free blocks of one size page by page, so nodes made one after the
+    other stay neighbours. A list of all that are free was tried: it saved 10 ns a node here and
+    lost 50 in the backward pass, once a few graphs had shuffled it.
+    """
+    cdef PyObject* memory = <PyObject*>PyObject_Malloc(sizeof_node)
     if memory == NULL:
-        memory = <PyObject*>PyObject_Malloc(sizeof_node)
-        if memory == NULL:
-            raise MemoryError
-    else:
-        spare = <PyObject*><uintptr_t>(<Node>memory).stamp
-        spare_count -= 1
+        raise MemoryError
     PyObject_Init(memory, value_type)
     cdef Node node = <Node>memory
     Py_DECREF(node)  # `node` holds a second reference
@@ -598,47 +590,64 @@ cdef inline void free_array(Argument* array) noexcept:
     PyMem_Free(array - 1)
 
 
-cdef object of_many(Opcode opcode, tuple left, tuple right):
-    """One node of all arguments, first those on the left and then those on the right."""
-    cdef Py_ssize_t count = len(left) + len(right), i
+cdef object of_many(Opcode opcode, object left, object right):
+    """One node of all arguments, first those on the left and then those on the right.
+
+    Both are lists or tuples. No Python code runs while their items are borrowed.
+    """
+    cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(left) + PySequence_Fast_GET_SIZE(right), i
     cdef Argument* array = new_array(count)
     cdef uint8_t* parents = <uint8_t*>(array + count)
-    cdef bint any_parent = False
-    cdef double number
-    cdef Node node
-    try:
-        for i in range(count):
-            thing = left[i] if i < len(left) else right[i - len(left)]
-            parents[i] = is_node(thing)
-            if parents[i]:
-                any_parent = True
-                array[i].parent = <PyObject*>thing
-            else:
-                array[i].number = as_double(thing)
-        number = forward_of_many(opcode, array, parents, count)
-        if not any_parent:
-            return number
-        if not is_recording():
-            return result(CONSTANT_, NONE, number)
-        node = result(opcode, ARRAY, number)
-        node.first.count = count
-        node.second.array = array
-        array = NULL  # it belongs to the node
-        for i in range(count):
-            if parents[i]:
-                Py_INCREF(<object>node.second.array[i].parent)
-        return node
-    finally:
-        if array != NULL:
-            free_array(array)
+    cdef Py_ssize_t taken = take(left, array, parents, 0)
+    if taken >= 0:
+        taken = take(right, array, parents, taken)
+    if taken < 0:
+        free_array(array)
+        return of_many(opcode, as_operands(left), as_operands(right))
+    cdef double number = forward_of_many(opcode, array, parents, count)
+    cdef Py_ssize_t first = 0
+    while first < count and not parents[first]:
+        first += 1
+    if first == count or not is_recording():
+        free_array(array)
+        return number if first == count else result(CONSTANT_, NONE, number)
+    cdef Node node = result(opcode, ARRAY, number)
+    node.first.count = count
+    node.second.array = array
+    for i in range(first, count):
+        if parents[i]:
+            Py_INCREF(<object>array[i].parent)
+    return node
+
+
+cdef Py_ssize_t take(
+    object sequence, Argument* array, uint8_t* parents, Py_ssize_t position
+) noexcept:
+    """Put the items at the position; where the next belongs, or -1 if one is to be converted."""
+    cdef PyObject** items = PySequence_Fast_ITEMS(sequence)
+    cdef Py_ssize_t i
+    for i in range(PySequence_Fast_GET_SIZE(sequence)):
+        parents[position] = is_node(<object>items[i])
+        if parents[position]:
+            array[position].parent = items[i]
+        elif PyFloat_CheckExact(<object>items[i]):
+            array[position].number = PyFloat_AS_DOUBLE(<object>items[i])
+        else:
+            return -1
+        position += 1
+    return position
+
+
+cdef list as_operands(object things):
+    return [thing if is_node(thing) else to_float(thing) for thing in things]
 
 
 def dot(p, q):
     """reductions.dot."""
-    if not (isinstance(p, list | tuple) and isinstance(q, list | tuple) and len(p) == len(q) > 0):
-        from autograd.reductions import _same_length
-        return applied(DOT, operation_of[DOT], tuple(_same_length("dot", p, q)))
-    return of_many(DOT, tuple(p), tuple(q))
+    if type(p) in (list, tuple) and type(q) in (list, tuple) and len(p) == len(q) > 0:
+        return of_many(DOT, p, q)
+    from autograd.reductions import _same_length
+    return applied(DOT, operation_of[DOT], tuple(_same_length("dot", p, q)))
 
 
 def apply(operation, arguments):

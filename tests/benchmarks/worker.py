@@ -1,6 +1,7 @@
 """One system at one workload, in an interpreter of its own: answers each line with its seconds."""
 
 import importlib
+import statistics
 import sys
 
 
@@ -13,7 +14,19 @@ def main(workload, system):
     step()
     print("ready", flush=True)
     for _ in sys.stdin:
-        print(*step(), flush=True)
+        print(*turn(step), flush=True)
+
+
+def turn(step):
+    """The medians of the steps of a tenth of a second, at least one.
+
+    Where there are several the first is not counted: it finds the caches as others left them.
+    """
+    steps = [step()]
+    while sum(map(sum, steps)) < 0.1:
+        steps.append(step())
+    forward, backward = zip(*(steps[1:] or steps))
+    return statistics.median(forward), statistics.median(backward)
 
 
 if __name__ == "__main__":
