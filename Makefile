@@ -15,7 +15,7 @@ demo: $(VENV)/installed
 test: $(VENV)/developing
 	@$(BIN)/python -m tests
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/*.pyx autograd/*.pxi)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	    echo "seegrad needs Python 3.11 or newer, and $(PYTHON) is `$(PYTHON) -V 2>&1`;" \
 	         "name another one: make PYTHON=python3.12 demo" >&2; exit 1; }

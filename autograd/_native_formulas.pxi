@@ -4,7 +4,8 @@
 # round alike. What is not listed here runs by the Python closures of its rule.
 
 from libc.math cimport (
-    INFINITY, NAN, copysign, cos, cosh, exp, fabs, floor, fmod, isnan, log, pow, sin, sinh, sqrt, tanh,
+    INFINITY, NAN, copysign, cos, cosh, exp, fabs, floor, fmod, isfinite, isnan, log, pow, sin, sinh, sqrt,
+    tanh,
 )
 
 cdef enum Opcode:
@@ -114,10 +115,6 @@ cdef inline double floor_divide(double x, double y) noexcept:
     return below + 1.0 if quotient - below > 0.5 else below
 
 
-cdef double two = 2.0  # a variable, or the compiler would turn pow(x, 2.0) into x·x, which is not
-                       # always the last bit of what Python's x ** 2 gives
-
-
 cdef double NEARLY_SUBNORMAL = 1e-290
 cdef double TWO_TO_600 = 2.0**600
 
@@ -128,7 +125,7 @@ cdef double power_by_base(double out, double x, double y) noexcept:
         return 0.0
     if x == 0:
         return y * pow(x, y - 1.0)
-    if y - 1.0 + 1.0 == y and abs(y) < 9007199254740992.0:
+    if 0.5 <= abs(y) < 9007199254740992.0 and y - 1.0 + 1.0 == y:
         slope = pow(x, y - 1.0)
         if abs(y) <= 2 or abs(slope) > NEARLY_SUBNORMAL:
             return y * slope
@@ -270,7 +267,14 @@ cdef inline double forward_of_many(Opcode opcode, Argument* array, uint8_t* pare
         return total
     for i in range(count):
         total += number_of(array, parents, i)
-    return total / count if opcode == MEAN else total
+    if opcode != MEAN:
+        return total
+    if isfinite(total):
+        return total / count
+    total = 0.0
+    for i in range(count):
+        total += number_of(array, parents, i) / count
+    return total
 
 
 cdef inline double partial_of_many(Opcode opcode, Argument* array, uint8_t* parents, Py_ssize_t count, Py_ssize_t i) noexcept:
