@@ -6,6 +6,7 @@ with one node for the weighted sum of each neuron.
 
 import random
 from functools import partial
+from itertools import pairwise
 
 from tests.benchmarks.systems import SCALARS, ours, timed
 
@@ -19,7 +20,7 @@ def numbers():
     labels = [chance.choice([-1, 1]) for _ in points]
     layers = [
         [([chance.uniform(-1, 1) for _ in range(inputs)], 0.0) for _ in range(outputs)]
-        for inputs, outputs in zip(SIZES, SIZES[1:])
+        for inputs, outputs in pairwise(SIZES)
     ]
     return points, labels, layers
 
@@ -38,7 +39,7 @@ def loss_of(points, labels, layers, parameters, weighted_sum):
     scores = list(map(model, points))
     losses = [(1 + -yi * scorei).relu() for yi, scorei in zip(labels, scores)]
     data_loss = sum(losses) * (1.0 / len(losses))
-    reg_loss = 1e-4 * sum((p * p for p in parameters))
+    reg_loss = 1e-4 * sum(p * p for p in parameters)
     return data_loss + reg_loss
 
 
@@ -98,7 +99,7 @@ def casadi_compiled():
     import casadi
 
     points, labels, layers = numbers()
-    symbols = casadi.SX.sym("p", sum((i + 1) * o for i, o in zip(SIZES, SIZES[1:])))
+    symbols = casadi.SX.sym("p", sum((i + 1) * o for i, o in pairwise(SIZES)))
     parameters = casadi.vertsplit(symbols)
     values = [p for layer in layers for ws, b in layer for p in [*ws, b]]
     rest = iter(parameters)
