@@ -11,8 +11,8 @@ its rule.
 
 Nodes are not known to the cyclic garbage collector, whose visits cost more than the arithmetic. A
 node refers only to older nodes and to its operation, so nodes form no cycles among themselves. A
-rule that is made anew for each call and closes over a Value that it itself produced would be one,
-and is never freed.
+rule that closes over a Value that it itself produced would be in a cycle, and an instance of a
+subclass that holds, as an attribute, something computed from itself; neither is ever freed.
 
 Threads: the functions here hold the GIL, so that every operation and every commit of gradients is
 atomic. On a free-threaded Python the import enables the GIL again.
@@ -237,7 +237,7 @@ cdef class Node:
         return x >= y
 
     def __hash__(self):
-        return object.__hash__(self)
+        return <Py_hash_t>(<uintptr_t><PyObject*>self >> 4)  # the last four bits are always 0
 
 
 cdef void deallocate(PyObject* value) noexcept:
@@ -380,7 +380,8 @@ cdef void release(PyObject* dying) noexcept:
     """Drop what a dying node holds, and whatever dies of that, in a loop and not by recursion.
 
     A parent about to die waits in a linked list, threaded through the stamps that are needed no
-    longer. It has lost its own parents before its turn to be freed comes, so that is shallow.
+    longer. It has lost its own parents before its turn to be freed comes, so that is shallow. An
+    instance of a subclass is an input, and has no parents to begin with.
     """
     cdef PyObject* waiting = NULL
     cdef PyObject* node = dying
@@ -391,7 +392,7 @@ cdef void release(PyObject* dying) noexcept:
         for i in range(count):
             if is_parent(<Node>node, i):
                 parent = slot(<Node>node, i).parent
-                if Py_REFCNT(<object>parent) == 1:
+                if Py_REFCNT(<object>parent) == 1 and Py_TYPE(<object>parent) == value_type:
                     (<Node>parent).stamp = <uint64_t><uintptr_t>waiting
                     waiting = parent
                 else:
@@ -412,8 +413,8 @@ cdef void release(PyObject* dying) noexcept:
 
 # ------------------------------------------------------------------------ recording operations
 
-cdef object recording = None  # the ContextVar and the function of primitives.py; it imports value.py,
-cdef object local_derivatives_of = None  # which imports this module, so they come with the first rule
+cdef object recording = None  # these two are of primitives.py, which imports value.py, which
+cdef object local_derivatives_of = None  # imports this module: they come with the first rule
 cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
 cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
 

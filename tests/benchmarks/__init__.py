@@ -5,6 +5,6 @@ each system, in ``SYSTEMS``, and each of those returns a step to be timed: a fun
 work once and returns the seconds its forward and its backward pass took.
 
 Every system runs in an interpreter of its own, so that no one's garbage is collected on another's
-time, and they take turns of a tenth of a second, so that a busy moment of the machine meets all of them. The
-table gives medians.
+time, and they take turns of a tenth of a second, so that a busy moment of the machine meets all of
+them. The table gives medians.
 """

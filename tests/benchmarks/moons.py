@@ -4,9 +4,9 @@ One forward and one backward pass, from the source text of micrograd's demo; ``d
 with one node for the weighted sum of each neuron.
 """
 
-import itertools
 import random
 from functools import partial
+from itertools import pairwise
 
 from tests.benchmarks.systems import SCALARS, ours, timed
 
@@ -20,7 +20,7 @@ def numbers():
     labels = [chance.choice([-1, 1]) for _ in points]
     layers = [
         [([chance.uniform(-1, 1) for _ in range(inputs)], 0.0) for _ in range(outputs)]
-        for inputs, outputs in itertools.pairwise(SIZES)
+        for inputs, outputs in pairwise(SIZES)
     ]
     return points, labels, layers
 
@@ -99,7 +99,7 @@ def casadi_compiled():
     import casadi
 
     points, labels, layers = numbers()
-    symbols = casadi.SX.sym("p", sum((i + 1) * o for i, o in itertools.pairwise(SIZES)))
+    symbols = casadi.SX.sym("p", sum((i + 1) * o for i, o in pairwise(SIZES)))
     parameters = casadi.vertsplit(symbols)
     values = [p for layer in layers for ws, b in layer for p in [*ws, b]]
     rest = iter(parameters)
