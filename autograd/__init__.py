@@ -16,6 +16,7 @@ from autograd.activations import (
     selu,
     softsign,
 )
+from autograd.anomaly import detect_anomaly
 from autograd.arithmetic import power as pow
 from autograd.arithmetic import sign
 from autograd.check import Comparison, GradientReport, check_gradients
@@ -23,6 +24,7 @@ from autograd.collision import warn_of_namesake as _warn_of_namesake
 from autograd.drawing import Drawing, draw
 from autograd.engines import engine
 from autograd.errors import (
+    AnomalyError,
     AutogradError,
     ExpressionError,
     GradientCheckError,
@@ -72,6 +74,7 @@ from autograd.trigonometric import acos, asin, atan, atan2, cos, degrees, radian
 from autograd.value import Value
 
 __all__ = [
+    "AnomalyError",
     "AutogradError",
     "Comparison",
     "Drawing",
@@ -100,6 +103,7 @@ __all__ = [
     "cosh",
     "degrees",
     "derivative",
+    "detect_anomaly",
     "dist",
     "dot",
     "draw",

@@ -9,6 +9,7 @@
     ├── TooManyNodesError      (ValueError)      a drawing nobody could read
     ├── RendererMissingError   (RuntimeError)    nothing here can turn DOT into a picture
     ├── ExpressionError        (ValueError)      text that is not an expression
+    ├── AnomalyError           (ArithmeticError) a nan or an infinity, under detect_anomaly
     └── GradientCheckError     (AssertionError)  a gradient that finite differences deny
 
 Each also derives from the builtin exception a caller would expect, so ``except ValueError``
@@ -42,6 +43,10 @@ class RendererMissingError(AutogradError, RuntimeError):
 
 class ExpressionError(AutogradError, ValueError):
     """Text that is not an expression; the message points a caret at the offending part."""
+
+
+class AnomalyError(AutogradError, ArithmeticError):
+    """A value or an error signal is nan or infinite, and ``detect_anomaly`` is on."""
 
 
 class GradientCheckError(AutogradError, AssertionError):

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from autograd.engines import engine
 from autograd.errors import GraphChangedError, NoGraphError, PrimitiveError
 from autograd.graph import topological_order
+from autograd.modes import recording
 from autograd.number import to_float
 from autograd.scalar import Scalar
 
@@ -190,6 +191,9 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
                     signals[parent] += signal * partial
                 else:
                     signals[parent] = signal * partial
+    watching = recording.get()
+    if not isinstance(watching, bool):
+        watching.signals(signals)
     return signals
 
 
