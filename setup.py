@@ -1,6 +1,7 @@
 """The compiled engine. Without a C compiler the installation succeeds and is pure Python."""
 
 import sys
+from glob import glob
 
 from setuptools import Extension, setup
 
@@ -9,7 +10,7 @@ setup(
         Extension(
             "autograd._native",
             ["autograd/_native.pyx"],
-            depends=["autograd/_native_formulas.pxi", "autograd/_native_backward.pxi"],
+            depends=glob("autograd/_native_*.pxi"),
             # A fused multiply-add rounds once where Python's engine rounds twice.
             extra_compile_args=[] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"],
             optional=True,

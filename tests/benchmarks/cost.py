@@ -42,6 +42,6 @@ def growth(value, nodes):
 if __name__ == "__main__":
     what, system, *nodes = sys.argv[1:]
     try:
-        print({"memory": memory, "growth": growth}[what](SCALARS[system](), *map(int, nodes)))
+        print({"memory": memory, "growth": growth}[what](SCALARS[system], *map(int, nodes)))
     except ImportError as error:
         print(f"not installed: {error}")

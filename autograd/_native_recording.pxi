@@ -1,0 +1,302 @@
+# The forward pass of primitives.py over compiled nodes: compute, and record.
+
+cdef object recording = None  # these two are of primitives.py, which imports value.py, which
+cdef object local_derivatives_of = None  # imports this module: they come with the first rule
+cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
+cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
+
+
+cdef inline bint is_recording() except -1:
+    cdef PyObject* switched_on = NULL
+    PyContextVar_Get(recording, NULL, &switched_on)
+    cdef bint answer = <object>switched_on is True
+    Py_DECREF(<object>switched_on)
+    return answer
+
+
+cdef inline Node result(Opcode opcode, Shape shape, double number):
+    """A node whose arguments the caller fills in.
+
+    Python's allocator keeps free blocks of one size page by page, so nodes made one after the
+    other stay neighbours. A list of all that are free was tried: it saved 10 ns a node here and
+    lost 50 in the backward pass, once a few graphs had shuffled it.
+    """
+    cdef PyObject* memory = <PyObject*>PyObject_Malloc(sizeof_node)
+    if memory == NULL:
+        raise MemoryError
+    PyObject_Init(memory, value_type)
+    cdef Node node = <Node>memory
+    Py_DECREF(node)  # `node` holds a second reference
+    node.number = number
+    node.gradient = 0.0
+    node.stamp = edits
+    node.index = 0
+    node.opcode = opcode
+    node.shape = shape
+    node.touched = False
+    node.named = False
+    return node
+
+
+cdef size_t sizeof_node = (<PyTypeObject*>Node).tp_basicsize
+
+
+cdef inline object binary(Opcode opcode, object left, object right):
+    """An operator between two Values or a Value and a number."""
+    cdef double x, y
+    cdef Shape shape = PARENT_PARENT
+    if is_node(left):
+        x = (<Node>left).number
+        if is_node(right):
+            y = (<Node>right).number
+        elif to_double(right, &y):
+            shape = PARENT_NUMBER
+        else:
+            return NotImplemented
+    elif to_double(left, &x):
+        y = (<Node>right).number
+        shape = NUMBER_PARENT
+    else:
+        return NotImplemented
+    cdef double number = forward(opcode, x, y)
+    if not is_recording():
+        return result(CONSTANT_, NONE, number)
+    cdef Node node = result(opcode, shape, number)
+    if shape == NUMBER_PARENT:
+        node.first.number = x
+    else:
+        Py_INCREF(left)
+        node.first.parent = <PyObject*>left
+    if shape == PARENT_NUMBER:
+        node.second.number = y
+    else:
+        Py_INCREF(right)
+        node.second.parent = <PyObject*>right
+    return node
+
+
+cdef inline object unary(Opcode opcode, object x):
+    if not is_node(x):
+        return forward(opcode, as_double(x), 0.0)
+    cdef double number = forward(opcode, (<Node>x).number, 0.0)
+    if not is_recording():
+        return result(CONSTANT_, NONE, number)
+    cdef Node node = result(opcode, PARENT, number)
+    Py_INCREF(x)
+    node.first.parent = <PyObject*>x
+    return node
+
+
+cdef object applied(Opcode opcode, object operation, tuple arguments):
+    """The forward pass of one operation: compute, and record what the backward pass will need."""
+    cdef Py_ssize_t count = len(arguments)
+    if opcode >= SUM and count:
+        return of_many(opcode, arguments, ())
+    if CLOSURES < opcode < SUM and count == 1:
+        return unary(opcode, arguments[0])
+    if CLOSURES < opcode < SUM and count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
+        outcome = binary(opcode, arguments[0], arguments[1])
+        if outcome is not NotImplemented:
+            return outcome
+    cdef bint any_parent = False
+    cdef list numbers = []
+    for thing in arguments:
+        if is_node(thing):
+            any_parent = True
+            numbers.append((<Node>thing).number)
+        else:
+            numbers.append(to_float(thing))
+    cdef double number = as_double(operation.function(*numbers))
+    if not any_parent:
+        return number
+    if not is_recording():
+        return result(CONSTANT_, NONE, number)
+    cdef Node node = result(INPUT_, NONE, number)
+    hold(node, CLOSURES, operation, arguments, numbers)
+    return node
+
+
+cdef int hold(
+    Node node, Opcode opcode, object operation, tuple arguments, list numbers
+) except -1:
+    """Make an input the result of an operation; ``numbers`` has those of its plain arguments."""
+    cdef Py_ssize_t count = len(arguments), i
+    cdef Argument* array
+    cdef uint8_t* parents
+    if opcode != CLOSURES and count == 0:
+        pass
+    elif opcode != CLOSURES and count == 1 and is_node(arguments[0]):
+        node.shape = PARENT
+        node.first.parent = borrowed(arguments[0])
+    elif opcode != CLOSURES and count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
+        node.shape = PARENT_PARENT
+        if is_node(arguments[0]):
+            node.first.parent = borrowed(arguments[0])
+        else:
+            node.first.number = numbers[0]
+            node.shape = NUMBER_PARENT
+        if is_node(arguments[1]):
+            node.second.parent = borrowed(arguments[1])
+        else:
+            node.second.number = numbers[1]
+            node.shape = PARENT_NUMBER
+    else:
+        array = new_array(count)
+        if opcode == CLOSURES:
+            Py_INCREF(operation)
+            (array - 1).operation = <PyObject*>operation
+        parents = <uint8_t*>(array + count)
+        for i in range(count):
+            parents[i] = is_node(arguments[i])
+            if parents[i]:
+                array[i].parent = borrowed(arguments[i])
+            else:
+                array[i].number = numbers[i]
+        node.shape = ARRAY
+        node.first.count = count
+        node.second.array = array
+    node.opcode = opcode
+    for i in range(count):
+        if is_parent(node, i):
+            Py_INCREF(arguments[i])
+    return 0
+
+
+cdef inline PyObject* borrowed(object value) noexcept:
+    return <PyObject*>value
+
+
+cdef inline Argument* new_array(Py_ssize_t count) except NULL:
+    cdef Argument* memory = <Argument*>PyMem_Malloc((count + 1) * sizeof(Argument) + count)
+    if memory == NULL:
+        raise MemoryError
+    memory.operation = NULL
+    return memory + 1
+
+
+cdef inline void free_array(Argument* array) noexcept:
+    PyMem_Free(array - 1)
+
+
+cdef object of_many(Opcode opcode, object left, object right):
+    """One node of all arguments, first those on the left and then those on the right.
+
+    Both are lists or tuples. No Python code runs while their items are borrowed.
+    """
+    cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(left) + PySequence_Fast_GET_SIZE(right), i
+    cdef Argument* array = new_array(count)
+    cdef uint8_t* parents = <uint8_t*>(array + count)
+    cdef Py_ssize_t taken = take(left, array, parents, 0)
+    if taken >= 0:
+        taken = take(right, array, parents, taken)
+    if taken < 0:
+        free_array(array)
+        return of_many(opcode, as_operands(left), as_operands(right))
+    cdef double number = forward_of_many(opcode, array, parents, count)
+    cdef Py_ssize_t first = 0
+    while first < count and not parents[first]:
+        first += 1
+    if first == count or not is_recording():
+        free_array(array)
+        return number if first == count else result(CONSTANT_, NONE, number)
+    cdef Node node = result(opcode, ARRAY, number)
+    node.first.count = count
+    node.second.array = array
+    for i in range(first, count):
+        if parents[i]:
+            Py_INCREF(<object>array[i].parent)
+    return node
+
+
+cdef Py_ssize_t take(
+    object sequence, Argument* array, uint8_t* parents, Py_ssize_t position
+) noexcept:
+    """Put the items at the position; where the next belongs, or -1 if one is to be converted."""
+    cdef PyObject** items = PySequence_Fast_ITEMS(sequence)
+    cdef Py_ssize_t i
+    for i in range(PySequence_Fast_GET_SIZE(sequence)):
+        parents[position] = is_node(<object>items[i])
+        if parents[position]:
+            array[position].parent = items[i]
+        elif PyFloat_CheckExact(<object>items[i]):
+            array[position].number = PyFloat_AS_DOUBLE(<object>items[i])
+        else:
+            return -1
+        position += 1
+    return position
+
+
+cdef list as_operands(object things):
+    return [thing if is_node(thing) else to_float(thing) for thing in things]
+
+
+def dot(p, q):
+    """reductions.dot."""
+    if type(p) in (list, tuple) and type(q) in (list, tuple) and len(p) == len(q) > 0:
+        return of_many(DOT, p, q)
+    from autograd.reductions import _same_length
+    return applied(DOT, operation_of[DOT], tuple(_same_length("dot", p, q)))
+
+
+def apply(operation, arguments):
+    """primitives._apply."""
+    return applied(opcode_of.get(operation, CLOSURES), operation, tuple(arguments))
+
+
+cdef int import_from_primitive() except -1:
+    global recording, local_derivatives_of
+    from autograd import primitives
+    recording = primitives._recording
+    local_derivatives_of = primitives.local_derivatives_of
+    return 0
+
+
+def declared(function, partials, n_ary, signature):
+    """primitives._declared: the rule as a function that is called, and its operation."""
+    if recording is None:
+        import_from_primitive()
+    cdef Opcode opcode = TWINS.get(f"{function.__module__}.{function.__qualname__}", CLOSURES)
+    cdef Py_ssize_t count = -1 if n_ary else len(partials)
+
+    def apply(*arguments, **keywords):
+        if keywords or (len(arguments) != count and count >= 0):
+            bound = signature.bind(*arguments, **keywords)
+            bound.apply_defaults()
+            arguments = bound.args
+        return applied(opcode, operation, arguments)
+
+    def apply_to_one(x):  # the same, faster
+        return unary(opcode, x)
+
+    if opcode != CLOSURES and list(signature.parameters) == ["x"]:
+        apply = apply_to_one
+    operation = Operation(function.__name__, function, partials, n_ary, apply)
+    if opcode != CLOSURES:
+        opcode_of[operation] = opcode
+        operation_of[opcode] = operation
+    return apply, operation
+
+
+def operators(rule):
+    """primitives.operators: the slots of Value."""
+    name = {
+        ADD: "add", SUB: "sub", MUL: "mul", DIV: "truediv", POWER: "pow", MOD: "mod",
+        FLOORDIV: "floordiv",
+    }[opcode_of[rule.operation]]
+    return getattr(Value, f"__{name}__"), getattr(Value, f"__r{name}__")
+
+
+def result_of(operation, arguments, parents, local_derivatives, data):
+    """value.result_of."""
+    cdef Node node = result(INPUT_, NONE, data)
+    return with_history(node, operation, arguments)
+
+
+def with_history(Node node, operation, arguments):
+    """copying._with_history: make a bare node the result of an operation."""
+    if node.shape != NONE:
+        raise TypeError(f"{described(node)} has a history already")
+    arguments = tuple(arguments)
+    numbers = [0.0 if is_node(thing) else to_float(thing) for thing in arguments]
+    hold(node, opcode_of.get(operation, CLOSURES), operation, arguments, numbers)
+    return node
