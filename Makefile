@@ -1,19 +1,30 @@
 # make demo   see it work: two worked examples, their numbers checked, their graphs in out/
 # make test   the whole quality gate: lint, format, types, tests, coverage
-# Both make their own virtual environment in .venv and are quick the second time.
+# make bench  the engines beside their peers, as one table of ratios (installs the peers)
+# Each makes its own virtual environment and is quick the second time.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test clean
+.PHONY: demo test bench clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python -m demos
 
 test: $(VENV)/developing
 	@$(BIN)/python -m tests
+
+bench: $(VENV)-bench/installed
+	@$(VENV)-bench/bin/python -m tests.benchmarks
+
+$(VENV)-bench/installed: $(VENV)/installed tests/benchmarks/requirements.txt
+	@echo "Installing the peers (once) …"
+	@$(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip install --quiet --upgrade pip
+	@$(VENV)-bench/bin/python -m pip install --quiet -r tests/benchmarks/requirements.txt --editable .
+	@touch $@
 
 $(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/*.pyx autograd/*.pxi)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -37,4 +48,4 @@ $(VENV)/developing: $(VENV)/installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) out build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-bench out build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

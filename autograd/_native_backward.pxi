@@ -233,7 +233,7 @@ cdef inline void commit(Node node, double signal) noexcept:
 cdef int backward(Node output, double seed) except -1:
     cdef Pass p = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
     cdef Py_ssize_t i
-    if running:  # within a Python closure of another pass, or beside one in another thread
+    if running or is_watched():  # within a closure of another pass, or beside it in a thread
         signals = signals_by_closures(output, seed)
         for node, signal in signals.items():
             as_double(signal)  # an error must come before the first commit
@@ -256,7 +256,7 @@ def error_signals(Node output, seed, create_graph=False):
     cdef Pass p = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
     cdef Py_ssize_t position
     cdef dict signals
-    if create_graph or running:
+    if create_graph or running or is_watched():
         return signals_by_closures(output, seed, create_graph)
     if output.stamp == EDITED:
         raise _changed(output)

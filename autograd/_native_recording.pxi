@@ -14,6 +14,25 @@ cdef inline bint is_recording() except -1:
     return answer
 
 
+cdef inline bint is_watched() except -1:
+    """Whether detect_anomaly is on."""
+    return recording.get() not in (True, False)
+
+
+cdef object unrecorded(Opcode opcode, object operation, tuple arguments, double number):
+    """What an operation gives where recording is not plainly on: a constant, or a watched node."""
+    watching = recording.get()
+    if watching is False:
+        return result(CONSTANT_, NONE, number)
+    token = recording.set(True)
+    try:
+        node = applied(opcode, operation, arguments)
+    finally:
+        recording.reset(token)
+    watching.node(node)
+    return node
+
+
 cdef inline Node result(Opcode opcode, Shape shape, double number):
     """A node whose arguments the caller fills in.
 
@@ -60,7 +79,7 @@ cdef inline object binary(Opcode opcode, object left, object right):
         return NotImplemented
     cdef double number = forward(opcode, x, y)
     if not is_recording():
-        return result(CONSTANT_, NONE, number)
+        return unrecorded(opcode, operation_of[opcode], (left, right), number)
     cdef Node node = result(opcode, shape, number)
     if shape == NUMBER_PARENT:
         node.first.number = x
@@ -80,7 +99,7 @@ cdef inline object unary(Opcode opcode, object x):
         return forward(opcode, as_double(x), 0.0)
     cdef double number = forward(opcode, (<Node>x).number, 0.0)
     if not is_recording():
-        return result(CONSTANT_, NONE, number)
+        return unrecorded(opcode, operation_of[opcode], (x,), number)
     cdef Node node = result(opcode, PARENT, number)
     Py_INCREF(x)
     node.first.parent = <PyObject*>x
@@ -110,7 +129,7 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
     if not any_parent:
         return number
     if not is_recording():
-        return result(CONSTANT_, NONE, number)
+        return unrecorded(opcode, operation, arguments, number)
     cdef Node node = result(INPUT_, NONE, number)
     hold(node, CLOSURES, operation, arguments, numbers)
     return node
@@ -198,7 +217,9 @@ cdef object of_many(Opcode opcode, object left, object right):
         first += 1
     if first == count or not is_recording():
         free_array(array)
-        return number if first == count else result(CONSTANT_, NONE, number)
+        if first == count:
+            return number
+        return unrecorded(opcode, operation_of[opcode], (*left, *right), number)
     cdef Node node = result(opcode, ARRAY, number)
     node.first.count = count
     node.second.array = array
@@ -257,9 +278,13 @@ def declared(function, partials, n_ary, signature):
         import_from_primitive()
     cdef Opcode opcode = TWINS.get(f"{function.__module__}.{function.__qualname__}", CLOSURES)
     cdef Py_ssize_t count = -1 if n_ary else len(partials)
+    cdef tuple defaults = function.__defaults__ or ()
 
     def apply(*arguments, **keywords):
-        if keywords or (len(arguments) != count and count >= 0):
+        cdef Py_ssize_t missing = count - len(arguments) if count >= 0 else 0
+        if 0 < missing <= len(defaults) and not keywords:
+            arguments += defaults[len(defaults) - missing:]
+        elif keywords or missing:
             bound = signature.bind(*arguments, **keywords)
             bound.apply_defaults()
             arguments = bound.args

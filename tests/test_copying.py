@@ -62,6 +62,7 @@ def test_numbers_constants_and_own_operations(duplicate):
     assert gradients(twin, [twin_x]) == [384.0]
 
 
+@pytest.mark.bare
 @duplicates
 def test_any_depth(duplicate):
     x = Value(0.0)

@@ -58,7 +58,7 @@ def imported_modules(path):
 
 def test_imports_point_one_way():
     level = {module: i for i, layer in enumerate(LAYERS) for module in layer}
-    found = {path.stem for path in ROOT.glob("*.py")} | {"drawing", "_native"}
+    found = {path.stem for path in ROOT.glob("*.py")} | {"drawing"}
     assert found == set(level)
     for path in ROOT.rglob("*.py"):
         relative = path.relative_to(ROOT)

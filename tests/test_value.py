@@ -198,6 +198,7 @@ class TestBackward:
         y.backward()
         assert x.grad == 3.0
 
+    @pytest.mark.bare
     def test_a_million_nodes_deep(self):
         gc.collect()
         x = Value(0.0)
@@ -312,6 +313,7 @@ class TestInterruption:
             y.backward()
         assert [v.has_grad for v in (x, w, y, *y.parents)] == [False] * 5
 
+    @pytest.mark.bare
     def test_an_interrupt_leaves_all_gradients_or_none(self):
         """Ctrl-C at thousands of moments of the pass: each input has had it wholly or not."""
         inputs = [Value(1.0) for _ in range(300)]
