@@ -1,1 +1,156 @@
-"""Neurons, layers and multi-layer perceptrons on top of ``autograd``'s public names."""
+"""Neurons, layers and multi-layer perceptrons on top of ``autograd``'s public names.
+
+Begin with ``neuron.py`` and ``layers.py``; ``module.py`` is what all of them have in common, and
+``optim.py`` and ``train.py`` are how they learn. Names are PyTorch's where it has them.
+"""
+
+from nn.activations import (
+    ELU,
+    GELU,
+    SELU,
+    Activation,
+    Hardsigmoid,
+    Hardtanh,
+    HardThreshold,
+    Identity,
+    LeakyReLU,
+    LogSigmoid,
+    LogSoftmax,
+    Mish,
+    PReLU,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softmax,
+    Softplus,
+    Softsign,
+    Tanh,
+)
+from nn.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
+from nn.classification_losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    kl_div,
+    nll_loss,
+    probability_cross_entropy,
+)
+from nn.clipping import clip_grad_norm_, clip_grad_value_
+from nn.errors import LabelError, NetworkError, NonFiniteError, SizeError, StateError
+from nn.layers import MLP, Layer, Linear, Residual, Sequential
+from nn.losses import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    EuclideanLoss,
+    HalfSquaredError,
+    HingeLoss,
+    KLDivLoss,
+    L1Loss,
+    Loss,
+    MSELoss,
+    NLLLoss,
+    ProbabilityCrossEntropyLoss,
+)
+from nn.module import Module
+from nn.neuron import Neuron
+from nn.norm import BatchNorm, LayerNorm
+from nn.optim import SGD, Optimizer
+from nn.regression_losses import (
+    euclidean_loss,
+    half_squared_error,
+    hinge_loss,
+    l1_loss,
+    mse_loss,
+)
+from nn.regularise import Dropout, l1_penalty, l2_penalty
+from nn.schedules import (
+    CosineAnnealingLR,
+    ExponentialLR,
+    LambdaLR,
+    LinearLR,
+    LRScheduler,
+    MultiStepLR,
+    StepLR,
+)
+from nn.seeding import manual_seed
+
+__all__ = [
+    "ELU",
+    "GELU",
+    "MLP",
+    "SELU",
+    "SGD",
+    "Activation",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "BCELoss",
+    "BCEWithLogitsLoss",
+    "BatchNorm",
+    "CosineAnnealingLR",
+    "CrossEntropyLoss",
+    "Dropout",
+    "EuclideanLoss",
+    "ExponentialLR",
+    "HalfSquaredError",
+    "HardThreshold",
+    "Hardsigmoid",
+    "Hardtanh",
+    "HingeLoss",
+    "Identity",
+    "KLDivLoss",
+    "L1Loss",
+    "LRScheduler",
+    "LabelError",
+    "LambdaLR",
+    "Layer",
+    "LayerNorm",
+    "LeakyReLU",
+    "Linear",
+    "LinearLR",
+    "LogSigmoid",
+    "LogSoftmax",
+    "Loss",
+    "MSELoss",
+    "Mish",
+    "Module",
+    "MultiStepLR",
+    "NLLLoss",
+    "NetworkError",
+    "Neuron",
+    "NonFiniteError",
+    "Optimizer",
+    "PReLU",
+    "ProbabilityCrossEntropyLoss",
+    "RMSprop",
+    "ReLU",
+    "Residual",
+    "Sequential",
+    "SiLU",
+    "Sigmoid",
+    "SizeError",
+    "Softmax",
+    "Softplus",
+    "Softsign",
+    "StateError",
+    "StepLR",
+    "Tanh",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "clip_grad_norm_",
+    "clip_grad_value_",
+    "cross_entropy",
+    "euclidean_loss",
+    "half_squared_error",
+    "hinge_loss",
+    "kl_div",
+    "l1_loss",
+    "l1_penalty",
+    "l2_penalty",
+    "manual_seed",
+    "mse_loss",
+    "nll_loss",
+    "probability_cross_entropy",
+]
