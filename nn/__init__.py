@@ -27,6 +27,9 @@ from nn.activations import (
     Tanh,
 )
 from nn.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
+from nn.backward_function import backward_function
+from nn.batches import Standardiser, batches, split
+from nn.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.classification_losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -36,7 +39,22 @@ from nn.classification_losses import (
     probability_cross_entropy,
 )
 from nn.clipping import clip_grad_norm_, clip_grad_value_
+from nn.cost import Cost, count_operations
+from nn.data import (
+    circles,
+    digits,
+    function_samples,
+    house_prices,
+    linear_model,
+    moons,
+    spiral,
+    xor,
+)
+from nn.early_stopping import EarlyStopping
 from nn.errors import LabelError, NetworkError, NonFiniteError, SizeError, StateError
+from nn.files import load, save
+from nn.gradient_flow import GradientFlow, LayerFlow, gradient_flow
+from nn.history import History
 from nn.layers import MLP, Layer, Linear, Residual, Sequential
 from nn.losses import (
     BCELoss,
@@ -52,6 +70,8 @@ from nn.losses import (
     NLLLoss,
     ProbabilityCrossEntropyLoss,
 )
+from nn.metrics import accuracy
+from nn.mixture import GaussianMixture
 from nn.module import Module
 from nn.neuron import Neuron
 from nn.norm import BatchNorm, LayerNorm
@@ -74,6 +94,7 @@ from nn.schedules import (
     StepLR,
 )
 from nn.seeding import manual_seed
+from nn.train import evaluate, fit
 
 __all__ = [
     "ELU",
@@ -90,15 +111,20 @@ __all__ = [
     "BCEWithLogitsLoss",
     "BatchNorm",
     "CosineAnnealingLR",
+    "Cost",
     "CrossEntropyLoss",
     "Dropout",
+    "EarlyStopping",
     "EuclideanLoss",
     "ExponentialLR",
+    "GaussianMixture",
+    "GradientFlow",
     "HalfSquaredError",
     "HardThreshold",
     "Hardsigmoid",
     "Hardtanh",
     "HingeLoss",
+    "History",
     "Identity",
     "KLDivLoss",
     "L1Loss",
@@ -106,6 +132,7 @@ __all__ = [
     "LabelError",
     "LambdaLR",
     "Layer",
+    "LayerFlow",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
@@ -127,6 +154,7 @@ __all__ = [
     "RMSprop",
     "ReLU",
     "Residual",
+    "Run",
     "Sequential",
     "SiLU",
     "Sigmoid",
@@ -134,23 +162,44 @@ __all__ = [
     "Softmax",
     "Softplus",
     "Softsign",
+    "Standardiser",
     "StateError",
     "StepLR",
     "Tanh",
+    "accuracy",
+    "backward_function",
+    "batches",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
+    "circles",
     "clip_grad_norm_",
     "clip_grad_value_",
+    "count_operations",
     "cross_entropy",
+    "digits",
     "euclidean_loss",
+    "evaluate",
+    "fit",
+    "function_samples",
+    "gradient_flow",
     "half_squared_error",
     "hinge_loss",
+    "house_prices",
     "kl_div",
     "l1_loss",
     "l1_penalty",
     "l2_penalty",
+    "linear_model",
+    "load",
+    "load_checkpoint",
     "manual_seed",
+    "moons",
     "mse_loss",
     "nll_loss",
     "probability_cross_entropy",
+    "save",
+    "save_checkpoint",
+    "spiral",
+    "split",
+    "xor",
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeAlias
 
 from autograd import Value
 from nn.errors import SizeError
 from nn.parts import attributes, give_labels, is_mixed, joined, modules_in, parameters_in
 from nn.rows import Batch, Row, is_batch, listed
 from nn.state import State, checked, numbers_of, restore
+
+Hook: TypeAlias = Callable[["Module", Any, Any], None]
 
 
 class Module:
@@ -35,12 +37,16 @@ class Module:
 
     label = ""  # the path from the outermost module
     training = True
+    _hooks: tuple[Hook, ...] = ()
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
     unregularised: ClassVar[tuple[str, ...]] = ("b", "bias")  # parameters that weights() omits
 
     def __call__(self, x: Any) -> Any:
         x = listed(x)
-        return self.forward_batch(x) if is_batch(x) else self.forward(x)
+        output = self.forward_batch(x) if is_batch(x) else self.forward(x)
+        for hook in self._hooks:
+            hook(self, x, output)
+        return output
 
     def forward(self, x: Row) -> Any:
         """What the module makes of one row."""
@@ -124,6 +130,15 @@ class Module:
     def eval(self) -> Self:
         """Switch to inference."""
         return self.train(False)
+
+    def register_forward_hook(self, hook: Hook) -> Callable[[], None]:
+        """Call hook(module, input, output) after each call of the module; returns the way out."""
+        self._hooks = (*self._hooks, hook)
+
+        def remove() -> None:
+            self._hooks = tuple(each for each in self._hooks if each is not hook)
+
+        return remove
 
     def _holders(self) -> dict[str, tuple[Module, str]]:
         """The module and the attribute behind each entry of the state."""
