@@ -39,7 +39,8 @@ def require_finite_gradients(loss: Value, parameters: Iterable[Value]) -> None:
         return
     nodes = topological_order(loss)
     cause = next(node for node in reversed(nodes) if not math.isfinite(node.grad))
-    child = next((node for node in nodes if cause in node.parents), cause)
+    children = (node for node in nodes if any(parent is cause for parent in node.parents))
+    child = next(children, cause)
     raise NonFiniteError(
         f"a gradient is not finite: first, {child.op or 'the loss'} passed {cause.grad} down to"
         f" {cause.op or 'input'} {named(cause)}; keep away from the point, or clip what goes in"
