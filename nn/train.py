@@ -9,7 +9,6 @@ from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value, no_grad
-from nn.anomaly import require_finite, require_finite_gradients
 from nn.batches import Data, as_data, batches
 from nn.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.clipping import clip_grad_norm_
@@ -17,6 +16,7 @@ from nn.early_stopping import EarlyStopping
 from nn.files import PathLike
 from nn.history import History
 from nn.module import Module
+from nn.non_finite import require_finite, require_finite_gradients
 from nn.optim import Optimizer
 from nn.progress import Progress
 from nn.schedules import LRScheduler
