@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass
@@ -34,9 +33,7 @@ class History:
             raise KeyError(f"no {name!r} was recorded; there are {', '.join(self.epochs[-1])}")
         return [numbers[name] for numbers in self.epochs]
 
-    def _repr_row(self, numbers: dict[str, float]) -> str:
-        return ", ".join(f"{name} {number:.6g}" for name, number in numbers.items())
-
     def __repr__(self) -> str:
-        last: Any = self._repr_row(self.epochs[-1]) if self.epochs else "no epoch"
-        return f"<History of {len(self)} epochs: {last}>"
+        last = self.epochs[-1] if self.epochs else {}
+        numbers = ", ".join(f"{name} {number:.6g}" for name, number in last.items())
+        return f"<History of {len(self)} epochs: {numbers or 'none'}>"

@@ -8,14 +8,14 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from autograd import Value
 from nn.errors import SizeError
-from nn.parts import attributes, give_labels, is_mixed, joined, modules_in, parameters_in
+from nn.parts import Composite, attributes, give_labels, is_mixed, joined, modules_in, parameters_in
 from nn.rows import Batch, Row, is_batch, listed
 from nn.state import State, checked, numbers_of, restore
 
 Hook: TypeAlias = Callable[["Module", Any, Any], None]
 
 
-class Module:
+class Module(Composite):
     """A function with parameters: write ``forward(row)``, and assign parts to attributes.
 
     An attribute that holds an input Value, or a list of them, holds parameters; one that holds a
@@ -35,7 +35,6 @@ class Module:
     Called with a batch, a list of rows, it gives the list of results.
     """
 
-    label = ""  # the path from the outermost module
     training = True
     _hooks: tuple[Hook, ...] = ()
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
@@ -69,7 +68,9 @@ class Module:
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules directly below, with their names."""
         for name, thing in attributes(self):
-            yield from modules_in(name, thing)
+            for path, child in modules_in(name, thing):
+                if isinstance(child, Module):
+                    yield path, child
 
     def children(self) -> Iterator[Module]:
         """The modules directly below."""

@@ -45,7 +45,7 @@ class Optimizer:
                 )
             for name in options:
                 require_option(name, group[name])
-        every = self._parameters()
+        every = self.parameters()
         if not every:
             raise ValueError("an optimiser needs parameters; pass model.parameters()")
         for parameter in every:
@@ -55,7 +55,8 @@ class Optimizer:
             raise ValueError("a parameter occurs twice; give each to one group, once")
         self.memory: dict[Value, Memory] = {parameter: {} for parameter in every}
 
-    def _parameters(self) -> list[Value]:
+    def parameters(self) -> list[Value]:
+        """Every parameter that the optimiser moves, in order."""
         return [parameter for group in self.param_groups for parameter in group["params"]]
 
     def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
@@ -87,7 +88,7 @@ class Optimizer:
 
     def zero_grad(self) -> None:
         """Forget the gradient of every parameter."""
-        for parameter in self._parameters():
+        for parameter in self.parameters():
             parameter.zero_grad()
 
     def state_dict(self) -> dict[str, Any]:
@@ -98,12 +99,12 @@ class Optimizer:
                 | {"params": len(group["params"])}
                 for group in self.param_groups
             ],
-            "memory": [dict(self.memory[parameter]) for parameter in self._parameters()],
+            "memory": [dict(self.memory[parameter]) for parameter in self.parameters()],
         }
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take a state that ``state_dict`` gave; if it does not fit, StateError and no change."""
-        own, every = self.state_dict(), self._parameters()
+        own, every = self.state_dict(), self.parameters()
         try:
             groups = [dict(group) for group in state["param_groups"]]
             memory = [dict(each) for each in state["memory"]]

@@ -11,17 +11,21 @@ from typing import Any
 
 from autograd import Value
 
+LISTS = (list, tuple)
+
+
+class Composite:
+    """What is made of parts: the base of Module."""
+
+    label = ""  # the path from the outermost module
+
 
 def is_parameter(thing: object) -> bool:
     """Whether a thing is a Value that nothing was computed from."""
     return isinstance(thing, Value) and thing.op == ""
 
 
-def is_module(thing: object) -> bool:
-    return hasattr(thing, "named_parameters")
-
-
-def attributes(module: Any) -> Iterator[tuple[str, Any]]:
+def attributes(module: Composite) -> Iterator[tuple[str, Any]]:
     """The names and contents of what may be parts."""
     return ((name, thing) for name, thing in vars(module).items() if name[0] != "_")
 
@@ -30,16 +34,16 @@ def parameters_in(name: str, thing: Any) -> Iterator[tuple[str, Value]]:
     """Parameters and their names: those in a list ``w`` are called w[0], w[1], …"""
     if is_parameter(thing):
         yield name, thing
-    elif isinstance(thing, list | tuple):
+    elif isinstance(thing, LISTS):
         for i, part in enumerate(thing):
             yield from parameters_in(f"{name}[{i}]", part)
 
 
-def modules_in(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
+def modules_in(name: str, thing: Any) -> Iterator[tuple[str, Composite]]:
     """Modules and their names: those in a list ``layers`` are called layer0, layer1, …"""
-    if is_module(thing):
+    if isinstance(thing, Composite):
         yield name, thing
-    elif isinstance(thing, list | tuple):
+    elif isinstance(thing, LISTS):
         for i, part in enumerate(thing):
             yield from modules_in(f"{name.removesuffix('s')}{i}", part)
 
@@ -48,7 +52,7 @@ def is_mixed(thing: Any) -> bool:
     """Whether a list holds parameters beside other things, which no state could tell apart."""
 
     def count(holds: Callable[[Any], bool], branch: Any) -> int:
-        if isinstance(branch, list | tuple):
+        if isinstance(branch, LISTS):
             return sum(count(holds, each) for each in branch)
         return int(holds(branch))
 
@@ -67,7 +71,7 @@ def give_labels(path: str, thing: Any) -> None:
     In reverse, so that a part that several hold keeps the first of its names.
     """
     for name, module in reversed([*modules_in(path, thing)]):
-        object.__setattr__(module, "label", name)
+        module.__dict__["label"] = name  # past __setattr__, which would look for parts in it
         for attribute, part in reversed([*attributes(module)]):
             give_labels(joined(name, attribute), part)
     for name, parameter in reversed([*parameters_in(path, thing)]):

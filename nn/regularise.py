@@ -5,10 +5,12 @@ Early stopping, the third of the lecture's means, is in ``early_stopping.py``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from random import Random
 from typing import Any
 
 import autograd
+from autograd import Value
 from nn.module import Module
 from nn.rows import Row
 from nn.seeding import chosen
@@ -44,8 +46,8 @@ class Dropout(Module):
         return f"p={self.p}"
 
 
-def l2_penalty(model: Module) -> Any:
-    """Σ w² over the weights; biases go free.
+def l2_penalty(model: Module | Iterable[Value]) -> Any:
+    """Σ w² over the weights of a model, biases apart, or over any Values.
 
     >>> from nn.init import constant
     >>> from nn.layers import Linear
@@ -54,10 +56,14 @@ def l2_penalty(model: Module) -> Any:
 
     λ/2 times this is what an optimiser's ``weight_decay=λ`` does to the weights.
     """
-    weights = model.weights()
+    weights = _weights(model)
     return autograd.dot(weights, weights)
 
 
-def l1_penalty(model: Module) -> Any:
-    """Σ |w| over the weights, which drives some of them to 0 (Lasso)."""
-    return autograd.sum(map(abs, model.weights()))
+def l1_penalty(model: Module | Iterable[Value]) -> Any:
+    """Σ |w| over the same, which drives some of them to 0 (Lasso)."""
+    return autograd.sum(map(abs, _weights(model)))
+
+
+def _weights(model: Module | Iterable[Value]) -> list[Value]:
+    return model.weights() if isinstance(model, Module) else list(model)

@@ -13,10 +13,15 @@ Scalar: TypeAlias = "Value | float"
 Row: TypeAlias = list[Any]  # of Scalars
 Batch: TypeAlias = list[Row]
 
+_SCALARS = (Value, float, int)
+_SEQUENCES = (list, tuple, range)
+
 
 def is_sequence(thing: object) -> bool:
     """Whether a thing is a row or a batch rather than a scalar."""
-    return isinstance(thing, list | tuple | range) or getattr(thing, "ndim", 0) > 0
+    if isinstance(thing, _SCALARS):
+        return False  # the usual case first: it is asked of every number of a batch
+    return isinstance(thing, _SEQUENCES) or getattr(thing, "ndim", 0) > 0
 
 
 def listed(thing: Any) -> list[Any]:

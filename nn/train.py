@@ -128,10 +128,9 @@ def _step(
     require_finite(total)
     run.optimizer.zero_grad()
     total.backward()
-    parameters = run.model.parameters()
-    require_finite_gradients(total, parameters)
+    require_finite_gradients(total, run.optimizer.parameters())
     if max_norm is not None:
-        clip_grad_norm_(parameters, max_norm)
+        clip_grad_norm_(run.optimizer.parameters(), max_norm)
     run.optimizer.step()
     return predictions, total.data
 
