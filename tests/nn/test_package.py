@@ -27,9 +27,9 @@ def test_autograd_is_used_by_its_public_names_only():
 
 
 def test_optional_packages_are_imported_where_they_are_needed():
-    needed = {"tqdm": "progress.py", "sklearn": "data.py"}
+    needed = {"tqdm": "progress.py", "sklearn": "data.py", "torch": "pytorch.py"}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom):
-                package = (node.module or "").split(".")[0]
-                assert needed.get(package, path.name) == path.name
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                module = getattr(node, "module", None) or node.names[0].name
+                assert needed.get(module.split(".")[0], path.name) == path.name
