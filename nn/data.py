@@ -182,7 +182,7 @@ def _along(
     inputs: Rows = []
     classes: list[int] = []
     for k, curve in enumerate(curves):
-        share = (n + len(curves) - 1 - k) // len(curves)
+        share = (n + k) // len(curves)  # these sum to n, as in scikit-learn
         for t in _spaced(share, ends):
             inputs.append([x + _noise(generator, noise) for x in curve(t)])
             classes.append(k)
