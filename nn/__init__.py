@@ -1,1 +1,205 @@
-"""Neurons, layers and multi-layer perceptrons on top of ``autograd``'s public names."""
+"""Neurons, layers and multi-layer perceptrons on top of ``autograd``'s public names.
+
+Begin with ``neuron.py`` and ``layers.py``; ``module.py`` is what all of them have in common, and
+``optim.py`` and ``train.py`` are how they learn. Names are PyTorch's where it has them.
+"""
+
+from nn.activations import (
+    ELU,
+    GELU,
+    SELU,
+    Activation,
+    Hardsigmoid,
+    Hardtanh,
+    HardThreshold,
+    Identity,
+    LeakyReLU,
+    LogSigmoid,
+    LogSoftmax,
+    Mish,
+    PReLU,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softmax,
+    Softplus,
+    Softsign,
+    Tanh,
+)
+from nn.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
+from nn.backward_function import backward_function
+from nn.batches import Standardiser, batches, split
+from nn.checkpoint import Run, load_checkpoint, save_checkpoint
+from nn.classification_losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    kl_div,
+    nll_loss,
+    probability_cross_entropy,
+)
+from nn.clipping import clip_grad_norm_, clip_grad_value_
+from nn.cost import Cost, count_operations
+from nn.data import (
+    circles,
+    digits,
+    function_samples,
+    house_prices,
+    linear_model,
+    moons,
+    spiral,
+    xor,
+)
+from nn.early_stopping import EarlyStopping
+from nn.errors import LabelError, NetworkError, NonFiniteError, SizeError, StateError
+from nn.files import load, save
+from nn.gradient_flow import GradientFlow, LayerFlow, gradient_flow
+from nn.history import History
+from nn.layers import MLP, Layer, Linear, Residual, Sequential
+from nn.losses import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    EuclideanLoss,
+    HalfSquaredError,
+    HingeLoss,
+    KLDivLoss,
+    L1Loss,
+    Loss,
+    MSELoss,
+    NLLLoss,
+    ProbabilityCrossEntropyLoss,
+)
+from nn.metrics import accuracy
+from nn.mixture import GaussianMixture
+from nn.module import Module
+from nn.neuron import Neuron
+from nn.norm import BatchNorm, LayerNorm
+from nn.optim import SGD, Optimizer
+from nn.regression_losses import (
+    euclidean_loss,
+    half_squared_error,
+    hinge_loss,
+    l1_loss,
+    mse_loss,
+)
+from nn.regularise import Dropout, l1_penalty, l2_penalty
+from nn.schedules import (
+    CosineAnnealingLR,
+    ExponentialLR,
+    LambdaLR,
+    LinearLR,
+    LRScheduler,
+    MultiStepLR,
+    StepLR,
+)
+from nn.seeding import manual_seed
+from nn.train import evaluate, fit
+
+__all__ = [
+    "ELU",
+    "GELU",
+    "MLP",
+    "SELU",
+    "SGD",
+    "Activation",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "BCELoss",
+    "BCEWithLogitsLoss",
+    "BatchNorm",
+    "CosineAnnealingLR",
+    "Cost",
+    "CrossEntropyLoss",
+    "Dropout",
+    "EarlyStopping",
+    "EuclideanLoss",
+    "ExponentialLR",
+    "GaussianMixture",
+    "GradientFlow",
+    "HalfSquaredError",
+    "HardThreshold",
+    "Hardsigmoid",
+    "Hardtanh",
+    "HingeLoss",
+    "History",
+    "Identity",
+    "KLDivLoss",
+    "L1Loss",
+    "LRScheduler",
+    "LabelError",
+    "LambdaLR",
+    "Layer",
+    "LayerFlow",
+    "LayerNorm",
+    "LeakyReLU",
+    "Linear",
+    "LinearLR",
+    "LogSigmoid",
+    "LogSoftmax",
+    "Loss",
+    "MSELoss",
+    "Mish",
+    "Module",
+    "MultiStepLR",
+    "NLLLoss",
+    "NetworkError",
+    "Neuron",
+    "NonFiniteError",
+    "Optimizer",
+    "PReLU",
+    "ProbabilityCrossEntropyLoss",
+    "RMSprop",
+    "ReLU",
+    "Residual",
+    "Run",
+    "Sequential",
+    "SiLU",
+    "Sigmoid",
+    "SizeError",
+    "Softmax",
+    "Softplus",
+    "Softsign",
+    "Standardiser",
+    "StateError",
+    "StepLR",
+    "Tanh",
+    "accuracy",
+    "backward_function",
+    "batches",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "circles",
+    "clip_grad_norm_",
+    "clip_grad_value_",
+    "count_operations",
+    "cross_entropy",
+    "digits",
+    "euclidean_loss",
+    "evaluate",
+    "fit",
+    "function_samples",
+    "gradient_flow",
+    "half_squared_error",
+    "hinge_loss",
+    "house_prices",
+    "kl_div",
+    "l1_loss",
+    "l1_penalty",
+    "l2_penalty",
+    "linear_model",
+    "load",
+    "load_checkpoint",
+    "manual_seed",
+    "moons",
+    "mse_loss",
+    "nll_loss",
+    "probability_cross_entropy",
+    "save",
+    "save_checkpoint",
+    "spiral",
+    "split",
+    "xor",
+]

@@ -1,0 +1,247 @@
+"""Activations as modules: each applies one function to every number of a row.
+
+>>> ReLU()([-1.0, 2.0])
+[0.0, 2.0]
+
+The functions, and how they behave at their kinks, are autograd's. Names are PyTorch's, with the
+lecture's names for what PyTorch does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import autograd
+from autograd import Value
+from nn.errors import SizeError
+from nn.module import Module
+from nn.rows import Row, Scalar, is_sequence
+
+
+class Activation(Module):
+    """A function of one number, applied to each of a row, or to a number by itself."""
+
+    function: Callable[..., Any]
+
+    def __init__(self, function: Callable[[Scalar], Any]) -> None:
+        if not callable(function):
+            raise TypeError(f"expected a function of one number, got {function!r}")
+        self.function = function
+
+    def __call__(self, x: Any) -> Any:
+        return super().__call__(x) if is_sequence(x) else self.function(x)
+
+    def forward(self, x: Row) -> Row:
+        return [self.function(each) for each in x]
+
+
+class Fixed(Activation):
+    """An activation without settings; subclasses name the function."""
+
+    def __init__(self) -> None:
+        pass
+
+
+class Identity(Fixed):
+    """x itself: what an output that is regressed has."""
+
+    function = staticmethod(lambda x: x)
+
+
+class HardThreshold(Fixed):
+    """1 if x > 0, else 0: Rosenblatt's unit, which has derivative 0 and learns nothing."""
+
+    function = staticmethod(autograd.hard_threshold)
+
+
+class Sigmoid(Fixed):
+    """The logistic function 1/(1 + e⁻ˣ)."""
+
+    function = staticmethod(autograd.sigmoid)
+
+
+class LogSigmoid(Fixed):
+    """ln σ(x)"""
+
+    function = staticmethod(autograd.log_sigmoid)
+
+
+class Hardsigmoid(Fixed):
+    """(x + 3)/6 cut off at 0 and 1."""
+
+    function = staticmethod(autograd.hard_sigmoid)
+
+
+class Tanh(Fixed):
+    """The hyperbolic tangent 2σ(2x) − 1."""
+
+    function = staticmethod(autograd.tanh)
+
+
+class Hardtanh(Fixed):
+    """x cut off at −1 and 1."""
+
+    function = staticmethod(autograd.hard_tanh)
+
+
+class ReLU(Fixed):
+    """max(x, 0)"""
+
+    function = staticmethod(autograd.relu)
+
+
+class SELU(Fixed):
+    """The ELU that keeps activations standardised."""
+
+    function = staticmethod(autograd.selu)
+
+
+class Softsign(Fixed):
+    """x/(1 + |x|)"""
+
+    function = staticmethod(autograd.softsign)
+
+
+class Mish(Fixed):
+    """x·tanh(ln(1 + eˣ))"""
+
+    function = staticmethod(autograd.mish)
+
+
+class LeakyReLU(Activation):
+    """x above 0 and negative_slope·x below."""
+
+    def __init__(self, negative_slope: float = 0.01) -> None:
+        self.negative_slope = negative_slope
+
+    def function(self, x: Scalar) -> Any:
+        return autograd.leaky_relu(x, self.negative_slope)
+
+
+class ELU(Activation):
+    """x above 0 and alpha·(eˣ − 1) below."""
+
+    def __init__(self, alpha: float = 1.0) -> None:
+        self.alpha = alpha
+
+    def function(self, x: Scalar) -> Any:
+        return autograd.elu(x, self.alpha)
+
+
+class Softplus(Activation):
+    """ln(1 + e^(beta·x))/beta, the soft ReLU."""
+
+    def __init__(self, beta: float = 1.0) -> None:
+        self.beta = beta
+
+    def function(self, x: Scalar) -> Any:
+        return autograd.softplus(x, self.beta)
+
+
+class SiLU(Activation):
+    """x·σ(beta·x), also called Swish."""
+
+    def __init__(self, beta: float = 1.0) -> None:
+        self.beta = beta
+
+    def function(self, x: Scalar) -> Any:
+        return autograd.silu(x, self.beta)
+
+
+class GELU(Activation):
+    """x·Φ(x), or with approximate="tanh" its older approximation."""
+
+    def __init__(self, approximate: str = "none") -> None:
+        if approximate not in ("none", "tanh"):
+            raise ValueError(f"approximate is 'none' or 'tanh', not {approximate!r}")
+        self.approximate = approximate
+
+    def function(self, x: Scalar) -> Any:
+        return autograd.gelu(x) if self.approximate == "none" else autograd.gelu_tanh(x)
+
+
+class PReLU(Activation):
+    """x above 0 and weight·x below, where the weight is learnt: one, or one for each unit.
+
+    Source: He et al., Delving Deep into Rectifiers (2015).
+    """
+
+    unregularised = ("weight",)
+
+    def __init__(self, num_parameters: int = 1, init: float = 0.25) -> None:
+        if num_parameters < 1:
+            raise SizeError(f"PReLU has 1 slope or one for each unit, got {num_parameters!r}")
+        self.weight = [Value(init) for _ in range(num_parameters)]
+
+    def function(self, x: Scalar) -> Any:
+        self.require_size(self.weight, 1)
+        return autograd.prelu(x, self.weight[0])
+
+    def forward(self, x: Row) -> Row:
+        if len(self.weight) == 1:
+            return [self.function(each) for each in x]
+        self.require_size(x, len(self.weight))
+        return [autograd.prelu(each, slope) for each, slope in zip(x, self.weight)]
+
+
+class Softmax(Module):
+    """e^xᵢ/Σ e^xⱼ of a row: probabilities. To train, leave it out and use a loss on logits."""
+
+    def forward(self, x: Row) -> Row:
+        return autograd.softmax(x)
+
+
+class LogSoftmax(Module):
+    """The logarithms of the softmax."""
+
+    def forward(self, x: Row) -> Row:
+        return autograd.log_softmax(x)
+
+
+ACTIVATIONS: dict[str, Callable[[], Activation]] = {
+    "linear": Identity,
+    "identity": Identity,
+    "hard_threshold": HardThreshold,
+    "sigmoid": Sigmoid,
+    "log_sigmoid": LogSigmoid,
+    "hard_sigmoid": Hardsigmoid,
+    "tanh": Tanh,
+    "hard_tanh": Hardtanh,
+    "relu": ReLU,
+    "leaky_relu": LeakyReLU,
+    "prelu": PReLU,
+    "elu": ELU,
+    "selu": SELU,
+    "softplus": Softplus,
+    "softsign": Softsign,
+    "gelu": GELU,
+    "silu": SiLU,
+    "mish": Mish,
+}
+
+
+def activation_of(activation: str | Activation | Callable[[Scalar], Any]) -> Activation:
+    """An activation by its name, or of any function of one number.
+
+    >>> activation_of("tanh")
+    Tanh()
+
+    Raises ValueError for an unknown name; TypeError for a module that needs a whole row, softmax
+    for example, which goes behind a layer rather than into a neuron.
+    """
+    if isinstance(activation, Activation):
+        return activation
+    if isinstance(activation, str):
+        if activation not in ACTIVATIONS:
+            raise ValueError(
+                f"no activation is called {activation!r}; choose from {', '.join(ACTIVATIONS)}, or"
+                " give a function"
+            )
+        return ACTIVATIONS[activation]()
+    if isinstance(activation, Module):
+        raise TypeError(
+            f"{type(activation).__name__} acts on a whole row; put it behind the layer, in"
+            " Sequential"
+        )
+    return Activation(activation)

@@ -1,0 +1,47 @@
+"""The backward function B[g, z] of a function g at a point z.
+
+It is the linear map v ↦ (∂g/∂z)ᵀ·v from the error signal ∂J/∂u at u = g(z) to that at z, with
+nothing said of J. Of a module it gives ∂J/∂θ for the parameters too.
+
+Source: the notes of Stanford's CS229 on deep learning, section on backpropagation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograd import Value, dot, gradients
+from nn.errors import SizeError
+from nn.module import Module
+from nn.rows import Row, is_sequence
+
+
+def backward_function(
+    g: Callable[[Row], Any], z: Sequence[float]
+) -> Callable[[Sequence[float]], tuple[list[float], dict[str, float]]]:
+    """B[g, z]: maps v to ∂J/∂z, and to ∂J/∂θ by name if g is a module.
+
+    >>> from nn.init import constant
+    >>> from nn.layers import Linear
+    >>> backward = backward_function(Linear(2, 1, initialiser=constant(3.0)), [5.0, 7.0])
+    >>> backward([1.0])
+    ([3.0, 3.0], {'weight[0][0]': 5.0, 'weight[0][1]': 7.0, 'bias[0]': 1.0})
+
+    Raises SizeError if v has another size than g(z).
+    """
+    inputs = [Value(x) for x in z]
+    named = dict(g.named_parameters()) if isinstance(g, Module) else {}
+    u = g(inputs)
+    outputs = list(u) if is_sequence(u) else [u]
+
+    def apply(v: Sequence[float]) -> tuple[list[float], dict[str, float]]:
+        if len(v) != len(outputs):
+            raise SizeError(f"the function has {len(outputs)} output(s), and v {len(v)} number(s)")
+        projected = dot(v, outputs)
+        if not isinstance(projected, Value):
+            return [0.0] * len(inputs), dict.fromkeys(named, 0.0)
+        slopes = gradients(projected, [*inputs, *named.values()])
+        return slopes[: len(inputs)], dict(zip(named, slopes[len(inputs) :]))
+
+    return apply

@@ -1,0 +1,103 @@
+"""Data shared out: into batches, into training and test, and brought to one scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, TypeAlias
+
+from nn.errors import SizeError
+from nn.init import require_count
+from nn.rows import listed
+from nn.seeding import chosen
+
+Data: TypeAlias = tuple[Any, Any]  # inputs and targets, one target for each input
+
+
+def as_data(data: Data) -> tuple[list[Any], list[Any]]:
+    """Inputs and targets as lists; SizeError unless there is one target for each input."""
+    try:
+        inputs, targets = map(listed, data)
+    except (TypeError, ValueError):
+        raise TypeError("data is a pair (inputs, targets) of sequences") from None
+    if len(inputs) != len(targets):
+        raise SizeError(f"{len(inputs)} input(s) stand against {len(targets)} target(s)")
+    if not inputs:
+        raise SizeError("the data is empty; give one input at least")
+    return inputs, targets
+
+
+def batches(
+    data: Data, size: int | None = None, *, generator: Random | None = None
+) -> Iterator[tuple[list[Any], list[Any]]]:
+    """One epoch: batches drawn without replacement, so that each sample comes once.
+
+    >>> for inputs, targets in batches(([[1.0], [2.0], [3.0]], [1, 2, 3]), 2, generator=Random(0)):
+    ...     print(inputs, targets)
+    [[1.0], [3.0]] [1, 3]
+    [[2.0]] [2]
+
+    The last batch may be smaller. Without a size, one batch is all of the data, in its order.
+    """
+    inputs, targets = as_data(data)
+    if size is None:
+        yield inputs, targets
+        return
+    require_count("the size of a batch", size)
+    order = list(range(len(inputs)))
+    chosen(generator).shuffle(order)
+    for start in range(0, len(order), size):
+        picked = order[start : start + size]
+        yield [inputs[i] for i in picked], [targets[i] for i in picked]
+
+
+def split(
+    data: Data, test: float = 0.2, *, generator: Random | None = None
+) -> tuple[tuple[list[Any], list[Any]], tuple[list[Any], list[Any]]]:
+    """Training data and test data, shuffled; ``test`` is the share of the second.
+
+    Raises SizeError if either would be empty.
+    """
+    inputs, targets = as_data(data)
+    held_out = round(test * len(inputs))
+    if not 0 < held_out < len(inputs):
+        raise SizeError(f"a test share of {test!r} of {len(inputs)} samples leaves one part empty")
+    (shuffled,) = batches((inputs, targets), len(inputs), generator=generator)
+    xs, ys = shuffled
+    return (xs[held_out:], ys[held_out:]), (xs[:held_out], ys[:held_out])
+
+
+@dataclass(frozen=True)
+class Standardiser:
+    """Columns brought to mean 0 and standard deviation 1, by the statistics of the training data.
+
+    >>> scale = Standardiser.of([[1.0, 7.0], [3.0, 7.0]])
+    >>> scale([[1.0, 7.0], [5.0, 7.0]])
+    [[-1.0, 0.0], [3.0, 0.0]]
+
+    A column that does not vary is only centred.
+    """
+
+    means: tuple[float, ...]
+    deviations: tuple[float, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[float]]) -> Standardiser:
+        """The means and standard deviations of these rows."""
+        n = len(listed(rows))
+        if not n:
+            raise SizeError("there are no rows to take the mean of; give one at least")
+        columns = list(zip(*rows, strict=True))
+        means = tuple(math.fsum(column) / n for column in columns)
+        variances = [
+            math.fsum((x - mean) ** 2 for x in column) / n for column, mean in zip(columns, means)
+        ]
+        return cls(means, tuple(math.sqrt(variance) or 1.0 for variance in variances))
+
+    def __call__(self, rows: Sequence[Sequence[float]]) -> list[list[float]]:
+        return [
+            [(x - m) / s for x, m, s in zip(row, self.means, self.deviations, strict=True)]
+            for row in rows
+        ]

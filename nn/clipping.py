@@ -1,0 +1,48 @@
+"""Gradients cut to size before an optimiser steps, against steps that are too long."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from autograd import Value
+from nn.errors import NonFiniteError
+
+
+def clip_grad_norm_(parameters: Iterable[Value], max_norm: float) -> float:
+    """Scale all gradients down together until their norm is max_norm; returns the norm before.
+
+    >>> x, y = Value(1.0), Value(1.0)
+    >>> (3 * x + 4 * y).backward()
+    >>> clip_grad_norm_([x, y], 1.0)
+    5.0
+    >>> round(x.grad, 6), round(y.grad, 6)
+    (0.6, 0.8)
+
+    Raises NonFiniteError if the norm is not finite, ValueError for a negative max_norm.
+    """
+    _require_bound("max_norm", max_norm)
+    reached = [parameter for parameter in parameters if parameter.has_grad]
+    norm = math.hypot(*[parameter.grad for parameter in reached])
+    if not math.isfinite(norm):
+        raise NonFiniteError(
+            f"the norm of the gradients is {norm}, which no scale brings to {max_norm}; the loss"
+            " or the learning rate is too large"
+        )
+    scale = min(1.0, max_norm / (norm + 1e-6))  # PyTorch's guard against a norm of 0
+    for parameter in reached:
+        parameter.grad = parameter.grad * scale
+    return norm
+
+
+def clip_grad_value_(parameters: Iterable[Value], clip_value: float) -> None:
+    """Cut each gradient off at ±clip_value."""
+    _require_bound("clip_value", clip_value)
+    for parameter in parameters:
+        if parameter.has_grad:
+            parameter.grad = min(max(parameter.grad, -clip_value), clip_value)
+
+
+def _require_bound(name: str, bound: float) -> None:
+    if not bound >= 0:
+        raise ValueError(f"{name} is at least 0, got {bound!r}")

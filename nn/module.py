@@ -1,0 +1,193 @@
+"""The base of every network: what it is made of, and what it does to a row or a batch of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, ClassVar, Self, TypeAlias
+
+from autograd import Value
+from nn.errors import SizeError
+from nn.parts import Composite, attributes, give_labels, is_mixed, joined, modules_in, parameters_in
+from nn.rows import Batch, Row, is_batch, listed
+from nn.state import State, checked, numbers_of, restore
+
+Hook: TypeAlias = Callable[["Module", Any, Any], None]
+
+
+class Module(Composite):
+    """A function with parameters: write ``forward(row)``, and assign parts to attributes.
+
+    An attribute that holds an input Value, or a list of them, holds parameters; one that holds a
+    Module, or a list of them, holds children. Each part is labelled with its path.
+
+    >>> class Scale(Module):
+    ...     def __init__(self):
+    ...         self.factor = Value(2.0)
+    ...     def forward(self, row):
+    ...         return [self.factor * x for x in row]
+    >>> scale = Scale()
+    >>> [y.data for y in scale([1.0, 3.0])]
+    [2.0, 6.0]
+    >>> [p.label for p in scale.parameters()]
+    ['factor']
+
+    Called with a batch, a list of rows, it gives the list of results.
+    """
+
+    training = True
+    _hooks: tuple[Hook, ...] = ()
+    buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
+    unregularised: ClassVar[tuple[str, ...]] = ("b", "bias")  # parameters that weights() omits
+
+    def __call__(self, x: Any) -> Any:
+        x = listed(x)
+        output = self.forward_batch(x) if is_batch(x) else self.forward(x)
+        for hook in self._hooks:
+            hook(self, x, output)
+        return output
+
+    def forward(self, x: Row) -> Any:
+        """What the module makes of one row."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward(row); write one")
+
+    def forward_batch(self, rows: Batch) -> Any:
+        """What the module makes of a batch: of each row by itself, unless a subclass differs."""
+        return [self.forward(listed(row)) for row in rows]
+
+    def __setattr__(self, name: str, thing: Any) -> None:
+        if is_mixed(thing):
+            raise TypeError(
+                f"{name} of {type(self).__name__} holds parameters beside other things; keep them"
+                " in attributes of their own"
+            )
+        object.__setattr__(self, name, thing)
+        if not name.startswith("_"):
+            give_labels(joined(self.label, name), thing)
+
+    def named_children(self) -> Iterator[tuple[str, Module]]:
+        """The modules directly below, with their names."""
+        for name, thing in attributes(self):
+            for path, child in modules_in(name, thing):
+                if isinstance(child, Module):
+                    yield path, child
+
+    def children(self) -> Iterator[Module]:
+        """The modules directly below."""
+        return (child for _, child in self.named_children())
+
+    def named_modules(self) -> Iterator[tuple[str, Module]]:
+        """The module itself, then all below it, with their paths; each once."""
+        seen = set()
+        stack: list[tuple[str, Module]] = [("", self)]
+        while stack:
+            path, module = stack.pop()
+            if id(module) not in seen:
+                seen.add(id(module))
+                yield path, module
+                below = [(joined(path, name), each) for name, each in module.named_children()]
+                stack += reversed(below)
+
+    def modules(self) -> Iterator[Module]:
+        """The module itself, then all below it."""
+        return (module for _, module in self.named_modules())
+
+    def named_parameters(self) -> Iterator[tuple[str, Value]]:
+        """Every parameter once, with its path."""
+        return ((path, parameter) for path, parameter, _ in self._parameters())
+
+    def parameters(self) -> list[Value]:
+        """Every parameter once, for an optimiser."""
+        return [parameter for _, parameter in self.named_parameters()]
+
+    def weights(self) -> list[Value]:
+        """The parameters that are regularised: neither biases nor scales."""
+        return [parameter for _, parameter, regularised in self._parameters() if regularised]
+
+    def biases(self) -> list[Value]:
+        """The parameters that are not regularised."""
+        return [parameter for _, parameter, regularised in self._parameters() if not regularised]
+
+    def _parameters(self) -> Iterator[tuple[str, Value, bool]]:
+        seen = set()
+        for path, module in self.named_modules():
+            for name, thing in attributes(module):
+                for full, parameter in parameters_in(joined(path, name), thing):
+                    if parameter not in seen:
+                        seen.add(parameter)
+                        yield full, parameter, name not in module.unregularised
+
+    def zero_grad(self) -> None:
+        """Forget the gradient of every parameter."""
+        for parameter in self.parameters():
+            parameter.zero_grad()
+
+    def train(self, mode: bool = True) -> Self:
+        """Switch to training: dropout drops, batch normalisation uses the batch."""
+        for module in self.modules():
+            module.training = mode
+        return self
+
+    def eval(self) -> Self:
+        """Switch to inference."""
+        return self.train(False)
+
+    def register_forward_hook(self, hook: Hook) -> Callable[[], None]:
+        """Call hook(module, input, output) after each call of the module; returns the way out."""
+        self._hooks = (*self._hooks, hook)
+
+        def remove() -> None:
+            self._hooks = tuple(each for each in self._hooks if each is not hook)
+
+        return remove
+
+    def _holders(self) -> dict[str, tuple[Module, str]]:
+        """The module and the attribute behind each entry of the state."""
+        return {
+            joined(path, name): (module, name)
+            for path, module in self.named_modules()
+            for name, thing in attributes(module)
+            if name in module.buffers or any(True for _ in parameters_in(name, thing))
+        }
+
+    def state_dict(self) -> dict[str, State]:
+        """The numbers of every parameter and buffer, nested as the attributes are."""
+        return {
+            path: numbers_of(getattr(module, name))
+            for path, (module, name) in self._holders().items()
+        }
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Take the numbers of a state.
+
+        Raises StateError if a name is missing or unknown, or a shape differs; then nothing has
+        changed.
+        """
+        fitting = checked(state, self.state_dict())
+        for path, (module, name) in self._holders().items():
+            restore(module, name, fitting[path])
+
+    def extra_repr(self) -> str:
+        """What the repr says about the module beside its children."""
+        return ""
+
+    def __repr__(self) -> str:
+        count = len(self.parameters())
+        parameters = f"{count} parameter{'s' * (count != 1)}" if count else ""
+        about = "; ".join(filter(None, (self.extra_repr(), parameters)))
+        lines = [f"{type(self).__name__}({about})"]
+        children = [(name, repr(child)) for name, child in self.named_children()]
+        for text, alike in groupby(children, key=lambda child: child[1]):
+            names = [name for name, _ in alike]
+            title = names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"
+            lines += f"{title}: {text}".split("\n")
+        return "\n  ".join(lines)
+
+    def require_size(self, x: Row, expected: int) -> None:
+        """Raise SizeError unless the row has the expected size."""
+        if len(x) != expected:
+            name = f"{self.label} ({type(self).__name__})" if self.label else type(self).__name__
+            raise SizeError(
+                f"{name} takes rows of {expected} number(s), got one of {len(x)}; change the data"
+                " or the size of the layer"
+            )

@@ -1,0 +1,45 @@
+"""One neuron: a weighted sum and an activation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from autograd import Value, dot
+from nn.activations import Activation, activation_of
+from nn.init import Initialiser, weight_matrix
+from nn.module import Module
+from nn.rows import Row, Scalar
+
+
+class Neuron(Module):
+    """σ(w·x + b)
+
+    >>> neuron = Neuron(2, "relu")
+    >>> for parameter, number in zip(neuron.parameters(), [0.5, -1.0, 3.0]):
+    ...     parameter.data = number
+    >>> neuron([2.0, 1.0])
+    Value(data=3.0, grad=0.0)
+
+    w·x + b is one node, in which b is the weight of an input that is always 1.
+    """
+
+    def __init__(
+        self,
+        n_in: int,
+        activation: str | Activation | Callable[[Scalar], Any] = "linear",
+        *,
+        initialiser: str | Initialiser = "he_uniform",
+        generator: Random | None = None,
+    ) -> None:
+        (self.w,) = weight_matrix(n_in, 1, initialiser, generator)
+        self.b = Value(0.0)
+        self.activation = activation_of(activation)
+
+    def forward(self, x: Row) -> Any:
+        self.require_size(x, len(self.w))
+        return self.activation.function(dot([*self.w, self.b], [*x, 1.0]))
+
+    def extra_repr(self) -> str:
+        return f"{len(self.w)} → 1"

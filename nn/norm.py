@@ -1,0 +1,127 @@
+"""Normalisation: rows, or the columns of a batch, brought to mean 0 and variance 1.
+
+    (z − mean(z)) / √(var(z) + eps) · γ + β
+
+γ and β are learnt, and called ``weight`` and ``bias`` as in PyTorch.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd import Value, dot, mean, sqrt
+from nn.errors import SizeError
+from nn.init import require_count
+from nn.module import Module
+from nn.rows import Batch, Row, listed
+
+
+def standardised(z: Row, eps: float) -> tuple[Row, Any, Any]:
+    """(z − mean)/√(variance + eps), the mean, and the variance by 1/n.
+
+    >>> standardised([1.0, 3.0], 0.0)
+    ([-1.0, 1.0], 2.0, 1.0)
+    """
+    centre = mean(z)
+    centred = [x - centre for x in z]
+    variance = dot(centred, centred) / len(z)
+    scale = 1.0 / sqrt(variance + eps)
+    return [x * scale for x in centred], centre, variance
+
+
+class _Normalisation(Module):
+    """What both have: a size, eps, and γ and β if they learn them."""
+
+    unregularised = ("weight", "bias")
+
+    def __init__(self, size: int, eps: float, affine: bool) -> None:
+        require_count("the size", size)
+        if not eps > 0:
+            raise ValueError(f"eps keeps the division from 0 and is positive, got {eps!r}")
+        self.size = size
+        self.eps = eps
+        self.weight = [Value(1.0) for _ in range(size)] if affine else []
+        self.bias = [Value(0.0) for _ in range(size)] if affine else []
+
+    def scaled(self, row: Row) -> Row:
+        """γ·row + β"""
+        if not self.weight:
+            return row
+        return [x * gamma + beta for x, gamma, beta in zip(row, self.weight, self.bias)]
+
+    def extra_repr(self) -> str:
+        return f"{self.size}"
+
+
+class LayerNorm(_Normalisation):
+    """Each row brought to mean 0 and variance 1, then scaled by γ and moved by β.
+
+    Without ``elementwise_affine`` this is the lecture's LN-S.
+
+    >>> LayerNorm(2, eps=1e-300)([1.0, 3.0])
+    [Value(data=-1.0, grad=0.0), Value(data=1.0, grad=0.0)]
+
+    Source: Ba, Kiros and Hinton, Layer Normalization (2016).
+    """
+
+    def __init__(self, size: int, eps: float = 1e-5, elementwise_affine: bool = True) -> None:
+        super().__init__(size, eps, elementwise_affine)
+
+    def forward(self, x: Row) -> Row:
+        self.require_size(x, self.size)
+        return self.scaled(standardised(x, self.eps)[0])
+
+
+class BatchNorm(_Normalisation):
+    """Each column of a batch brought to mean 0 and variance 1, then scaled by γ and moved by β.
+
+    Training uses the statistics of the batch, and keeps their running averages
+
+        running ← (1 − momentum)·running + momentum·(that of the batch)
+
+    which inference uses instead (the variance among them by 1/(n − 1)).
+
+    Source: Ioffe and Szegedy, Batch Normalization (2015).
+    """
+
+    buffers = ("running_mean", "running_var")
+
+    def __init__(
+        self, size: int, eps: float = 1e-5, momentum: float = 0.1, affine: bool = True
+    ) -> None:
+        super().__init__(size, eps, affine)
+        if not 0 <= momentum <= 1:
+            raise ValueError(f"momentum is from 0 to 1, got {momentum!r}")
+        self.momentum = momentum
+        self.running_mean = [0.0] * size
+        self.running_var = [1.0] * size
+
+    def forward(self, x: Row) -> Row:
+        if self.training:
+            raise SizeError(
+                "BatchNorm needs a batch to train on: pass a list of rows, or switch the model to"
+                " inference with eval()"
+            )
+        self.require_size(x, self.size)
+        centred = [each - centre for each, centre in zip(x, self.running_mean)]
+        return self.scaled([c / sqrt(v + self.eps) for c, v in zip(centred, self.running_var)])
+
+    def forward_batch(self, rows: Batch) -> Batch:
+        if not self.training:
+            return [self.forward(listed(row)) for row in rows]
+        n = len(rows)
+        if n < 2:
+            raise SizeError(f"BatchNorm needs 2 or more rows to train on, got {n}")
+        rows = [listed(row) for row in rows]
+        for row in rows:
+            self.require_size(row, self.size)
+        columns, means, variances = zip(*[standardised([*z], self.eps) for z in zip(*rows)])
+        unbiased = [variance * (n / (n - 1)) for variance in variances]
+        self.running_mean = self._averaged(self.running_mean, means)
+        self.running_var = self._averaged(self.running_var, unbiased)
+        return [self.scaled([*row]) for row in zip(*columns)]
+
+    def _averaged(self, running: list[float], batch: Any) -> list[float]:
+        m = self.momentum
+        numbers = [x.data if isinstance(x, Value) else x for x in batch]
+        return [(1 - m) * old + m * new for old, new in zip(running, numbers)]

@@ -1,0 +1,191 @@
+"""What every optimiser does: it steps down the gradients that ``backward()`` has left.
+
+    model.zero_grad(); loss(model(x), y).backward(); optimiser.step()
+
+A subclass is one formula, ``updated``: the new number of a parameter, from the old one, its
+gradient, and what the optimiser remembers of it. Names and formulas are PyTorch's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from autograd import Value
+from nn.errors import StateError
+from nn.state import finite
+
+Memory: TypeAlias = dict[str, float]  # what an optimiser keeps of one parameter
+Options: TypeAlias = dict[str, Any]
+
+
+class Optimizer:
+    """The base: ``parameters`` are Values, or groups of them with options of their own.
+
+    A group is a dict with "params" and any options, of which weight decay is the usual one:
+
+        AdamW([{"params": model.weights()}, {"params": model.biases(), "weight_decay": 0.0}])
+    """
+
+    def __init__(
+        self, parameters: Iterable[Value] | Iterable[Mapping[str, Any]], **options: Any
+    ) -> None:
+        given: list[Any] = list(parameters)
+        groups = given if given and isinstance(given[0], Mapping) else [{"params": given}]
+        self.param_groups: list[Options] = [
+            {**options, **group, "params": list(group["params"])} for group in groups
+        ]
+        for group in self.param_groups:
+            unknown = group.keys() - options.keys() - {"params"}
+            if unknown:
+                raise ValueError(
+                    f"{type(self).__name__} has no option {', '.join(sorted(unknown))}; it has"
+                    f" {', '.join(options)}"
+                )
+            for name in options:
+                require_option(name, group[name])
+        every = self.parameters()
+        if not every:
+            raise ValueError("an optimiser needs parameters; pass model.parameters()")
+        for parameter in every:
+            if not isinstance(parameter, Value) or parameter.op:
+                raise TypeError(f"a parameter is an input Value, got {parameter!r}")
+        if len(set(every)) < len(every):
+            raise ValueError("a parameter occurs twice; give each to one group, once")
+        self.memory: dict[Value, Memory] = {parameter: {} for parameter in every}
+
+    def parameters(self) -> list[Value]:
+        """Every parameter that the optimiser moves, in order."""
+        return [parameter for group in self.param_groups for parameter in group["params"]]
+
+    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
+        """The new number of a parameter x; the memory may be changed."""
+        raise NotImplementedError(f"{type(self).__name__} has no formula; write updated(…)")
+
+    def step(self) -> None:
+        """Move every parameter that a backward pass has reached.
+
+        Ctrl-C cannot leave the step half done.
+        """
+        moves = []
+        for options in self.param_groups:
+            for parameter in options["params"]:
+                if parameter.has_grad:
+                    memory = dict(self.memory[parameter])
+                    x = self.updated(parameter.data, parameter.grad, memory, options)
+                    moves.append((parameter, x, memory))
+        try:
+            self._move(moves)
+        except KeyboardInterrupt:
+            self._move(moves)
+            raise
+
+    def _move(self, moves: list[tuple[Value, float, Memory]]) -> None:
+        for parameter, x, memory in moves:
+            parameter.data = x
+            self.memory[parameter] = memory
+
+    def zero_grad(self) -> None:
+        """Forget the gradient of every parameter."""
+        for parameter in self.parameters():
+            parameter.zero_grad()
+
+    def state_dict(self) -> dict[str, Any]:
+        """The options of each group, and what is remembered of each parameter, in order."""
+        return {
+            "param_groups": [
+                {name: option for name, option in group.items() if name != "params"}
+                | {"params": len(group["params"])}
+                for group in self.param_groups
+            ],
+            "memory": [dict(self.memory[parameter]) for parameter in self.parameters()],
+        }
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Take a state that ``state_dict`` gave; if it does not fit, StateError and no change."""
+        own, every = self.state_dict(), self.parameters()
+        try:
+            groups = [dict(group) for group in state["param_groups"]]
+            memory = [dict(each) for each in state["memory"]]
+        except (TypeError, KeyError, ValueError):
+            raise StateError("the state of an optimiser has param_groups and memory") from None
+        shapes = [(group.get("params"), group.keys()) for group in groups]
+        if shapes != [(g["params"], g.keys()) for g in own["param_groups"]] or len(memory) != len(
+            every
+        ):
+            raise StateError(
+                "the state belongs to another optimiser: its groups, the count of their"
+                " parameters, or their options differ"
+            )
+        memory = [{name: finite(x, name) for name, x in each.items()} for each in memory]
+        try:
+            for group in groups:
+                group.update({n: require_option(n, x) for n, x in group.items() if n != "params"})
+        except (TypeError, ValueError) as error:
+            raise StateError(str(error)) from None
+        for ours, group in zip(self.param_groups, groups):
+            ours.update(group | {"params": ours["params"]})
+        self.memory = dict(zip(every, memory))
+
+
+def require_option(name: str, option: Any) -> Any:
+    """The option, or ValueError: flags are bools, numbers at least 0, and decay rates below 1."""
+    if isinstance(option, bool):
+        return option
+    numbers = option if isinstance(option, list | tuple) else [option]
+    top = 1.0 if name in ("betas", "alpha", "rho") else math.inf
+    for number in numbers:
+        if not (isinstance(number, float | int) and 0 <= number < top):
+            raise ValueError(f"{name} is at least 0 and below {top}, got {option!r}")
+    return tuple(option) if isinstance(option, list) else option
+
+
+class SGD(Optimizer):
+    """Gradient descent; stochastic if the gradient is that of a batch.
+
+        v ← momentum·v + (1 − dampening)·g        with v₀ = g₀
+        θ ← θ − lr·v                              or θ − lr·(g + momentum·v) with nesterov
+
+    where g = ∂L/∂θ + weight_decay·θ. Momentum 0 is plain gradient descent; dampening 0 is the
+    classical form, and dampening = momentum the averaged one, v ← β·v + (1 − β)·g.
+
+    >>> x = Value(3.0)
+    >>> (x * x).backward()
+    >>> SGD([x], lr=0.1).step()
+    >>> round(x.data, 12)
+    2.4
+
+    Source: Sutskever et al., On the Importance of Initialization and Momentum (2013).
+    """
+
+    def __init__(
+        self,
+        parameters: Iterable[Value] | Iterable[Mapping[str, Any]],
+        lr: float = 1e-3,
+        momentum: float = 0.0,
+        dampening: float = 0.0,
+        weight_decay: float = 0.0,
+        nesterov: bool = False,
+    ) -> None:
+        if nesterov and (momentum == 0 or dampening != 0):
+            raise ValueError("nesterov needs a momentum above 0 and a dampening of 0")
+        super().__init__(
+            parameters,
+            lr=lr,
+            momentum=momentum,
+            dampening=dampening,
+            weight_decay=weight_decay,
+            nesterov=nesterov,
+        )
+
+    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
+        momentum = options["momentum"]
+        g = gradient + options["weight_decay"] * x
+        if momentum:
+            v = memory.get("v")
+            v = g if v is None else momentum * v + (1 - options["dampening"]) * g
+            memory["v"] = v
+            g = g + momentum * v if options["nesterov"] else v
+        step: float = options["lr"] * g
+        return x - step

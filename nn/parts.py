@@ -1,0 +1,78 @@
+"""How a module finds what it is made of, and what each part is called.
+
+An attribute is a part if it holds a Module or an input Value (a parameter), or lists of either.
+Names that begin with an underscore are private, and never parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from autograd import Value
+
+LISTS = (list, tuple)
+
+
+class Composite:
+    """What is made of parts: the base of Module."""
+
+    label = ""  # the path from the outermost module
+
+
+def is_parameter(thing: object) -> bool:
+    """Whether a thing is a Value that nothing was computed from."""
+    return isinstance(thing, Value) and thing.op == ""
+
+
+def attributes(module: Composite) -> Iterator[tuple[str, Any]]:
+    """The names and contents of what may be parts."""
+    return ((name, thing) for name, thing in vars(module).items() if name[0] != "_")
+
+
+def parameters_in(name: str, thing: Any) -> Iterator[tuple[str, Value]]:
+    """Parameters and their names: those in a list ``w`` are called w[0], w[1], …"""
+    if is_parameter(thing):
+        yield name, thing
+    elif isinstance(thing, LISTS):
+        for i, part in enumerate(thing):
+            yield from parameters_in(f"{name}[{i}]", part)
+
+
+def modules_in(name: str, thing: Any) -> Iterator[tuple[str, Composite]]:
+    """Modules and their names: those in a list ``layers`` are called layer0, layer1, …"""
+    if isinstance(thing, Composite):
+        yield name, thing
+    elif isinstance(thing, LISTS):
+        for i, part in enumerate(thing):
+            yield from modules_in(f"{name.removesuffix('s')}{i}", part)
+
+
+def is_mixed(thing: Any) -> bool:
+    """Whether a list holds parameters beside other things, which no state could tell apart."""
+
+    def count(holds: Callable[[Any], bool], branch: Any) -> int:
+        if isinstance(branch, LISTS):
+            return sum(count(holds, each) for each in branch)
+        return int(holds(branch))
+
+    parameters = count(is_parameter, thing)
+    return 0 < parameters < count(lambda leaf: True, thing)
+
+
+def joined(path: str, name: str) -> str:
+    """The name below a path."""
+    return f"{path}.{name}" if path else name
+
+
+def give_labels(path: str, thing: Any) -> None:
+    """Call a part, and all parts below it, by their path from the outermost module.
+
+    In reverse, so that a part that several hold keeps the first of its names.
+    """
+    for name, module in reversed([*modules_in(path, thing)]):
+        module.__dict__["label"] = name  # past __setattr__, which would look for parts in it
+        for attribute, part in reversed([*attributes(module)]):
+            give_labels(joined(name, attribute), part)
+    for name, parameter in reversed([*parameters_in(path, thing)]):
+        parameter.label = name

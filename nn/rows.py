@@ -1,0 +1,50 @@
+"""What modules and losses are given: a row of scalars, or a batch of rows.
+
+A scalar is a number or a Value. A row may be a list, a tuple or a numpy array.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from autograd import Value
+
+Scalar: TypeAlias = "Value | float"
+Row: TypeAlias = list[Any]  # of Scalars
+Batch: TypeAlias = list[Row]
+
+_SCALARS = (Value, float, int)
+_SEQUENCES = (list, tuple, range)
+
+
+def is_sequence(thing: object) -> bool:
+    """Whether a thing is a row or a batch rather than a scalar."""
+    if isinstance(thing, _SCALARS):
+        return False  # the usual case first: it is asked of every number of a batch
+    return isinstance(thing, _SEQUENCES) or getattr(thing, "ndim", 0) > 0
+
+
+def listed(thing: Any) -> list[Any]:
+    """A row or a batch as a list.
+
+    >>> listed((1.0, 2.0))
+    [1.0, 2.0]
+
+    Raises TypeError for a scalar, a text and the like.
+    """
+    if isinstance(thing, list):
+        return thing
+    if not is_sequence(thing):
+        raise TypeError(f"expected a row of numbers or a batch of rows, got {thing!r}")
+    items: list[Any] = thing.tolist() if hasattr(thing, "tolist") else list(thing)
+    return items
+
+
+def is_batch(things: list[Any]) -> bool:
+    """Whether these are rows rather than scalars."""
+    return bool(things) and is_sequence(things[0])
+
+
+def leaves(tree: Any) -> list[Any]:
+    """The scalars of nested lists, in order."""
+    return [x for branch in tree for x in leaves(branch)] if is_sequence(tree) else [tree]

@@ -1,0 +1,141 @@
+"""Learning rates that change on the way. Call ``step()`` after each epoch, or each batch.
+
+Each schedule is one formula: the rate after k steps, from the rate that the optimiser began with.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from nn.errors import StateError
+from nn.optim import Optimizer
+from nn.state import finite
+
+
+class LRScheduler:
+    """The base; a subclass says what the rate is after k steps."""
+
+    def __init__(self, optimizer: Optimizer) -> None:
+        self.optimizer = optimizer
+        self.base_rates: list[float] = [group["lr"] for group in optimizer.param_groups]
+        self.steps = 0
+        self._set_rates()
+
+    def rate(self, base: float, k: int) -> float:
+        """The learning rate after k steps."""
+        raise NotImplementedError(f"{type(self).__name__} has no formula; write rate(base, k)")
+
+    def step(self) -> None:
+        """Go on by one step."""
+        self.steps += 1
+        self._set_rates()
+
+    def _set_rates(self) -> None:
+        for group, base in zip(self.optimizer.param_groups, self.base_rates):
+            group["lr"] = self.rate(base, self.steps)
+
+    def state_dict(self) -> dict[str, Any]:
+        """The steps taken, and the rates that the optimiser began with."""
+        return {"steps": self.steps, "base_rates": list(self.base_rates)}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Take a state that ``state_dict`` gave; StateError if it does not fit."""
+        try:
+            steps, rates = (
+                state["steps"],
+                [finite(rate, "base_rates") for rate in state["base_rates"]],
+            )
+        except (KeyError, TypeError):
+            raise StateError("the state of a schedule has steps and base_rates") from None
+        if type(steps) is not int or steps < 0 or len(rates) != len(self.base_rates):
+            raise StateError(f"the state does not fit a schedule of {len(self.base_rates)} rate(s)")
+        self.steps, self.base_rates = steps, rates
+        self._set_rates()
+
+
+class LambdaLR(LRScheduler):
+    """base · factor(k), for any function of k."""
+
+    def __init__(self, optimizer: Optimizer, lr_lambda: Callable[[int], float]) -> None:
+        self.factor = lr_lambda
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * self.factor(k)
+
+
+class LinearLR(LRScheduler):
+    """From base · start_factor in a straight line to base · end_factor, after total_iters steps.
+
+    Micrograd's 1.0 − 0.9·k/100 is LinearLR(optimizer, 1.0, 0.1, 100) on a rate of 1.
+    """
+
+    def __init__(
+        self,
+        optimizer: Optimizer,
+        start_factor: float = 1 / 3,
+        end_factor: float = 1.0,
+        total_iters: int = 5,
+    ) -> None:
+        _require_steps("total_iters", total_iters)
+        self.start, self.end, self.total = start_factor, end_factor, total_iters
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * (self.start + (self.end - self.start) * min(k, self.total) / self.total)
+
+
+class StepLR(LRScheduler):
+    """Multiplied by gamma every step_size steps."""
+
+    def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
+        _require_steps("step_size", step_size)
+        self.step_size, self.gamma = step_size, gamma
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * self.gamma ** (k // self.step_size)
+
+
+class MultiStepLR(LRScheduler):
+    """Multiplied by gamma at each of the milestones."""
+
+    def __init__(self, optimizer: Optimizer, milestones: Sequence[int], gamma: float = 0.1) -> None:
+        self.milestones, self.gamma = list(milestones), gamma
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * self.gamma ** sum(k >= milestone for milestone in self.milestones)
+
+
+class ExponentialLR(LRScheduler):
+    """base · gammaᵏ"""
+
+    def __init__(self, optimizer: Optimizer, gamma: float) -> None:
+        self.gamma = gamma
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * self.gamma**k
+
+
+class CosineAnnealingLR(LRScheduler):
+    """eta_min + (base − eta_min)·(1 + cos(πk/T_max))/2
+
+    Source: Loshchilov and Hutter, SGDR (2017).
+    """
+
+    def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:  # noqa: N803
+        _require_steps("T_max", T_max)
+        self.period, self.least = T_max, eta_min
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return self.least + (base - self.least) * (1 + math.cos(math.pi * k / self.period)) / 2
+
+
+def _require_steps(name: str, count: int) -> None:
+    if not isinstance(count, int) or count < 1:
+        raise ValueError(f"{name} counts steps and is 1 or more, got {count!r}")

@@ -1,0 +1,174 @@
+"""The training loop: epochs of batches, each a forward pass, a backward pass and a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, TypeAlias
+
+from autograd import Value, no_grad
+from nn.batches import Data, as_data, batches
+from nn.checkpoint import Run, load_checkpoint, save_checkpoint
+from nn.clipping import clip_grad_norm_
+from nn.early_stopping import EarlyStopping
+from nn.files import PathLike
+from nn.history import History
+from nn.module import Module
+from nn.non_finite import require_finite, require_finite_gradients
+from nn.optim import Optimizer
+from nn.progress import Progress
+from nn.schedules import LRScheduler
+from nn.seeding import chosen
+
+LossFunction: TypeAlias = Callable[[Any, Any], Any]
+Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], float]]
+
+
+def fit(
+    model: Module,
+    loss: LossFunction,
+    data: Data,
+    optimizer: Optimizer,
+    epochs: int,
+    *,
+    batch_size: int | None = None,
+    generator: Random | None = None,
+    penalty: Callable[[Module], Any] | None = None,
+    max_norm: float | None = None,
+    schedule: LRScheduler | None = None,
+    validation: Data | None = None,
+    metrics: Metrics | None = None,
+    stopping: EarlyStopping | None = None,
+    checkpoint: PathLike | None = None,
+    resume: bool = False,
+    progress: bool = True,
+) -> History:
+    """Train a model on (inputs, targets), and return what happened.
+
+    Each epoch draws batches without replacement. ``penalty(model)`` is added to the loss, and
+    ``max_norm`` clips the gradients. The history has "loss", that of the batches as they were
+    trained on, the metrics, and the same of the validation data as "validation loss" and so on.
+
+    With a ``checkpoint`` path, the state of the run is written there after each epoch; with
+    ``resume``, a run goes on from there if the file exists, to the same bits as if it had never
+    stopped. ``schedule.step()`` follows each epoch. Ctrl-C ends training after a whole step: the
+    model is usable, and the history says so.
+
+    >>> from nn.layers import Linear
+    >>> from nn.optim import SGD
+    >>> from nn.regression_losses import mse_loss
+    >>> model, data = Linear(1, 1), ([[0.0], [1.0]], [1.0, 3.0])
+    >>> history = fit(model, mse_loss, data, SGD(model.parameters(), lr=0.5), epochs=99)
+    >>> [round(y.data, 6) for y in model([2.0])]
+    [5.0]
+
+    Raises NonFiniteError, naming the operation that caused it, when a loss or a gradient is not
+    finite; the parameters are then those of the step before. Raises SizeError and LabelError for
+    data that does not fit, StateError for a checkpoint that does not.
+    """
+    data = as_data(data)
+    history = History()
+    run = Run(model, optimizer, chosen(generator), history, schedule, stopping)
+    if resume and checkpoint is None:
+        raise ValueError("to resume, say where from: checkpoint=path")
+    if resume and checkpoint is not None and Path(checkpoint).exists():
+        load_checkpoint(run, checkpoint)
+        history.stopped = history.stopped if history.stopped == "early" else ""
+    was_training = model.training
+    bar = Progress(epochs, len(history), progress)
+    try:
+        while len(history) < epochs and not history.stopped:
+            measured = Averages(metrics or {})
+            model.train()
+            for inputs, targets in batches(data, batch_size, generator=run.generator):
+                predictions, total = _step(run, loss, inputs, targets, penalty, max_norm)
+                measured.add(predictions, targets, total)
+            numbers = measured.numbers()
+            if validation is not None:
+                found = evaluate(model, loss, validation, metrics)
+                numbers |= {f"validation {name}": number for name, number in found.items()}
+            if schedule is not None:
+                schedule.step()
+            history.append(numbers)
+            if stopping is not None and stopping.should_stop(numbers, model):
+                history.stopped = "early"
+            if checkpoint is not None:
+                save_checkpoint(run, checkpoint)
+            bar.advance(numbers)
+    except KeyboardInterrupt:
+        history.stopped = "interrupted"
+    finally:
+        bar.close()
+        model.train(was_training)
+    if stopping is not None and history.stopped == "early":
+        stopping.restore_best(model)
+    return history
+
+
+def _step(
+    run: Run,
+    loss: LossFunction,
+    inputs: list[Any],
+    targets: list[Any],
+    penalty: Callable[[Module], Any] | None,
+    max_norm: float | None,
+) -> tuple[Any, float]:
+    """Forward, backward and step on one batch; its predictions and its loss."""
+    predictions = run.model(inputs)
+    total = loss(predictions, targets)
+    if penalty is not None:
+        total = total + penalty(run.model)
+    if not isinstance(total, Value):
+        raise TypeError(
+            f"the loss is {total!r}, not one Value: reduce it to a mean or a sum, and compute it"
+            " from the predictions"
+        )
+    require_finite(total)
+    run.optimizer.zero_grad()
+    total.backward()
+    require_finite_gradients(total, run.optimizer.parameters())
+    if max_norm is not None:
+        clip_grad_norm_(run.optimizer.parameters(), max_norm)
+    run.optimizer.step()
+    return predictions, total.data
+
+
+def evaluate(
+    model: Module, loss: LossFunction, data: Data, metrics: Metrics | None = None
+) -> dict[str, float]:
+    """The loss and the metrics of a model on data, as it is at inference; nothing is recorded."""
+    inputs, targets = as_data(data)
+    measured = Averages(metrics or {})
+    was_training = model.training
+    model.eval()
+    try:
+        with no_grad():
+            predictions = model(inputs)
+            total = loss(predictions, targets)
+    finally:
+        model.train(was_training)
+    measured.add(predictions, targets, total.data if isinstance(total, Value) else total)
+    return measured.numbers()
+
+
+@dataclass
+class Averages:
+    """Means of the loss and the metrics over batches, each weighted by its size."""
+
+    metrics: Metrics
+    samples: int = 0
+    totals: dict[str, float] = field(default_factory=dict)
+
+    def add(self, predictions: Any, targets: list[Any], loss: float) -> None:
+        """Take note of a batch."""
+        found = {"loss": loss}
+        found |= {name: metric(predictions, targets) for name, metric in self.metrics.items()}
+        self.samples += len(targets)
+        for name, number in found.items():
+            self.totals[name] = self.totals.get(name, 0.0) + number * len(targets)
+
+    def numbers(self) -> dict[str, float]:
+        """The means."""
+        return {name: total / self.samples for name, total in self.totals.items()}

@@ -1,0 +1,254 @@
+"""W5–W9, W12, E5 and E7 of the lectures against their closed forms, to 1e-12."""
+
+import math
+from random import Random
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import Value, gradients
+
+GENERATOR = Random(3)
+
+
+def draw(*shape):
+    """Numbers of a shape."""
+    return np.array([GENERATOR.gauss() for _ in range(math.prod(shape))]).reshape(shape)
+
+
+def close(expected):
+    return pytest.approx(np.asarray(expected), rel=1e-12, abs=1e-14)
+
+
+def numbers(tree):
+    """Values as an array."""
+    return np.vectorize(lambda v: v.data)(np.array(tree, dtype=object))
+
+
+def grads(tree):
+    return np.vectorize(lambda v: v.grad)(np.array(tree, dtype=object))
+
+
+def s(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def softmax(z):
+    return np.exp(z) / np.exp(z).sum()
+
+
+def linear(weight, bias):
+    module = nn.Linear(weight.shape[1], weight.shape[0])
+    module.load_state_dict({"weight": weight.tolist(), "bias": bias.tolist()})
+    return module
+
+
+def test_w5_softmax_regression():
+    """∂L/∂z = y − t, ∂L/∂W = (y − t) xᵀ"""
+    w, b, x, t = draw(3, 2), draw(3), draw(2), np.array([0.2, 0.5, 0.3])
+    model = linear(w, b)
+    z = model(x)
+    nn.cross_entropy(z, t.tolist()).backward()
+    error = softmax(w @ x + b) - t
+    assert grads(z) == close(error)
+    assert grads(model.weight) == close(np.outer(error, x))
+    assert grads(model.bias) == close(error)
+
+
+def test_w6_mlp_with_several_outputs():
+    """ȳ = y − t, W̄² = ȳhᵀ, h̄ = W²ᵀȳ, z̄ = h̄·σ′(z), W̄¹ = z̄xᵀ"""
+    w1, b1, w2, b2 = draw(4, 3), draw(4), draw(2, 4), draw(2)
+    x, t = draw(3), draw(2)
+    first, second = linear(w1, b1), linear(w2, b2)
+    z = first(x)
+    h = nn.Sigmoid()(z)
+    y = second(h)
+    nn.half_squared_error(y, t).backward()
+    h_ = s(w1 @ x + b1)
+    y_bar = w2 @ h_ + b2 - t
+    h_bar = w2.T @ y_bar
+    z_bar = h_bar * h_ * (1 - h_)
+    for nodes, expected in [
+        (y, y_bar),
+        (second.weight, np.outer(y_bar, h_)),
+        (second.bias, y_bar),
+        (h, h_bar),
+        (z, z_bar),
+        (first.weight, np.outer(z_bar, x)),
+        (first.bias, z_bar),
+    ]:
+        assert grads(nodes) == close(expected)
+    for layer, (i, j) in ((first, (3, 2)), (second, (1, 3))):  # and element by element
+        bars, inputs = (z_bar, x) if layer is first else (y_bar, h_)
+        assert layer.weight[i][j].grad == close(bars[i] * inputs[j])
+
+
+def test_w7_sigmoid_network_4_3_3():
+    """L = ½‖l − h₂‖², down to the first weights."""
+    w1, w2, x, label = draw(3, 4), draw(3, 3), draw(4), np.array([0.0, 1.0, 0.0])
+    model = nn.MLP(4, [3, 3], ["sigmoid", "sigmoid"])
+    state = model.state_dict()
+    for layer, w in enumerate((w1, w2)):
+        for i, row in enumerate(w.tolist()):
+            state[f"layer{layer}.neuron{i}.w"] = row
+    model.load_state_dict(state)
+    nn.half_squared_error(model(x), label).backward()
+    h1 = s(w1 @ x)
+    h2 = s(w2 @ h1)
+    z2 = (h2 - label) * h2 * (1 - h2)
+    z1 = (w2.T @ z2) * h1 * (1 - h1)
+    assert grads([neuron.w for neuron in model.layers[1].neurons]) == close(np.outer(z2, h1))
+    assert grads([neuron.w for neuron in model.layers[0].neurons]) == close(np.outer(z1, x))
+
+
+def test_w8_one_hidden_layer_regression():
+    """∂L/∂v_k = −Σ e_n h_nk, ∂L/∂w_dk = −Σ e_n v_k g′(w_kᵀx_n) x_nd, e_n = y_n − ŷ_n"""
+    w, v, xs, ys = draw(4, 2), draw(4), draw(5, 2), draw(5)
+    hidden = nn.Linear(2, 4, bias=False)
+    output = nn.Linear(4, 1, bias=False)
+    hidden.load_state_dict({"weight": w.tolist()})
+    output.load_state_dict({"weight": [v.tolist()]})
+    model = nn.Sequential(hidden, nn.Tanh(), output)
+    nn.half_squared_error(model(xs), [[y] for y in ys], "sum").backward()
+    h = np.tanh(xs @ w.T)
+    e = ys - h @ v
+    assert grads(output.weight[0]) == close(-e @ h)
+    assert grads(hidden.weight) == close(-((e[:, None] * v * (1 - h**2)).T @ xs))
+
+
+class TestW9BackwardFunctions:
+    def test_mm(self):
+        """Wᵀv for z, vzᵀ for W, v for b"""
+        w, b, z, v = draw(3, 2), draw(3), draw(2), draw(3)
+        z_bar, parameters = nn.backward_function(linear(w, b), z)(v)
+        assert z_bar == close(w.T @ v)
+        for (i, j), expected in np.ndenumerate(np.outer(v, z)):
+            assert parameters[f"weight[{i}][{j}]"] == close(expected)
+        assert [parameters[f"bias[{i}]"] for i in range(3)] == close(v)
+
+    @pytest.mark.parametrize(
+        ("activation", "slope"),
+        [
+            (nn.Sigmoid(), lambda z: s(z) * (1 - s(z))),
+            (nn.Tanh(), lambda z: 1 - np.tanh(z) ** 2),
+            (nn.ReLU(), lambda z: 1.0 * (z > 0)),
+            (nn.SiLU(), lambda z: s(z) * (1 + z * (1 - s(z)))),
+        ],
+    )
+    def test_activation(self, activation, slope):
+        z, v = draw(4), draw(4)
+        assert nn.backward_function(activation, z)(v) == (close(slope(z) * v), {})
+
+    @pytest.mark.parametrize(
+        ("loss", "error"),
+        [
+            (lambda z: nn.half_squared_error(z, [2.0, 0.5, 1.0]), lambda z: z - [2.0, 0.5, 1.0]),
+            (lambda z: nn.cross_entropy(z, 1), lambda z: softmax(z) - [0.0, 1.0, 0.0]),
+            (
+                lambda z: nn.binary_cross_entropy_with_logits(z, [1, 0, 1], "sum"),
+                lambda z: s(z) - [1, 0, 1],
+            ),
+        ],
+    )
+    def test_losses(self, loss, error):
+        z = draw(3)
+        assert nn.backward_function(loss, z)([0.7])[0] == close(0.7 * error(z))
+
+    def test_composition(self):
+        """B[f∘g, z] = B[g, z] ∘ B[f, g(z)]"""
+        g, f, z, v = linear(draw(3, 2), draw(3)), nn.Sigmoid(), draw(2), draw(3)
+        signal, _ = nn.backward_function(f, [u.data for u in g(z)])(v)
+        assert nn.backward_function(nn.Sequential(g, f), z)(v)[0] == close(
+            nn.backward_function(g, z)(signal)[0]
+        )
+
+    def test_a_constant_function_and_a_wrong_size(self):
+        assert nn.backward_function(lambda z: [1.0], [2.0])([3.0]) == ([0.0], {})
+        with pytest.raises(nn.SizeError, match=r"1 output.* v 2"):
+            nn.backward_function(nn.Linear(1, 1), [2.0])([3.0, 4.0])
+
+
+class TestW12Depth:
+    @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+    def test_the_gradient_is_a_product_of_jacobians(self, activation):
+        """∂h_L/∂h_0 = Π diag(g′(z)) W, per layer"""
+        weights = [draw(3, 3) for _ in range(6)]
+        start = h = [Value(x) for x in draw(3)]
+        product = np.eye(3)
+        for w in weights:
+            z = linear(w, np.zeros(3))(h)
+            h = nn.activations.activation_of(activation)(z)
+            y = numbers(h)
+            slope = y * (1 - y) if activation == "sigmoid" else 1 - y**2
+            product = np.diag(slope) @ w @ product
+            assert np.array([gradients(out, start) for out in h]) == close(product)
+
+    def flow(self, depth, activation, weight):
+        model = nn.MLP(1, [1] * depth, activation, initialiser=nn.init.constant(weight))
+        return nn.gradient_flow(model, nn.half_squared_error, ([[1.0]], [[0.0]]))
+
+    def test_signals_vanish_through_sigmoids(self):
+        flow = self.flow(9, "sigmoid", 1.0)
+        h = [1.0]
+        for _ in range(8):
+            h.append(float(s(h[-1])))
+        signal, expected = h[-1], [h[-1]]  # of ½y² at the output, y = h₈
+        for activation in reversed(h[1:]):
+            expected.append(signal)
+            signal *= activation * (1 - activation)
+        assert [layer.signal for layer in flow.layers] == close(expected[::-1])
+        assert "vanishing" in flow.warnings[0]
+        assert "vanishing: the error signal at layer0" in str(flow)
+
+    def test_signals_explode_through_large_weights(self):
+        flow = self.flow(9, "linear", 3.0)
+        assert [f.signal / flow.layers[-1].signal for f in flow.layers] == close(
+            3.0 ** np.arange(8, -1, -1)
+        )
+        assert [w.split(":")[0] for w in flow.warnings] == ["exploding"] * 2
+        assert self.flow(4, "linear", 1.0).warnings == []
+
+    def test_dead_units_are_counted(self):
+        model = nn.Sequential(nn.Linear(1, 4), nn.ReLU(), nn.Linear(4, 1))
+        state = model.state_dict() | {
+            "layer0.weight": [[1.0], [-1.0], [0.0], [0.0]],
+            "layer0.bias": [0.0, 0.0, -1.0, -1.0],
+        }
+        model.load_state_dict(state)
+        flow = nn.gradient_flow(model, nn.mse_loss, ([[1.0], [-2.0]], [0.0, 0.0]))
+        assert [layer.dead for layer in flow.layers] == [0.0, 0.5, 0.0]
+        assert flow.warnings == ["dead: 50% of layer1 is 0 for every sample"]
+        assert not any(p.has_grad for p in model.parameters())
+        assert model._hooks == ()
+
+
+def test_w11_a_threshold_learns_nothing():
+    neuron = nn.Neuron(2, "hard_threshold")
+    nn.half_squared_error([neuron([1.0, 1.0])], [0.5]).backward()
+    assert [p.grad for p in neuron.parameters()] == [0.0] * 3
+
+
+@pytest.mark.parametrize("width", [4, 8, 16])
+def test_e7_backward_costs_two_forwards(width):
+    """Forward one multiply-add per weight, backward two; linear in layers, quadratic in width."""
+    counts = {
+        depth: nn.count_operations(nn.MLP(width, [width] * depth, "linear")([1.0] * width)[0])
+        for depth in (2, 3, 4)
+    }
+    layer = width * (width + 1)
+    assert counts[4].forward - counts[3].forward == counts[3].forward - counts[2].forward == layer
+    assert counts[4].backward - counts[3].backward == width * (2 * width + 1)
+
+
+def test_threshold_network_of_xor_by_hand():
+    """h₁ = OR, h₂ = AND, y = h₁ ∧ ¬h₂"""
+    model = nn.MLP(2, [2, 1], ["hard_threshold", "hard_threshold"])
+    weights = {"layer0.neuron0": ([1.0, 1.0], -0.5), "layer0.neuron1": ([1.0, 1.0], -1.5)}
+    weights["layer1.neuron0"] = ([1.0, -1.0], -0.5)
+    model.load_state_dict(
+        {f"{n}.w": w for n, (w, _) in weights.items()}
+        | {f"{n}.b": b for n, (_, b) in weights.items()}
+    )
+    inputs, classes = nn.xor()
+    assert [y.data for (y,) in model(inputs)] == classes

@@ -1,0 +1,1 @@
+"""Comparisons with PyTorch itself, which the ordinary tests do not need: ``make parity``."""
