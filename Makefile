@@ -1,5 +1,6 @@
 # make demo   see it work: two worked examples, their numbers checked, their graphs in out/
 # make test   the whole quality gate: lint, format, types, tests, coverage
+# make parity  nn beside the real PyTorch (installs it)
 # make bench  the engines beside their peers, as one table of ratios (installs the peers)
 # Each makes its own virtual environment and is quick the second time.
 
@@ -8,13 +9,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test bench clean
+.PHONY: demo test parity bench clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python -m demos
 
 test: $(VENV)/developing
 	@$(BIN)/python -m tests
+
+parity: $(VENV)-bench/installed
+	@$(VENV)-bench/bin/python -m pytest -q tests/parity
 
 bench: $(VENV)-bench/installed
 	@$(VENV)-bench/bin/python -m tests.benchmarks
@@ -23,7 +27,8 @@ $(VENV)-bench/installed: $(VENV)/installed tests/benchmarks/requirements.txt
 	@echo "Installing the peers (once) …"
 	@$(PYTHON) -m venv $(VENV)-bench
 	@$(VENV)-bench/bin/python -m pip install --quiet --upgrade pip
-	@$(VENV)-bench/bin/python -m pip install --quiet -r tests/benchmarks/requirements.txt --editable .
+	@$(VENV)-bench/bin/python -m pip install --quiet -r tests/benchmarks/requirements.txt \
+	    --group dev --editable .
 	@touch $@
 
 $(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/*.pyx autograd/*.pxi)
