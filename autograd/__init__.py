@@ -21,6 +21,7 @@ from autograd.arithmetic import sign
 from autograd.check import Comparison, GradientReport, check_gradients
 from autograd.collision import warn_of_namesake as _warn_of_namesake
 from autograd.drawing import Drawing, draw
+from autograd.equations import Explanation, explain
 from autograd.errors import (
     AutogradError,
     ExpressionError,
@@ -74,6 +75,7 @@ __all__ = [
     "AutogradError",
     "Comparison",
     "Drawing",
+    "Explanation",
     "ExpressionError",
     "GradientCheckError",
     "GradientReport",
@@ -107,6 +109,7 @@ __all__ = [
     "erfc",
     "exp",
     "exp2",
+    "explain",
     "expm1",
     "fabs",
     "floor",

@@ -3,10 +3,10 @@
 import xml.etree.ElementTree as ET
 
 import pytest
-from autograd.drawing.drawing import Drawing
 
 from autograd import RendererMissingError
 from autograd.__main__ import main
+from autograd.drawing.drawing import Drawing
 
 
 def test_both_files_show_the_names_and_the_gradients(capsys, tmp_path):
