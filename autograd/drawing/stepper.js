@@ -217,72 +217,71 @@ function choose(event) {
   go(steps[current].phase === "backward" && backward <= last ? backward : forward);
 }
 
-// ── Pan and zoom: the part of the picture that is seen ───────────────────────────────────────────
+// ── Pan and zoom: where the picture stands in its frame ──────────────────────────────────────────
 
-const whole = svg.viewBox.baseVal;
-const all = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
-let view = { ...all };
+const frame = find("picture");
+const { width, height } = svg.viewBox.baseVal;
 const READABLE = 0.7; // pixels of the screen per unit of the picture, of which text is 12 high
+const view = { x: 0, y: 0, scale: 1 };
 
-function draw() {
-  svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
+// A transform leaves the layout as it is; another viewBox would lay out every text again.
+function place() {
+  svg.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
 }
 
-// Picture units per pixel of the screen.
-const scale = () => Math.max(view.width / svg.clientWidth, view.height / svg.clientHeight);
+function fit(leastScale = 0) {
+  const whole = Math.min(frame.clientWidth / width, frame.clientHeight / height, 2);
+  view.scale = Math.max(whole, leastScale);
+  view.x = Math.max(0, (frame.clientWidth - width * view.scale) / 2);
+  view.y = (frame.clientHeight - height * view.scale) / 2;
+  place();
+}
 
+// Keep the point of the picture that is under the pointer.
 function zoom(factor, clientX, clientY) {
-  const width = Math.min(all.width * 4, Math.max(all.width / 200, view.width * factor));
-  factor = width / view.width;
-  const point = toPicture(clientX, clientY);
-  view = {
-    x: point.x + (view.x - point.x) * factor,
-    y: point.y + (view.y - point.y) * factor,
-    width,
-    height: view.height * factor,
-  };
-  draw();
+  const { left, top } = frame.getBoundingClientRect();
+  const scale = Math.min(20, Math.max(0.02, view.scale * factor));
+  factor = scale / view.scale;
+  view.x = clientX - left - (clientX - left - view.x) * factor;
+  view.y = clientY - top - (clientY - top - view.y) * factor;
+  view.scale = scale;
+  place();
 }
 
 function zoomAtCentre(factor) {
-  const frame = svg.getBoundingClientRect();
-  zoom(factor, frame.left + frame.width / 2, frame.top + frame.height / 2);
+  const { left, top } = frame.getBoundingClientRect();
+  zoom(factor, left + frame.clientWidth / 2, top + frame.clientHeight / 2);
 }
-
-const toPicture = (x, y) => new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
 
 // A graph too large to be read as a whole is seen in part, and the steps lead through it.
 function beginReadable() {
-  find("layout").className = all.width > 1.6 * all.height ? "wide" : "tall";
-  if (1 / scale() >= READABLE) return;
-  view.width = svg.clientWidth / READABLE;
-  view.height = svg.clientHeight / READABLE;
-  const centre = all.y + all.height / 2;
-  view.y = centre - view.height / 2;
-  draw();
+  find("layout").className = width > 1.6 * height ? "wide" : "tall";
+  svg.style.width = `${width}px`;
+  svg.style.height = `${height}px`;
+  fit(READABLE);
 }
 
 // Pan, if the box of this step would be out of sight.
 function keepInView(group) {
   const box = group.getBoundingClientRect();
-  const frame = svg.getBoundingClientRect();
+  const seen = frame.getBoundingClientRect();
   const inside =
-    box.left >= frame.left && box.right <= frame.right &&
-    box.top >= frame.top && box.bottom <= frame.bottom;
-  if (inside || frame.width === 0) return;
-  view.x += ((box.left + box.right) / 2 - (frame.left + frame.right) / 2) * scale();
-  view.y += ((box.top + box.bottom) / 2 - (frame.top + frame.bottom) / 2) * scale();
-  draw();
+    box.left >= seen.left && box.right <= seen.right &&
+    box.top >= seen.top && box.bottom <= seen.bottom;
+  if (inside) return;
+  view.x += (seen.left + seen.right - box.left - box.right) / 2;
+  view.y += (seen.top + seen.bottom - box.top - box.bottom) / 2;
+  place();
 }
 
 function listenToPointers() {
   const fingers = new Map();
   let moved = 0;
-  svg.addEventListener("pointerdown", (event) => {
+  frame.addEventListener("pointerdown", (event) => {
     fingers.set(event.pointerId, event);
     moved = 0;
   });
-  svg.addEventListener("pointermove", (event) => {
+  frame.addEventListener("pointermove", (event) => {
     const before = fingers.get(event.pointerId);
     if (!before) return hover(event);
     moved += Math.abs(event.clientX - before.clientX) + Math.abs(event.clientY - before.clientY);
@@ -290,29 +289,26 @@ function listenToPointers() {
     if (fingers.size === 2) {
       const [other] = [...fingers.values()].filter((f) => f.pointerId !== event.pointerId);
       const distance = (f) => Math.hypot(f.clientX - other.clientX, f.clientY - other.clientY) || 1;
-      zoom(distance(before) / distance(event), other.clientX, other.clientY);
+      zoom(distance(event) / distance(before), other.clientX, other.clientY);
     } else {
-      view.x -= (event.clientX - before.clientX) * scale();
-      view.y -= (event.clientY - before.clientY) * scale();
-      draw();
+      view.x += event.clientX - before.clientX;
+      view.y += event.clientY - before.clientY;
+      place();
     }
     fingers.set(event.pointerId, event);
   });
   const lift = (event) => fingers.delete(event.pointerId);
   addEventListener("pointerup", lift);
   addEventListener("pointercancel", lift);
-  svg.addEventListener("pointerleave", () => find("hover").replaceChildren());
-  svg.addEventListener("click", (event) => moved < 4 && choose(event));
-  svg.addEventListener("wheel", (event) => {
+  frame.addEventListener("pointerleave", () => find("hover").replaceChildren());
+  frame.addEventListener("click", (event) => moved < 4 && choose(event));
+  frame.addEventListener("wheel", (event) => {
     event.preventDefault();
-    zoom(Math.exp(event.deltaY * 0.0015), event.clientX, event.clientY);
+    zoom(Math.exp(-event.deltaY * 0.0015), event.clientX, event.clientY);
   }, { passive: false });
-  find("zoom-in").onclick = () => zoomAtCentre(0.8);
-  find("zoom-out").onclick = () => zoomAtCentre(1.25);
-  find("fit").onclick = () => {
-    view = { ...all };
-    draw();
-  };
+  find("zoom-in").onclick = () => zoomAtCentre(1.25);
+  find("zoom-out").onclick = () => zoomAtCentre(0.8);
+  find("fit").onclick = () => fit();
 }
 
 // ── Begin ────────────────────────────────────────────────────────────────────────────────────────

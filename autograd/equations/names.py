@@ -1,11 +1,11 @@
 r"""Labels as the names of variables, in plain text and in LaTeX, with or without a bar.
 
->>> Name = names(["w", "L_reg", "x1", "w", ""])
->>> Name
-['w', 'L_reg', 'x1', 'w₍₂₎', 'v₁']
->>> [in_text(name, bar=True) for name in Name]
+>>> distinct = names(["w", "L_reg", "x1", "w", ""])
+>>> distinct
+['w', 'L_reg', 'x₁', 'w₍₂₎', 'v₁']
+>>> [in_text(name, bar=True) for name in distinct]
 ['w̄', 'L̄_reg', 'x̄₁', 'w̄₍₂₎', 'v̄₁']
->>> print(*[in_latex(name, bar=True) for name in Name])
+>>> print(*[in_latex(name, bar=True) for name in distinct])
 \overline{w} \overline{L}_{\mathrm{reg}} \overline{x}_{1} \overline{w}_{(2)} \overline{v}_{1}
 """
 
@@ -47,7 +47,7 @@ _IN_LATEX = {
 
 def names(labels: Iterable[str]) -> list[str]:
     """A name for each label, all of them different; v₁, v₂, … if there is none."""
-    shorts = [_short(shown(" ".join(label.split()))) for label in labels]
+    shorts = [in_text(_short(shown(" ".join(label.split())))) for label in labels]
     taken = set(shorts)
     candidates = {label: _candidates(label) for label in taken}
     given = []

@@ -182,6 +182,10 @@ def test_equal_labels_are_told_apart():
     ]
 
 
+def test_a_label_is_not_mistaken_for_a_name_given():
+    assert str(explain(Value(1.0, "v_1") * Value(2.0))).startswith("v₃ = v₁·v₂\n")
+
+
 def test_what_is_shared_or_long_gets_a_name():
     x = Value(1.0, "x")
     shared = x + 1
