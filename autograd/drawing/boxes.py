@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograd.drawing.sketch import Summary
 from autograd.drawing.theme import FAINT, GRADIENT, ON_DARK, SYMBOL, TEXT, WARNING
 from autograd.labels import lines, markup, number, width
 from autograd.value import Value
@@ -31,6 +32,9 @@ class Style:
 INPUT = Style(header="#1d4ed8", on_header=ON_DARK, body="#eff6ff")
 RESULT = Style(header="#334155", on_header=ON_DARK, body="#f8fafc")
 CONSTANT = Style(header="#cbd5e1", on_header=TEXT, body="#f1f5f9")
+
+GROUP = Style(header="#6d28d9", on_header=ON_DARK, body="#f5f3ff")
+MOST_OUTPUTS = 4
 
 SYMBOLS = {
     "add": "+",
@@ -96,9 +100,25 @@ def box_of_number(constant: float, precision: int) -> str:
     return _box([], [(_number(constant, TEXT, precision),)], CONSTANT)
 
 
+def box_of_summary(summary: Summary, precision: int) -> str:
+    """The name of a group, how many nodes it has, and the first of its outputs."""
+    body: list[Row] = [(Cell("nodes", FAINT), Cell(f"{summary.count:,}", TEXT))]
+    for output in summary.outputs[:MOST_OUTPUTS]:
+        body.append((Cell("output", FAINT), _number(output, TEXT, precision)))
+    if len(summary.outputs) > MOST_OUTPUTS:
+        body.append((Cell(f"… {len(summary.outputs) - MOST_OUTPUTS:,} more outputs", FAINT),))
+    return _box([(Cell(summary.name, GROUP.on_header, bold=True),)], body, GROUP)
+
+
 def arrow_label(partial: float, precision: int) -> str:
     """The local derivative ∂child/∂parent, as it stands beside its arrow."""
     cell = _number(partial, GRADIENT, precision)
+    return f"<{_table([cell.markup(cell.room, 1)])}>"
+
+
+def count_label(count: int) -> str:
+    """How many arrows one stands for."""
+    cell = Cell(f"×{count:,}", FAINT)
     return f"<{_table([cell.markup(cell.room, 1)])}>"
 
 

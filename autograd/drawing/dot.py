@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 
 import graphviz
 
-from autograd.drawing.boxes import arrow_label, box_of_number, box_of_value
-from autograd.drawing.sketch import Sketch
-from autograd.drawing.theme import FAINT, PAGE
+from autograd.drawing.boxes import (
+    arrow_label,
+    box_of_number,
+    box_of_summary,
+    box_of_value,
+    count_label,
+)
+from autograd.drawing.sketch import Sketch, Summary
+from autograd.drawing.theme import FAINT, GRADIENT, HIGHLIGHT, PAGE
 from autograd.value import Value
 
 FONT = "Helvetica,Arial,sans-serif"
 COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
+HIGHLIGHT_WIDTH = "2.5"
+THINNEST, THICKEST = 0.5, 5.0
 PATIENCE = {"nslimit": "2", "nslimit1": "2"}  # a dense graph takes seconds, not a minute
 
 
@@ -22,10 +31,13 @@ def digraph(
     precision: int,
     names: Mapping[Value, str] | None = None,
     signals: Mapping[Value, float] | None = None,
+    highlighted: Collection[str] = (),
+    flow: Mapping[Value, float] | None = None,
 ) -> graphviz.Digraph:
     """A box for each node, an arrow for each use of it; no text of the user's is an identifier.
 
-    Boxes carry labels and gradients of the nodes, or else these names and error signals.
+    Boxes carry labels and gradients of the nodes, or else these names and error signals. Arrows
+    between highlighted boxes are coloured, and those of a flow as thick as what it sends back.
     """
     graph = graphviz.Digraph(
         "computation_graph",
@@ -40,10 +52,35 @@ def digraph(
             grad = signals[node] if signals else node.grad if node.has_grad else None
             table = box_of_value(node, label, grad, precision)
             ordering = None if node.op in COMMUTATIVE else "in"
+        elif isinstance(node, Summary):
+            table, ordering = box_of_summary(node, precision), None
         else:
             table, ordering = box_of_number(node, precision), None
         graph.node(box.id, table, id=box.id, ordering=ordering)
+    thickness = _thickness(sketch, flow) if flow else {}
     for arrow in sketch.arrows:
         label = "" if arrow.partial is None else arrow_label(arrow.partial, precision)
-        graph.edge(arrow.source, arrow.target, label, id=arrow.id)
+        if arrow.count > 1:
+            label = count_label(arrow.count)
+        style: dict[str, str] = {}
+        if arrow.id in thickness:
+            style |= {"color": GRADIENT, "penwidth": f"{thickness[arrow.id]:.2f}"}
+        if arrow.source in highlighted and arrow.target in highlighted:
+            style |= {"color": HIGHLIGHT, "penwidth": style.get("penwidth", HIGHLIGHT_WIDTH)}
+        graph.edge(arrow.source, arrow.target, label, id=arrow.id, **style)
     return graph
+
+
+def _thickness(sketch: Sketch, signals: Mapping[Value, float]) -> dict[str, float]:
+    """The width of each arrow with a local derivative: in proportion to |v̄_child · ∂child/∂v|."""
+    nodes = {box.id: box.content for box in sketch.boxes if isinstance(box.content, Value)}
+    sizes = {
+        arrow.id: abs(signals[nodes[arrow.target]] * arrow.partial)
+        for arrow in sketch.arrows
+        if arrow.partial is not None
+    }
+    most = max([size for size in sizes.values() if math.isfinite(size)], default=0.0) or 1.0
+    return {
+        id: THINNEST + (THICKEST - THINNEST) * (1.0 if math.isnan(size) else min(size / most, 1.0))
+        for id, size in sizes.items()
+    }

@@ -13,6 +13,7 @@ from uuid import uuid4
 import graphviz
 
 from autograd.drawing.dot import digraph
+from autograd.drawing.folding import LEVELS, Fold, folded
 from autograd.drawing.page import page
 from autograd.drawing.render import accessible, render
 from autograd.drawing.sketch import Sketch, sketch
@@ -35,13 +36,20 @@ def draw(
     direction: str = "LR",
     precision: int = 4,
     theme: str = "light",
+    fold: Fold | None = None,
+    highlight: Value | None = None,
+    flow: bool = False,
 ) -> Drawing:
     """The graph that ``value`` was computed by, as it is now.
 
     Inputs are blue, results of operations dark under their symbol, constants grey. Each arrow
     from a parent to a child carries the local derivative ∂child/∂parent. ``direction`` is "LR",
     left to right, or "TB", top to bottom; ``precision`` counts significant digits; ``theme`` is
-    "light", "dark" or "auto", for an SVG that follows what its reader prefers.
+    "light", "dark" or "auto", for an SVG that follows what its reader prefers. With ``fold`` as
+    "neuron" or "layer" the nodes of each are one box, if labels such as ``layer1.neuron3.w[2]``
+    tell which they are; or ``fold`` is a function that gives the name of a node's group, or None.
+    ``highlight`` is a value whose paths to the output are coloured; with ``flow`` each arrow is as
+    thick as the error signal is large that the backward pass sends along it.
 
     >>> x = Value(3.0, "x")
     >>> drawing = draw(x * x)
@@ -64,11 +72,22 @@ def draw(
         raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {precision!r}")
     if theme not in THEMES:
         raise ValueError(f"theme is one of {', '.join(THEMES)}, not {theme!r}")
-    whole = sketch(value, max_nodes)
-    graph = digraph(whole, direction, precision)
+    if not (fold is None or fold in LEVELS or callable(fold)):
+        raise ValueError(f"fold is 'neuron', 'layer' or a function of a node, not {fold!r}")
+    whole = sketch(value, max_nodes) if fold is None else folded(value, fold, max_nodes)
+    if highlight is not None and highlight not in whole.ids:
+        raise ValueError(f"highlight is a value that {value!r} depends on, not {highlight!r}")
+    graph = digraph(
+        whole,
+        direction,
+        precision,
+        highlighted=whole.below(highlight) if highlight is not None else (),
+        flow=error_signals(value, 1.0) if flow else None,
+    )
     name = " ".join(lines(value.label)) if value.label else "a value"
     title = f"Computation graph of {name} = {number(value.data, precision)}"
-    return Drawing(graph, title, theme, _stepper(value, whole, direction, precision))
+    stepper = _stepper(value, whole, direction, precision) if fold is None else None
+    return Drawing(graph, title, theme, stepper)
 
 
 def _stepper(value: Value, whole: Sketch, direction: str, precision: int) -> Stepper:
@@ -91,7 +110,9 @@ class Stepper:
 class Drawing:
     """A drawn graph; ``draw`` makes these. Later changes of the values do not show in it."""
 
-    def __init__(self, graph: graphviz.Digraph, title: str, theme: str, stepper: Stepper) -> None:
+    def __init__(
+        self, graph: graphviz.Digraph, title: str, theme: str, stepper: Stepper | None
+    ) -> None:
         self._graph = graph
         self._title = title
         self._theme = theme
@@ -117,8 +138,10 @@ class Drawing:
         """A page that shows the forward and the backward pass step by step.
 
         It is a single file for any browser, and loads nothing. The error signals are those of one
-        backward pass from the drawn value, whether or not there was one.
+        backward pass from the drawn value, whether or not there was one. ValueError if folded.
         """
+        if self._stepper is None:
+            raise ValueError("a folded drawing has no steps; draw the value without fold")
         return page(self._picture(self._stepper.graph, "auto"), self._stepper.story, self._title)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
