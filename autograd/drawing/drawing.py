@@ -18,7 +18,7 @@ from autograd.drawing.page import page
 from autograd.drawing.render import accessible, render
 from autograd.drawing.sketch import Sketch, sketch
 from autograd.drawing.steps import Story
-from autograd.drawing.theme import THEMES, themed
+from autograd.drawing.theme import THEMES, adaptive, darken
 from autograd.equations.names import names
 from autograd.errors import RendererMissingError
 from autograd.labels import lines, number
@@ -84,6 +84,8 @@ def draw(
         highlighted=whole.below(highlight) if highlight is not None else (),
         flow=error_signals(value, 1.0) if flow else None,
     )
+    if theme == "dark":
+        darken(graph)
     name = " ".join(lines(value.label)) if value.label else "a value"
     title = f"Computation graph of {name} = {number(value.data, precision)}"
     stepper = _stepper(value, whole, direction, precision) if fold is None else None
@@ -131,7 +133,7 @@ class Drawing:
 
     def _picture(self, graph: graphviz.Digraph, theme: str) -> str:
         svg = accessible(render(graph, "svg").decode(), html.escape(self._title))
-        return themed(svg, theme)
+        return adaptive(svg) if theme == "auto" else svg
 
     @cached_property
     def html(self) -> str:

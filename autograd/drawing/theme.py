@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import graphviz
+
 PAGE = "#ffffff"
 TEXT = "#0f172a"
 ON_DARK = "#fefefe"  # text on what is dark in both themes
@@ -32,19 +34,26 @@ DARK = {
 THEMES = ("light", "dark", "auto")
 
 
-def themed(svg: str, theme: str) -> str:
-    """The light SVG as it is, in dark colours, or as the reader's system prefers.
+def darken(graph: graphviz.Digraph) -> None:
+    """Put the dark colours in the place of the light ones.
 
-    Every colour is an attribute that Graphviz has written, and text cannot look like one, because
-    its quotation marks are escaped.
+    They are all attributes, and text cannot look like one: its quotation marks are escaped.
     """
-    if theme == "dark":
-        return re.sub(
-            r'\b(fill|stroke)="(#[0-9a-f]{6})"',
-            lambda found: f'{found[1]}="{DARK.get(found[2], found[2])}"',
-            svg,
-        )
-    return svg.replace(">", f">\n<style>{_preference()}</style>", 1) if theme == "auto" else svg
+    graph.body[:] = [
+        re.sub('="(#[0-9a-f]{6})"', lambda colour: f'="{_dark(colour[1])}"', line)
+        for line in graph.body
+    ]
+    for attributes in (graph.graph_attr, graph.node_attr, graph.edge_attr):
+        attributes.update({name: _dark(text) for name, text in attributes.items()})
+
+
+def _dark(colour: str) -> str:
+    return DARK.get(colour, colour)
+
+
+def adaptive(svg: str) -> str:
+    """The light SVG, in dark colours where the reader's system prefers them."""
+    return svg.replace(">", f">\n<style>{_preference()}</style>", 1)
 
 
 def _preference() -> str:
