@@ -45,6 +45,8 @@ def test_neurons():
     names = {text[0] for text in boxes(draw(loss, fold="neuron").dot).values()}
     neurons = {"layer2.neuron0", *[f"layer1.neuron{i}" for i in range(3)]}
     assert {name for name in names if "layer" in name} == neurons
+    beside = [text for _, _, text in arrows(draw(loss, fold="neuron").dot)]
+    assert beside[:-3] == [""] * 9  # ∂neuron/∂x is no local derivative
     groups = groups_by_label(topological_order(loss), "neuron")
     sizes = [list(groups.values()).count(f"layer1.neuron{i}") for i in range(3)]
     assert sizes == [6, 6, 6]  # two weights, a bias, their product, their sum, its sigmoid
