@@ -23,6 +23,7 @@ from autograd.check import Comparison, GradientReport, check_gradients
 from autograd.collision import warn_of_namesake as _warn_of_namesake
 from autograd.drawing import Drawing, draw
 from autograd.engines import engine
+from autograd.equations import Explanation, explain
 from autograd.errors import (
     AnomalyError,
     AutogradError,
@@ -78,6 +79,7 @@ __all__ = [
     "AutogradError",
     "Comparison",
     "Drawing",
+    "Explanation",
     "ExpressionError",
     "GradientCheckError",
     "GradientReport",
@@ -113,6 +115,7 @@ __all__ = [
     "erfc",
     "exp",
     "exp2",
+    "explain",
     "expm1",
     "fabs",
     "floor",

@@ -12,6 +12,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from autograd.command_line import Result, as_json, as_table, as_value, encodable, evaluate
+from autograd.equations import explain
 from autograd.errors import AutogradError, ExpressionError
 from autograd.expression import parse
 from autograd.translator import functions
@@ -30,6 +31,8 @@ minus signs goes after all options and a lone --.
 exit status: 0 done; 1 --check denies a derivative; 2 nothing computed, the error says why.
 """
 
+FILES = {"--svg", "--dot", "--html"}  # options after which a name may begin with a minus sign
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line on these arguments, or on the program's; return the exit status."""
@@ -45,11 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         expression = parse(options.expression.strip())
         result = evaluate(expression, assigned(options.values), options.order, options.check)
-        draw_to([path for path in (options.svg, options.dot) if path], result)
+        draw_to([path for path in (options.svg, options.dot, options.html) if path], result)
+        equations = f"\n\n{explain(result.output, numbers=True)}" if options.explain else ""
     except (AutogradError, ValueError, OSError) as problem:
         print(f"{parser.prog}: {problem}", file=sys.stderr)
         return 2
-    write(as_json(result) if options.json else as_table(result))
+    write(as_json(result) if options.json else as_table(result) + equations)
     return 0 if result.ok else 1
 
 
@@ -68,6 +72,8 @@ def make_parser() -> argparse.ArgumentParser:
     add("values", metavar="NAME=NUMBER", nargs="*", help="one for each name in EXPR")
     add("--svg", metavar="FILE", type=ending(".svg"), help="draw the graph into an SVG file")
     add("--dot", metavar="FILE", type=ending(".dot", ".gv"), help="the same as DOT text")
+    add("--html", metavar="FILE", type=ending(".html"), help="a page that steps through the graph")
+    add("--explain", action="store_true", help="print the equations of both passes")
     add("--check", action="store_true", help="compare with finite differences")
     add("--order", type=int, choices=range(1, 5), default=1, help="up to which derivative")
     add("--json", action="store_true", help="print one JSON object")
@@ -85,7 +91,7 @@ def protected(arguments: Sequence[str]) -> list[str]:
     """
     end = arguments.index("--") if "--" in arguments else len(arguments)
     spaced = [
-        f" {argument}" if is_expression(argument) and before not in {"--svg", "--dot"} else argument
+        f" {argument}" if is_expression(argument) and before not in FILES else argument
         for before, argument in zip(["", *arguments], arguments[:end])
     ]
     return spaced + [f" {argument}" for argument in arguments[end + 1 :]]

@@ -1,4 +1,4 @@
-"""--svg and --dot: the command line's graph in files."""
+"""--svg, --dot, --html and --explain: the command line's graph in files."""
 
 import xml.etree.ElementTree as ET
 
@@ -53,3 +53,15 @@ def test_file_names(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     assert main(["x*x", "x=3", f"--dot={name}"]) == 0
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_page_that_steps_and_the_equations(capsys, tmp_path):
+    page = tmp_path / "graph.html"
+    assert main(["sigmoid(w*x)", "w=1.5", "x=2", f"--html={page}", "--explain"]) == 0
+    assert "v₁ = σ(w·x) = σ(1.5 · 2) = 0.9526" in capsys.readouterr().out
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_equations_of_a_graph_too_large_are_status_2(capsys):
+    assert main(["+".join(["x*x"] * 600), "x=3", "--explain"]) == 2
+    assert capsys.readouterr().out == ""

@@ -10,18 +10,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograd.drawing.labels import lines, markup, number, width
+from autograd.drawing.sketch import Summary
+from autograd.drawing.theme import FAINT, GRADIENT, ON_DARK, SYMBOL, TEXT, WARNING
+from autograd.labels import lines, markup, number, width
 from autograd.value import Value
 
 FONT_SIZE = 12
 SYMBOL_SIZE = 15
 PADDING = 4
-
-TEXT = "#0f172a"
-FAINT = "#64748b"
-SYMBOL = "#fbbf24"
-GRADIENT = "#7c3aed"  # all that belongs to the backward pass
-WARNING = "#dc2626"  # nan and the infinities
 
 
 @dataclass(frozen=True)
@@ -33,9 +29,12 @@ class Style:
     body: str
 
 
-INPUT = Style(header="#1d4ed8", on_header="#ffffff", body="#eff6ff")
-RESULT = Style(header="#334155", on_header="#ffffff", body="#f8fafc")
+INPUT = Style(header="#1d4ed8", on_header=ON_DARK, body="#eff6ff")
+RESULT = Style(header="#334155", on_header=ON_DARK, body="#f8fafc")
 CONSTANT = Style(header="#cbd5e1", on_header=TEXT, body="#f1f5f9")
+
+GROUP = Style(header="#6d28d9", on_header=ON_DARK, body="#f5f3ff")
+MOST_OUTPUTS = 4
 
 SYMBOLS = {
     "add": "+",
@@ -78,21 +77,21 @@ class Cell:
 Row = Sequence[Cell]
 
 
-def box_of_value(node: Value, precision: int) -> str:
+def box_of_value(node: Value, label: str, grad: float | None, precision: int) -> str:
     """Symbol and label of the node, its number and, unless it is a constant, its gradient."""
     style = RESULT if node.parents else CONSTANT if node.op else INPUT
     header = []
     if style is RESULT:
         size = SYMBOL_SIZE if node.op in SYMBOLS else FONT_SIZE
         header.append(Cell(SYMBOLS.get(node.op, node.op), SYMBOL, bold=True, size=size))
-    if node.label:
-        header.append(Cell(node.label, style.on_header, bold=True))
+    if label:
+        header.append(Cell(label, style.on_header, bold=True))
     body: list[Row] = [(Cell("data", FAINT), _number(node.data, TEXT, precision))]
     if style is not CONSTANT:
-        if node.has_grad:
-            body.append((Cell("grad", FAINT), _number(node.grad, GRADIENT, precision)))
-        else:
+        if grad is None:
             body.append((Cell("no gradient yet", FAINT),))
+        else:
+            body.append((Cell("grad", FAINT), _number(grad, GRADIENT, precision)))
     return _box([header] if header else [], body, style)
 
 
@@ -101,9 +100,25 @@ def box_of_number(constant: float, precision: int) -> str:
     return _box([], [(_number(constant, TEXT, precision),)], CONSTANT)
 
 
+def box_of_summary(summary: Summary, precision: int) -> str:
+    """The name of a group, how many nodes it has, and the first of its outputs."""
+    body: list[Row] = [(Cell("nodes", FAINT), Cell(f"{summary.count:,}", TEXT))]
+    for output in summary.outputs[:MOST_OUTPUTS]:
+        body.append((Cell("output", FAINT), _number(output, TEXT, precision)))
+    if len(summary.outputs) > MOST_OUTPUTS:
+        body.append((Cell(f"… {len(summary.outputs) - MOST_OUTPUTS:,} more outputs", FAINT),))
+    return _box([(Cell(summary.name, GROUP.on_header, bold=True),)], body, GROUP)
+
+
 def arrow_label(partial: float, precision: int) -> str:
     """The local derivative ∂child/∂parent, as it stands beside its arrow."""
     cell = _number(partial, GRADIENT, precision)
+    return f"<{_table([cell.markup(cell.room, 1)])}>"
+
+
+def count_label(count: int) -> str:
+    """How many arrows one stands for."""
+    cell = Cell(f"×{count:,}", FAINT)
     return f"<{_table([cell.markup(cell.room, 1)])}>"
 
 

@@ -1,65 +1,86 @@
-"""A computation graph in DOT, the language of Graphviz."""
+"""A sketch in DOT, the language of Graphviz."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import count
+import math
+from collections.abc import Collection, Mapping
 
 import graphviz
 
-from autograd.drawing.boxes import FAINT, arrow_label, box_of_number, box_of_value
-from autograd.errors import TooManyNodesError
-from autograd.graph import topological_order
-from autograd.value import Value, local_partials
+from autograd.drawing.boxes import (
+    arrow_label,
+    box_of_number,
+    box_of_summary,
+    box_of_value,
+    count_label,
+)
+from autograd.drawing.sketch import Sketch, Summary
+from autograd.drawing.theme import FAINT, GRADIENT, HIGHLIGHT, PAGE
+from autograd.value import Value
 
 FONT = "Helvetica,Arial,sans-serif"
 COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
-ARROWS_PER_NODE = 2  # the most that operations on pairs can give
+HIGHLIGHT_WIDTH = "2.5"
+THINNEST, THICKEST = 0.5, 5.0
 PATIENCE = {"nslimit": "2", "nslimit1": "2"}  # a dense graph takes seconds, not a minute
 
 
-def digraph(value: Value, max_nodes: int, direction: str, precision: int) -> graphviz.Digraph:
-    """The graph below ``value``: a box for each node, an arrow for each use of it.
+def digraph(
+    sketch: Sketch,
+    direction: str,
+    precision: int,
+    names: Mapping[Value, str] | None = None,
+    signals: Mapping[Value, float] | None = None,
+    highlighted: Collection[str] = (),
+    flow: Mapping[Value, float] | None = None,
+) -> graphviz.Digraph:
+    """A box for each node, an arrow for each use of it; no text of the user's is an identifier.
 
-    Identifiers are n0, n1, … in topological order; no text of the user's gets into them.
+    Boxes carry labels and gradients of the nodes, or else these names and error signals. Arrows
+    between highlighted boxes are coloured, and those of a flow as thick as what it sends back.
     """
-    nodes = topological_order(value)
-    _check_size(nodes, max_nodes)
     graph = graphviz.Digraph(
         "computation_graph",
-        graph_attr={"rankdir": direction, "bgcolor": "white", "pad": "0.15", **PATIENCE},
+        graph_attr={"rankdir": direction, "bgcolor": PAGE, "pad": "0.15", **PATIENCE},
         node_attr={"shape": "plain", "fontname": FONT},
         edge_attr={"fontname": FONT, "color": FAINT, "arrowsize": "0.7"},
     )
-    fresh = (f"n{index}" for index in count())
-    names: dict[Value, str] = {}
-    for node in nodes:
-        partials = iter(local_partials(node))
-        arrows = []
-        for argument in node.arguments:
-            if isinstance(argument, Value):
-                label = arrow_label(next(partials), precision)
-                arrows.append((names[argument], label))
-            else:
-                name = next(fresh)
-                graph.node(name, box_of_number(argument, precision), id=name)
-                arrows.append((name, ""))
-        names[node] = name = next(fresh)
-        ordering = None if node.op in COMMUTATIVE else "in"
-        graph.node(name, box_of_value(node, precision), id=name, ordering=ordering)
-        for source, label in arrows:
-            graph.edge(source, name, label)
+    for box in sketch.boxes:
+        node = box.content
+        if isinstance(node, Value):
+            label = names[node] if names else node.label
+            grad = signals[node] if signals else node.grad if node.has_grad else None
+            table = box_of_value(node, label, grad, precision)
+            ordering = None if node.op in COMMUTATIVE else "in"
+        elif isinstance(node, Summary):
+            table, ordering = box_of_summary(node, precision), None
+        else:
+            table, ordering = box_of_number(node, precision), None
+        graph.node(box.id, table, id=box.id, ordering=ordering)
+    thickness = _thickness(sketch, flow) if flow else {}
+    for arrow in sketch.arrows:
+        label = "" if arrow.partial is None else arrow_label(arrow.partial, precision)
+        if arrow.count > 1:
+            label = count_label(arrow.count)
+        style: dict[str, str] = {}
+        if arrow.id in thickness:
+            style |= {"color": GRADIENT, "penwidth": f"{thickness[arrow.id]:.2f}"}
+        if arrow.source in highlighted and arrow.target in highlighted:
+            style |= {"color": HIGHLIGHT, "penwidth": style.get("penwidth", HIGHLIGHT_WIDTH)}
+        graph.edge(arrow.source, arrow.target, label, id=arrow.id, **style)
     return graph
 
 
-def _check_size(nodes: Sequence[Value], max_nodes: int) -> None:
-    """TooManyNodesError if Graphviz would take long over a picture that nobody could read."""
-    arrows = sum([len(node.arguments) for node in nodes])
-    boxes = len(nodes) + arrows - sum([len(node.parents) for node in nodes])
-    if boxes > max_nodes or arrows > ARROWS_PER_NODE * max_nodes:
-        raise TooManyNodesError(
-            f"the graph has {boxes:,} nodes and {arrows:,} arrows, and a drawing with"
-            f" max_nodes={max_nodes:,} shows at most {max_nodes:,} and"
-            f" {ARROWS_PER_NODE * max_nodes:,}; draw a value closer to the inputs, the same"
-            " computation on fewer data, or pass a larger max_nodes"
-        )
+def _thickness(sketch: Sketch, signals: Mapping[Value, float]) -> dict[str, float]:
+    """The width of each arrow with a local derivative: in proportion to |v̄_child · ∂child/∂v|."""
+    nodes = {box.id: box.content for box in sketch.boxes if isinstance(box.content, Value)}
+    sizes = {
+        arrow.id: abs(signals[nodes[arrow.target]] * arrow.partial)
+        for arrow in sketch.arrows
+        if arrow.partial is not None
+    }
+    most = max([size for size in sizes.values() if math.isfinite(size)], default=0.0) or 1.0
+    return {
+        id: THINNEST + (THICKEST - THINNEST) * (1.0 if math.isnan(size) else min(size / most, 1.0))
+        for id, size in sizes.items()
+    }

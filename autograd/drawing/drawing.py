@@ -4,31 +4,52 @@ from __future__ import annotations
 
 import html
 import os
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import graphviz
 
 from autograd.drawing.dot import digraph
-from autograd.drawing.labels import lines, number
+from autograd.drawing.folding import LEVELS, Fold, folded
+from autograd.drawing.page import page
 from autograd.drawing.render import accessible, render
+from autograd.drawing.sketch import Sketch, sketch
+from autograd.drawing.steps import Story
+from autograd.drawing.theme import THEMES, adaptive, darken
+from autograd.equations.names import names
 from autograd.errors import RendererMissingError
-from autograd.value import Value
+from autograd.labels import lines, number
+from autograd.value import Value, error_signals
 
 DIRECTIONS = ("LR", "TB")
-SUFFIXES = (".dot", ".gv", ".svg", ".png", ".pdf")
+SUFFIXES = (".dot", ".gv", ".svg", ".png", ".pdf", ".html")
 MOST_DIGITS = 17  # as many as tell any double from its neighbours
 
 
 def draw(
-    value: Value, *, max_nodes: int = 500, direction: str = "LR", precision: int = 4
+    value: Value,
+    *,
+    max_nodes: int = 500,
+    direction: str = "LR",
+    precision: int = 4,
+    theme: str = "light",
+    fold: Fold | None = None,
+    highlight: Value | None = None,
+    flow: bool = False,
 ) -> Drawing:
     """The graph that ``value`` was computed by, as it is now.
 
     Inputs are blue, results of operations dark under their symbol, constants grey. Each arrow
     from a parent to a child carries the local derivative ∂child/∂parent. ``direction`` is "LR",
-    left to right, or "TB", top to bottom; ``precision`` counts significant digits.
+    left to right, or "TB", top to bottom; ``precision`` counts significant digits; ``theme`` is
+    "light", "dark" or "auto", for an SVG that follows what its reader prefers. With ``fold`` as
+    "neuron" or "layer" the nodes of each are one box, if labels such as ``layer1.neuron3.w[2]``
+    tell which they are; or ``fold`` is a function that gives the name of a node's group, or None.
+    ``highlight`` is a value whose paths to the output are coloured; with ``flow`` each arrow is as
+    thick as the error signal is large that the backward pass sends along it.
 
     >>> x = Value(3.0, "x")
     >>> drawing = draw(x * x)
@@ -49,17 +70,55 @@ def draw(
         raise ValueError(f"direction is 'LR' (left to right) or 'TB' (down), not {direction!r}")
     if not (isinstance(precision, int) and 1 <= precision <= MOST_DIGITS):
         raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {precision!r}")
-    graph = digraph(value, max_nodes, direction, precision)
+    if theme not in THEMES:
+        raise ValueError(f"theme is one of {', '.join(THEMES)}, not {theme!r}")
+    if not (fold is None or fold in LEVELS or callable(fold)):
+        raise ValueError(f"fold is 'neuron', 'layer' or a function of a node, not {fold!r}")
+    whole = sketch(value, max_nodes) if fold is None else folded(value, fold, max_nodes)
+    if highlight is not None and highlight not in whole.ids:
+        raise ValueError(f"highlight is a value that {value!r} depends on, not {highlight!r}")
+    graph = digraph(
+        whole,
+        direction,
+        precision,
+        highlighted=whole.below(highlight) if highlight is not None else (),
+        flow=error_signals(value, 1.0) if flow else None,
+    )
+    if theme == "dark":
+        darken(graph)
     name = " ".join(lines(value.label)) if value.label else "a value"
-    return Drawing(graph, f"Computation graph of {name} = {number(value.data, precision)}")
+    title = f"Computation graph of {name} = {number(value.data, precision)}"
+    stepper = _stepper(value, whole, direction, precision) if fold is None else None
+    return Drawing(graph, title, theme, stepper)
+
+
+def _stepper(value: Value, whole: Sketch, direction: str, precision: int) -> Stepper:
+    """The picture with the error signals of a backward pass from ``value``, and its steps."""
+    signals = error_signals(value, 1.0)
+    nodes = [box.content for box in whole.boxes if isinstance(box.content, Value)]
+    distinct = dict(zip(nodes, names([node.label for node in nodes])))
+    graph = digraph(whole, direction, precision, distinct, signals)
+    return Stepper(graph, Story(whole, distinct, signals, precision).as_json())
+
+
+@dataclass(frozen=True)
+class Stepper:
+    """What the page of a drawing is made of."""
+
+    graph: graphviz.Digraph
+    story: dict[str, Any]
 
 
 class Drawing:
     """A drawn graph; ``draw`` makes these. Later changes of the values do not show in it."""
 
-    def __init__(self, graph: graphviz.Digraph, title: str) -> None:
+    def __init__(
+        self, graph: graphviz.Digraph, title: str, theme: str, stepper: Stepper | None
+    ) -> None:
         self._graph = graph
         self._title = title
+        self._theme = theme
+        self._stepper = stepper
 
     @property
     def dot(self) -> str:
@@ -70,10 +129,25 @@ class Drawing:
     @cached_property
     def svg(self) -> str:
         """The picture as an SVG element; RendererMissingError if nothing can draw it."""
-        return accessible(render(self._graph, "svg").decode(), html.escape(self._title))
+        return self._picture(self._graph, self._theme)
+
+    def _picture(self, graph: graphviz.Digraph, theme: str) -> str:
+        svg = accessible(render(graph, "svg").decode(), html.escape(self._title))
+        return adaptive(svg) if theme == "auto" else svg
+
+    @cached_property
+    def html(self) -> str:
+        """A page that shows the forward and the backward pass step by step.
+
+        It is a single file for any browser, and loads nothing. The error signals are those of one
+        backward pass from the drawn value, whether or not there was one. ValueError if folded.
+        """
+        if self._stepper is None:
+            raise ValueError("a folded drawing has no steps; draw the value without fold")
+        return page(self._picture(self._stepper.graph, "auto"), self._stepper.story, self._title)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write a .dot, .gv, .svg, .png or .pdf file, as the suffix of the path says.
+        """Write a .dot, .gv, .svg, .png, .pdf or .html file, as the suffix of the path says.
 
         The file appears when it is complete: after an error, what was there before is still there.
         Returns the path. Raises ValueError for another suffix, RendererMissingError as ``svg``.
@@ -88,6 +162,8 @@ class Drawing:
             content = self.dot.encode()
         elif suffix == ".svg":
             content = self.svg.encode()
+        elif suffix == ".html":
+            content = self.html.encode()
         else:
             content = render(self._graph, suffix.removeprefix("."))
         _write_at_once(path, content)

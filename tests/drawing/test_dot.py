@@ -1,4 +1,5 @@
 import math
+import re
 
 import pytest
 
@@ -131,3 +132,27 @@ def test_a_deep_graph_is_counted_but_not_drawn(monkeypatch):
         x = -x
     with pytest.raises(TooManyNodesError, match="100,001 nodes"):
         draw(x)
+
+
+def edges(dot):
+    return re.findall(r"^\t(n\d+) -> (n\d+) .*$", dot, re.M), re.findall(r"\tn\d+ -> .*", dot)
+
+
+def test_the_paths_of_one_input_can_be_highlighted():
+    w, x = Value(2.0, "w"), Value(3.0, "x")
+    y = w * x + w
+    drawn, lines = edges(draw(y, highlight=w).dot)
+    coloured = {ends for ends, line in zip(drawn, lines, strict=True) if "#ea580c" in line}
+    assert coloured == {("n0", "n2"), ("n2", "n3"), ("n0", "n3")}
+    folded = draw(y, highlight=x, fold=lambda node: "all" if node.parents else None).dot
+    assert folded.count("#ea580c") == 1
+    with pytest.raises(ValueError, match="highlight is a value that"):
+        draw(y, highlight=Value(2.0))
+
+
+def test_arrows_as_thick_as_the_error_signals():
+    x, y = Value(2.0, "x"), Value(1.0, "y")
+    _, lines = edges(draw(4.0 * x + y, flow=True).dot)
+    widths = [re.findall(r"penwidth=([\d.]+)", line) for line in lines]
+    assert widths == [[], ["5.00"], ["1.62"], ["1.62"]]  # 4, 1 and 1 of at most 4
+    assert "penwidth=5.00" in draw(x / Value(0.0), flow=True).dot

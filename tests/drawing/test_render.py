@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from autograd import RendererMissingError, Value, draw, primitive
 from autograd.drawing.boxes import SYMBOLS
-from autograd.drawing.labels import LONGEST_LABEL, shown
+from autograd.labels import LONGEST_LABEL, shown
 from tests.drawing.reading import elements, text_of, without_space
 
 NASTY = [

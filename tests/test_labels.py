@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd.drawing.labels import LONGEST_LABEL, LONGEST_LINE, lines, number, shown, width
+from autograd.labels import LONGEST_LABEL, LONGEST_LINE, lines, number, shown, width
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""``explain``: the forward and the backward pass as the equations that a lecturer writes down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from autograd.equations.equation import Equation, Explanation
+from autograd.equations.names import names
+from autograd.equations.rules import derivatives, formula
+from autograd.equations.terms import ONE, Name, Number, Term, plus, times
+from autograd.errors import TooManyNodesError
+from autograd.graph import topological_order
+from autograd.value import CONSTANT, Value, error_signals
+
+LONGEST = 16  # names and numbers in an equation, after which a result gets a name of its own
+
+
+def explain(
+    value: Value, *, numbers: bool = False, precision: int = 4, max_nodes: int = 1000
+) -> Explanation:
+    """The equations of the graph below ``value``, named by its labels, and of its backward pass.
+
+    A bar marks an error signal: w̄ is ∂value/∂w. A result without a label becomes part of the
+    equations that use it, unless several do. With ``numbers`` each equation goes on with the
+    numbers in place of the names, to ``precision`` significant digits.
+
+    >>> from autograd import sigmoid
+    >>> w, b, x = Value(1.0, "w"), Value(0.0, "b"), Value(2.0, "x").detach()
+    >>> z = w * x + b; z.label = "z"
+    >>> y = sigmoid(z); y.label = "y"
+    >>> print(explain(y))
+    z = w·x + b
+    y = σ(z)
+    <BLANKLINE>
+    ȳ = 1
+    z̄ = ȳ σ′(z)
+    b̄ = z̄
+    w̄ = z̄ x
+
+    A notebook shows it as mathematics; ``latex`` and ``markdown`` are texts to copy. ``grad`` of no
+    node is read or written. Raises TypeError if ``value`` is not a Value, TooManyNodesError beyond
+    ``max_nodes``, and GraphChangedError if a value was assigned after the graph had used it.
+    """
+    if not isinstance(value, Value):
+        raise TypeError(
+            f"expected a Value to explain, got a {type(value).__name__}; pass the result of an"
+            " expression of Values"
+        )
+    nodes = topological_order(value)
+    if len(nodes) > max_nodes:
+        raise TooManyNodesError(
+            f"the graph has {len(nodes):,} nodes, more than the {max_nodes:,} that are explained;"
+            " explain a value closer to the inputs, or pass a larger max_nodes"
+        )
+    signals = error_signals(value, 1.0)
+    named = _named(nodes)
+    terms = _terms(nodes, named)
+    given = [Equation(named[node], None) for node in named if not node.parents]
+    forward = [Equation(named[node], _written_out(node, terms)) for node in named if node.parents]
+    backward = _backward(nodes, named, terms, signals)
+    return Explanation(tuple(given), tuple(forward), tuple(backward), numbers, precision)
+
+
+def _named(nodes: Sequence[Value]) -> dict[Value, Name]:
+    """The nodes that have a name, in topological order.
+
+    These are what has a label, every input, the output, a result that several others use, and one
+    whose equation would grow too long.
+    """
+    children = Counter([parent for node in nodes for parent in set(node.parents)])
+    length: dict[Value, int] = {}
+    chosen = []
+    for node in nodes:
+        own = sum([length[a] if isinstance(a, Value) else 1 for a in node.arguments])
+        private = children[node] == 1 and own <= LONGEST if node.parents else not _varies(node)
+        length[node] = own or 1
+        if node.label or not private:
+            chosen.append(node)
+            length[node] = 1
+    labels = names([node.label for node in chosen])
+    return {node: Name(label, node.data) for node, label in zip(chosen, labels)}
+
+
+def _varies(node: Value) -> bool:
+    """Whether the backward pass gives the node a gradient."""
+    return node.operation is not CONSTANT
+
+
+def _terms(nodes: Sequence[Value], named: dict[Value, Name]) -> dict[Value, Term]:
+    """What stands for each node in the equations of others."""
+    terms: dict[Value, Term] = {}
+    for node in nodes:
+        if node in named:
+            terms[node] = named[node]
+        else:
+            terms[node] = _written_out(node, terms) if node.parents else Number(node.data)
+    return terms
+
+
+def _written_out(node: Value, terms: dict[Value, Term]) -> Term:
+    return formula(node.operation, _arguments(node, terms))
+
+
+def _arguments(node: Value, terms: dict[Value, Term]) -> list[Term]:
+    return [terms[a] if isinstance(a, Value) else Number(a) for a in node.arguments]
+
+
+def _backward(
+    nodes: Sequence[Value],
+    named: dict[Value, Name],
+    terms: dict[Value, Term],
+    signals: dict[Value, float],
+) -> list[Equation]:
+    """v̄ = Σ v̄_child · ∂v_child/∂v for each named v, where the children are named ones.
+
+    On the way through results without a name, the local derivatives multiply and add up.
+    """
+    bars = {node: Name(name.label, signals[node], bar=True) for node, name in named.items()}
+    partials: dict[Value, Term] = {}  # ∂child/∂node for the named child above
+    above: dict[Value, Value] = {}
+    arriving: dict[Value, list[Term]] = {node: [] for node in nodes}
+    for node in reversed(nodes):
+        if node in named:
+            above[node], partials[node] = node, ONE
+        else:
+            partials[node] = plus(arriving[node])
+        by_child: dict[Value, list[Term]] = {}
+        for parent, partial in zip(node.parents, derivatives(node, _arguments(node, terms))):
+            by_child.setdefault(parent, []).append(times([partials[node], partial]))
+        for parent, contributions in by_child.items():
+            if parent in named:
+                arriving[parent].insert(0, times([bars[above[node]], plus(contributions)]))
+            else:
+                above[parent] = above[node]
+                arriving[parent][:0] = contributions
+    varying = [node for node in reversed(nodes) if node in named and _varies(node)]
+    return [
+        Equation(bars[node], plus(arriving[node]) if node is not nodes[-1] else ONE)
+        for node in varying
+    ]

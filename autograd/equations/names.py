@@ -1,0 +1,131 @@
+r"""Labels as the names of variables, in plain text and in LaTeX, with or without a bar.
+
+>>> distinct = names(["w", "L_reg", "x1", "w", ""])
+>>> distinct
+['w', 'L_reg', 'x₁', 'w₍₂₎', 'v₁']
+>>> [in_text(name, bar=True) for name in distinct]
+['w̄', 'L̄_reg', 'x̄₁', 'w̄₍₂₎', 'v̄₁']
+>>> print(*[in_latex(name, bar=True) for name in distinct])
+\overline{w} \overline{L}_{\mathrm{reg}} \overline{x}_{1} \overline{w}_{(2)} \overline{v}_{1}
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from autograd.labels import shown
+
+MACRON = "\u0304"
+OVERLINE = "\u0305"  # joins with that of the next letter
+LONGEST = 40
+
+_LETTER = "[^\\W\\d_⁰¹²³⁴-⁹₀-₉]"
+_INDEXED = re.compile(f"({_LETTER}+)_?([0-9]+)([₀-₉₍₎]*)")
+_DECORATED = re.compile(f"({_LETTER}+)((?:[₀-₉₍₎⁰¹²³⁴-⁹⁽⁾]|_\\w)[\\w₍₎⁽⁾]*)?")
+_SUBSCRIPT = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
+_SMALL = re.compile("([₀-₉₍₎]+)|([⁰¹²³⁴-⁹⁽⁾]+)")
+_IN_LATEX = {
+    "\\": r"\backslash ",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "%": r"\%",
+    "&": r"\&",
+    "#": r"\#",
+    "_": r"\_",
+    "^": r"\hat{\ }",
+    "~": r"\sim ",
+    "<": r"\lt ",
+    ">": r"\gt ",
+    " ": r"\ ",
+    "`": r"\text{‘}",
+}
+
+
+def names(labels: Iterable[str]) -> list[str]:
+    """A name for each label, all of them different; v₁, v₂, … if there is none."""
+    shorts = [in_text(_short(shown(" ".join(label.split())))) for label in labels]
+    taken = set(shorts)
+    candidates = {label: _candidates(label) for label in taken}
+    given = []
+    for label in shorts:
+        name = next(name for name in candidates[label] if name == label or name not in taken)
+        taken.add(name)
+        given.append(name)
+    return given
+
+
+def _candidates(label: str) -> Iterator[str]:
+    if label:
+        yield label
+    for number in count(2 if label else 1):
+        index = f"({number})" if label else str(number)
+        yield (label or "v") + index.translate(_SUBSCRIPT)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
+
+
+def in_text(name: str, bar: bool = False) -> str:
+    """The name as plain text: the bar stands on its letters, and digits below the line."""
+    letters, digits, rest = _parts(name)
+    if bar:
+        letters = (
+            unicodedata.normalize("NFC", letters + MACRON)
+            if len(letters) == 1
+            else "".join([letter + OVERLINE for letter in letters])
+        )
+    return letters + digits.translate(_SUBSCRIPT) + rest
+
+
+def in_latex(name: str, bar: bool = False) -> str:
+    """The name in LaTeX's mathematics; whatever it contains, it stays text."""
+    letters, digits, rest = _parts(name)
+    base = _latex_letters(letters)
+    if bar:
+        base = rf"\overline{{{base}}}"
+    below = digits
+    if rest.startswith("_") and len(rest) > 1:
+        below, rest = digits + _latex_letters(rest[1:]), ""
+    result = base + (f"_{{{below}}}" if below else "")
+    for below, above in _SMALL.findall(rest):
+        result += f"_{{{_plain(below)}}}" if below else f"^{{{_plain(above)}}}"
+    return result + _latex_letters(_SMALL.sub("", rest))
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    """Its letters, digits that are an index, and what follows; a long name is letters only.
+
+    >>> _parts("x_12"), _parts("w²₁₁"), _parts("loss"), _parts("layer1.w[2]")
+    (('x', '12', ''), ('w', '', '²₁₁'), ('loss', '', ''), ('layer1.w[2]', '', ''))
+    """
+    index = _INDEXED.fullmatch(name)
+    if index and ("_" in name or len(index[1]) == 1):
+        return index[1], index[2], index[3]
+    stem = _DECORATED.fullmatch(name)
+    if stem:
+        return stem[1], "", stem[2] or ""
+    return name, "", ""
+
+
+def _plain(small: str) -> str:
+    return unicodedata.normalize("NFKC", small)
+
+
+def _latex_letters(text: str) -> str:
+    if (len(text) == 1 and text.isalpha()) or text.isdigit():
+        return _greek(text)
+    words = re.findall(r"[^\W\d_]+|.", text)
+    return "".join([rf"\mathrm{{{w}}}" if w.isalpha() else _IN_LATEX.get(w, w) for w in words])
+
+
+def _greek(letter: str) -> str:
+    r"""\lambda for λ, where LaTeX has a name for it."""
+    name = unicodedata.name(letter[0], "").replace("LAMDA", "LAMBDA")
+    if name.startswith("GREEK SMALL LETTER ") and name.count(" ") == 3:
+        return "\\" + name.rsplit(" ", 1)[1].lower()
+    return letter

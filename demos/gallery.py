@@ -1,0 +1,97 @@
+"""The gallery: three losses as pictures, as pages that step through them, and as equations.
+
+``python -m demos.gallery`` writes GALLERY.md and its pictures beside this file, and the pages into
+``out/``.
+"""
+
+from pathlib import Path
+
+from autograd import Value, draw, explain, sigmoid, topological_order
+from demos.report import OUT
+
+HERE = Path(__file__).parent
+
+
+def labelled(node, label):
+    """The node, under this name."""
+    node.label = label
+    return node
+
+
+def data(number, label):
+    """What is given and not learnt: a constant."""
+    return Value(number, label).detach()
+
+
+def logistic_least_squares():
+    """Univariate logistic least squares: L = ½(σ(wx + b) − t)²."""
+    w, b = Value(1.5, "w"), Value(-1.0, "b")
+    z = labelled(w * data(2.0, "x") + b, "z")
+    y = labelled(sigmoid(z), "y")
+    return labelled(0.5 * (y - data(0.0, "t")) ** 2, "L")
+
+
+def regularised():
+    """The same with a regulariser, by which w reaches the loss on two paths."""
+    loss = logistic_least_squares()
+    (w,) = [node for node in topological_order(loss) if node.label == "w"]
+    regulariser = labelled(0.5 * w**2, "R")
+    return labelled(loss + data(0.1, "λ") * regulariser, "L_reg")
+
+
+def network():
+    """A network of two inputs, two hidden neurons and one output."""
+    x = [data(1.0, "x₁"), data(-1.0, "x₂")]
+    hidden = []
+    for i, (row, bias) in enumerate([((0.5, -0.4), 0.1), ((-0.3, 0.8), -0.2)], 1):
+        w = [Value(number, f"w{'₁₂'[i - 1]}{index}") for number, index in zip(row, "₁₂")]
+        z = labelled(w[0] * x[0] + w[1] * x[1] + Value(bias, f"b_{i}"), f"z_{i}")
+        hidden.append(labelled(sigmoid(z), f"h_{i}"))
+    v = [Value(0.7, "v_1"), Value(-0.6, "v_2")]
+    y = labelled(v[0] * hidden[0] + v[1] * hidden[1] + Value(0.3, "c"), "y")
+    return labelled(0.5 * (y - data(1.0, "t")) ** 2, "L")
+
+
+INTRODUCTION = """\
+Each loss as a picture and as the equations of its two passes. `python -m demos.gallery` makes this
+page, and in `out/` one for each loss that steps through them in a browser."""
+
+EXHIBITS = {
+    "logistic": logistic_least_squares,
+    "regularised": regularised,
+    "network": network,
+}
+
+
+def chapter(name, loss, title):
+    """What the gallery says of one loss."""
+    return "\n\n".join(
+        [
+            f"## {title}",
+            f"![The computation graph](pictures/{name}.svg)",
+            explain(loss).markdown,
+            "With the numbers:",
+            f"```\n{explain(loss, numbers=True)}\n```",
+        ]
+    )
+
+
+def main(folder=HERE):
+    """Write the gallery and its pictures into the folder."""
+    print(__doc__.split("\n\n")[0])
+    (folder / "pictures").mkdir(exist_ok=True)
+    OUT.mkdir(exist_ok=True)
+    chapters = ["# Gallery", INTRODUCTION]
+    for name, example in EXHIBITS.items():
+        loss = example()
+        loss.backward()
+        drawing = draw(loss, theme="auto")
+        drawing.save(folder / "pictures" / f"{name}.svg")
+        print(f"→ {drawing.save(OUT / f'{name}.html')}")
+        chapters.append(chapter(name, loss, example.__doc__.rstrip(".")))
+    (folder / "GALLERY.md").write_text("\n\n".join(chapters) + "\n", encoding="utf-8")
+    print(f"→ {folder / 'GALLERY.md'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Networks folded into their neurons and layers."""
+
+import time
+import tracemalloc
+
+import pytest
+
+from autograd import TooManyNodesError, Value, dot, draw, sigmoid
+from autograd.drawing.folding import groups_by_label
+from autograd.graph import topological_order
+from tests.drawing.reading import arrows, boxes
+
+
+def network(*widths, operation=dot):
+    """A multilayer perceptron, of which only the parameters have labels."""
+    signals = [Value(0.1 * i, f"x{i}") for i in range(widths[0])]
+    for layer, width in enumerate(widths[1:], 1):
+        neurons = []
+        for n in range(width):
+            name = f"layer{layer}.neuron{n}"
+            w = [Value(0.01 * (i - n), f"{name}.w[{i}]") for i in range(len(signals))]
+            neurons.append(sigmoid(operation(w, signals) + Value(0.1, f"{name}.b")))
+        signals = neurons
+    return (signals[0] - Value(1.0, "t")) ** 2
+
+
+def sum_of_products(w, x):
+    return sum([a * b for a, b in zip(w, x, strict=True)])
+
+
+@pytest.mark.parametrize("operation", [dot, sum_of_products])
+def test_layers(operation):
+    loss = network(2, 3, 1, operation=operation)
+    texts = {text[0]: text for text in boxes(draw(loss, fold="layer").dot).values()}
+    assert {"x0", "x1", "layer1", "layer2", "t"} <= set(texts)
+    assert len(texts) == 7  # and the difference and its square
+    assert texts["layer1"].count("output") == 3
+    assert sorted(text for _, _, text in arrows(draw(loss, fold="layer").dot)) == sorted(
+        ["×3"] * 3 + ["1", "−1", arrows(draw(loss).dot)[-2][2]]
+    )
+
+
+def test_neurons():
+    loss = network(2, 3, 1)
+    names = {text[0] for text in boxes(draw(loss, fold="neuron").dot).values()}
+    neurons = {"layer2.neuron0", *[f"layer1.neuron{i}" for i in range(3)]}
+    assert {name for name in names if "layer" in name} == neurons
+    beside = [text for _, _, text in arrows(draw(loss, fold="neuron").dot)]
+    assert beside[:-3] == [""] * 9  # ∂neuron/∂x is no local derivative
+    groups = groups_by_label(topological_order(loss), "neuron")
+    sizes = [list(groups.values()).count(f"layer1.neuron{i}") for i in range(3)]
+    assert sizes == [6, 6, 6]  # two weights, a bias, their product, their sum, its sigmoid
+
+
+def test_a_function_of_the_node():
+    x = Value(2.0, "x")
+    y = x * x + x.sin()
+    texts = boxes(draw(y, fold=lambda node: None if node is x else "all <b>").dot)
+    assert list(texts.values())[1][:3] == ["all <b>", "nodes", "3"]
+    assert [text for _, _, text in arrows(draw(y, fold=lambda n: n.label).dot)]
+
+
+def test_five_hundred_neurons_are_drawn_in_two_seconds():
+    loss = network(10, 250, 250, 1)
+    begin = time.perf_counter()
+    assert "layer2" in draw(loss, fold="layer").svg
+    assert time.perf_counter() - begin < 2
+
+
+def test_a_hundred_thousand_nodes():
+    y = Value(1.0, "layer1.w")
+    for i in range(100_000):
+        y = -y
+        y.label = f"layer{i // 25_000}.v"
+    tracemalloc.start()
+    begin = time.perf_counter()
+    drawing = draw(y, fold="layer")
+    with pytest.raises(TooManyNodesError, match="fold='layer'"):
+        draw(y, fold=lambda node: None)
+    assert time.perf_counter() - begin < 30
+    assert tracemalloc.get_traced_memory()[1] < 200e6
+    tracemalloc.stop()
+    assert len(boxes(drawing.dot)) == 4
+
+
+def test_what_cannot_be():
+    with pytest.raises(ValueError, match="'neuron', 'layer' or a function"):
+        draw(Value(1.0), fold="module")
+    with pytest.raises(ValueError, match="without fold"):
+        _ = draw(Value(1.0), fold="layer").html
