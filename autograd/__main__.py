@@ -12,6 +12,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from autograd.command_line import Result, as_json, as_table, as_value, encodable, evaluate
+from autograd.engines import description
 from autograd.equations import explain
 from autograd.errors import AutogradError, ExpressionError
 from autograd.expression import parse
@@ -77,7 +78,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--check", action="store_true", help="compare with finite differences")
     add("--order", type=int, choices=range(1, 5), default=1, help="up to which derivative")
     add("--json", action="store_true", help="print one JSON object")
-    add("--version", action="version", version=f"%(prog)s {installed_version()}")
+    add("--version", action="version", version=f"%(prog)s {installed_version()}\n{description()}")
     return parser
 
 

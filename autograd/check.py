@@ -48,7 +48,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class GradientReport:
-    """What ``check_gradients`` found: true if nothing is wrong, and printed as a table."""
+    """What ``check_gradients`` found: true if nothing is wrong, and printed as a table.
+
+    An "inconclusive" entry is not wrong; whoever wants every verdict to be "ok" looks at them all.
+    """
 
     entries: tuple[Comparison, ...]
 

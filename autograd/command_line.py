@@ -81,10 +81,11 @@ def as_table(result: Result) -> str:
     ]
     if result.report is not None:
         entries = {entry.inputs: entry for entry in result.report.entries}
-        rows[0] += ["finite difference", "difference", "verdict"]
+        rows[0] += ["finite difference", "± error", "difference", "verdict"]
         for row, by in zip(rows[1:], result.derivatives):
             entry = entries[by]
-            row += [str(entry.numeric), f"{entry.difference:.1e}", entry.verdict]
+            errors = [f"{entry.error:.1e}", f"{entry.difference:.1e}"]
+            row += [str(entry.numeric), *errors, entry.verdict]
     point = ", ".join(f"{name} = {value.data}" for name, value in result.inputs.items())
     lines = [f"{result.expression.text}  at {point}" if point else result.expression.text, ""]
     lines += aligned(rows)

@@ -26,7 +26,7 @@ def loss(w, x, b, t, strength):
     return {"z": z, "y": y, "L": squared_error, "R": regulariser, "L_reg": total}
 
 
-def main(w=1.5, x=2.0, b=-1.0, t=0.0, strength=0.1):
+def main(w=1.5, x=2.0, b=-1.0, t=0.5, strength=0.1):
     """Print the passes and save the graph."""
     print(__doc__.split("\n\n")[0])
     weight, bias = Value(w, "w"), Value(b, "b")

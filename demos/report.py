@@ -1,4 +1,4 @@
-"""What the demos share: the table that sets four ways to a derivative side by side, and pictures.
+"""What the demos share: the table that sets three ways to a derivative side by side, and pictures.
 
 The engine's gradient, the closed form from the lecture and the finite difference must agree; a
 demo fails if they do not.

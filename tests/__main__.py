@@ -6,13 +6,14 @@ import sys
 
 from autograd import engines
 
+BOTH_CORES = ["pytest", "-q", "-n2", "--dist=loadfile"]
 GATE = [
     ("", ["ruff", "check", "."]),
     ("", ["ruff", "format", "--check", "."]),
     ("", ["mypy"]),
-    ("python", ["pytest", "-q", "-n2", "-m", "not bare", "--cov", "--cov-report=term"]),
-    ("python", ["pytest", "-q", "-n2", "-m", "bare"]),
-    ("native", ["pytest", "-q", "-n2"]),
+    ("python", [*BOTH_CORES, "-m", "not bare", "--cov", "--cov-report=term"]),
+    ("python", [*BOTH_CORES, "-m", "bare"]),
+    ("native", BOTH_CORES),
 ]
 
 

@@ -5,6 +5,8 @@ import pytest
 from tests.accuracy import main, sweep
 from tests.operations import OPERATIONS, Case
 
+pytestmark = pytest.mark.bare
+
 
 @pytest.mark.parametrize("case", OPERATIONS, ids=lambda case: case.name)
 def test_every_operation_keeps_the_bound(case: Case) -> None:

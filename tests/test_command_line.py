@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from autograd import __main__ as command_line
+from autograd import engines
 from autograd.__main__ import main
 from autograd.command_line import encodable
 
@@ -167,13 +168,14 @@ def test_help_and_version(capsys, monkeypatch):
     assert '"inf", "-inf" and "nan"' in help_text
     assert "tanh" in help_text.partition("functions: ")[2]
     monkeypatch.setattr(command_line, "version", lambda name: f"1.2.3 of {name}")
-    assert output_of(capsys, "--version") == "seegrad 1.2.3 of seegrad\n"
+    engine = f"{engines.description()}\n"
+    assert output_of(capsys, "--version") == f"seegrad 1.2.3 of seegrad\n{engine}"
 
     def missing(name):
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr(command_line, "version", missing)
-    assert output_of(capsys, "--version") == "seegrad (from source, not installed)\n"
+    assert output_of(capsys, "--version") == f"seegrad (from source, not installed)\n{engine}"
 
 
 def test_what_an_encoding_lacks():

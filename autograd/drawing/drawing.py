@@ -186,6 +186,8 @@ class Drawing:
 def _write_at_once(path: Path, content: bytes) -> None:
     """Write a file beside the path, then put it in its place in one step."""
     target = path.resolve()  # so that a symbolic link stays one
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"the folder {target.parent} does not exist; make it, then save")
     unfinished = target.with_name(f".{uuid4().hex}.unfinished")
     try:
         unfinished.write_bytes(content)

@@ -67,6 +67,7 @@ def test_five_hundred_neurons_are_drawn_in_two_seconds():
     assert time.perf_counter() - begin < 2
 
 
+@pytest.mark.bare
 def test_a_hundred_thousand_nodes():
     y = Value(1.0, "layer1.w")
     for i in range(100_000):
