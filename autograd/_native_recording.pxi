@@ -29,8 +29,12 @@ cdef object unrecorded(Opcode opcode, object operation, tuple arguments, double 
         node = applied(opcode, operation, arguments)
     finally:
         recording.reset(token)
+    return inspected(node, watching)
+
+
+cdef object inspected(object node, object watching):
     watching.node(node)
-    return node
+    return node if watching.records else node.detach()
 
 
 cdef inline Node result(Opcode opcode, Shape shape, double number):
@@ -128,11 +132,12 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
     cdef double number = as_double(operation.function(*numbers))
     if not any_parent:
         return number
-    if not is_recording():
-        return unrecorded(opcode, operation, arguments, number)
+    cdef object watching = True if is_recording() else recording.get()
+    if watching is False:
+        return result(CONSTANT_, NONE, number)
     cdef Node node = result(INPUT_, NONE, number)
     hold(node, CLOSURES, operation, arguments, numbers)
-    return node
+    return node if watching is True else inspected(node, watching)
 
 
 cdef int hold(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from autograd.errors import AnomalyError
-from autograd.modes import mode
+from autograd.modes import is_recording, mode
 from autograd.value import Value, described, local_partials
 
-_PACKAGE = str(Path(__file__).parent)
+_PACKAGE = str(Path(__file__).parent) + os.sep
 
 
 @contextmanager
@@ -32,15 +33,20 @@ def detect_anomaly() -> Iterator[None]:
       from 1.0 and the value 'x' (input, data=0.0)
       at <doctest autograd.anomaly.detect_anomaly[1]>, line 2
     """
-    with mode(_Watcher()):
+    with mode(_Watcher(is_recording(), {})):
         yield
 
 
 class _Watcher:
     """Remembers where each node was made, and raises at the first that is not finite."""
 
-    def __init__(self) -> None:
-        self.made_at: dict[Value, str] = {}
+    def __init__(self, records: bool, made_at: dict[Value, str]) -> None:
+        self.records = records
+        self.made_at = made_at
+
+    def under(self, records: bool) -> _Watcher:
+        """The same watch where operations record, or where they do not."""
+        return _Watcher(records, self.made_at)
 
     def node(self, node: Value) -> None:
         """Inspect a node that has just been made."""

@@ -16,6 +16,7 @@ it was computed from. ``copy.copy`` makes one new node on the same parents; ``co
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakValueDictionary
 
@@ -27,7 +28,8 @@ from autograd.value import EDITED, Operand, Operation, Value
 
 def shallow(value: Value) -> Value:
     """``copy.copy``: a new node with the same history."""
-    return _with_history(_bare(*_state(value)), value.operation, value.arguments)
+    twin = _with_history(_bare(*_state(value)), value.operation, value.arguments)
+    return _take_attributes(twin, _attributes(value))
 
 
 def deep(value: Value, memo: dict[int, Any]) -> Value:
@@ -36,8 +38,9 @@ def deep(value: Value, memo: dict[int, Any]) -> Value:
         if id(node) not in memo:
             arguments = [memo[id(a)] if isinstance(a, Value) else a for a in node.arguments]
             memo[id(node)] = _with_history(_bare(*_state(node)), node.operation, arguments)
-    copy: Value = memo[id(value)]
-    return copy
+            _take_attributes(memo[id(node)], deepcopy(_attributes(node), memo))
+    twin: Value = memo[id(value)]
+    return twin
 
 
 def reduced(value: Value) -> tuple[Any, ...]:
@@ -83,31 +86,33 @@ class _Bare:
         return bare
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _bare, _state(self.node)
+        return _bare, _state(self.node), _attributes(self.node) or None
 
 
-def _state(node: Value) -> tuple[type[Value], float, float | None, str, bool, dict[str, Any]]:
+def _attributes(node: Value) -> dict[str, Any]:
+    """What a subclass adds to a node."""
+    return getattr(node, "__dict__", {})
+
+
+def _take_attributes(node: Value, attributes: dict[str, Any]) -> Value:
+    for name, attribute in attributes.items():
+        setattr(node, name, attribute)
+    return node
+
+
+def _state(node: Value) -> tuple[type[Value], float, float | None, str, bool]:
     stale = any(parent._stamp > node._stamp for parent in node.parents) or node._stamp == EDITED
     grad = node.grad if node.has_grad else None
-    return type(node), node.data, grad, node.label, stale, getattr(node, "__dict__", {})
+    return type(node), node.data, grad, node.label, stale
 
 
-def _bare(
-    cls: type[Value],
-    data: float,
-    grad: float | None,
-    label: str,
-    stale: bool,
-    attributes: dict[str, Any],
-) -> Value:
+def _bare(cls: type[Value], data: float, grad: float | None, label: str, stale: bool) -> Value:
     node = cls.__new__(cls)
     Value.__init__(node, data, label)
     if grad is not None:
         node.grad = grad
     if stale:
         node._stamp = EDITED
-    for name, attribute in attributes.items():
-        setattr(node, name, attribute)
     return node
 
 
@@ -122,5 +127,10 @@ def _with_history(node: Value, operation: Operation, arguments: Iterable[Operand
 if engine == "native" and not TYPE_CHECKING:  # the same, compiled
     from autograd._native import with_history as _with_history
 
-for name, method in {"copy": shallow, "deepcopy": deep, "reduce": reduced}.items():
+for name, method in {
+    "copy": shallow,
+    "deepcopy": deep,
+    "reduce": reduced,
+    "setstate": _take_attributes,
+}.items():
     setattr(Value, f"__{name}__", method)

@@ -1,7 +1,8 @@
 """What an operation does besides computing: record (the rule), record nothing, or watch.
 
 The mode belongs to the thread or task that sets it. True records; False, under ``no_grad``, gives
-constants; a watch, under ``detect_anomaly``, records and then inspects what was recorded.
+constants; a watch, under ``detect_anomaly``, inspects what was recorded, and gives constants if it
+stands under ``no_grad`` as well.
 """
 
 from __future__ import annotations
@@ -15,12 +16,30 @@ from typing import Any, Protocol
 class Watch(Protocol):
     """What ``anomaly.py`` sees of each node and of each backward pass."""
 
+    records: bool
+
+    def under(self, records: bool) -> Watch: ...
+
     def node(self, node: Any) -> None: ...
 
     def signals(self, signals: Any) -> None: ...
 
 
 recording: ContextVar[bool | Watch] = ContextVar("recording", default=True)
+
+
+def is_recording() -> bool:
+    """Whether operations record what their gradients need."""
+    current = recording.get()
+    return current if isinstance(current, bool) else current.records
+
+
+@contextmanager
+def recorded(records: bool = True) -> Iterator[None]:
+    """Inside, operations record or not, and are watched if they were."""
+    current = recording.get()
+    with mode(records if isinstance(current, bool) else current.under(records)):
+        yield
 
 
 @contextmanager

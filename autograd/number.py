@@ -15,7 +15,8 @@ def is_number(thing: object) -> TypeGuard[Number]:
         return True
     if isinstance(thing, numbers.Complex):
         return isinstance(thing, numbers.Real)
-    return hasattr(thing, "__float__") and getattr(thing, "ndim", 0) == 0
+    is_object = getattr(thing, "dtype", "") == "object"  # an array that numpy takes apart itself
+    return hasattr(thing, "__float__") and getattr(thing, "ndim", 0) == 0 and not is_object
 
 
 def to_float(thing: Any) -> float:

@@ -26,10 +26,18 @@ from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
 from autograd.engines import engine
 from autograd.errors import PrimitiveError
-from autograd.modes import mode
+from autograd.modes import recorded
 from autograd.modes import recording as _recording
 from autograd.number import is_number, to_float
-from autograd.value import CONSTANT, Operand, Operation, Partial, Value, result_of
+from autograd.value import (
+    CONSTANT,
+    Operand,
+    Operation,
+    Partial,
+    Value,
+    require_one_for_each,
+    result_of,
+)
 
 
 class Primitive(Protocol):
@@ -138,6 +146,7 @@ def _apply(operation: Operation, arguments: tuple[Any, ...]) -> Any:
     node = result_of(operation, arguments, parents, derivatives, data)
     if watching is not True:
         watching.node(node)
+        return node if watching.records else node.detach()
     return node
 
 
@@ -162,7 +171,13 @@ def local_derivatives_of(
     if not operation.n_ary:
         return tuple([close(partial) for partial in compress(operation.partials, is_parent)])
     every_partial = close(*operation.partials)
-    return (lambda out, *parents: [*compress(every_partial(out, *parents), is_parent)],)
+
+    def local_derivatives(out: Any, *parents: Any) -> list[Any]:
+        partials = every_partial(out, *parents)
+        require_one_for_each(operation, partials, len(arguments))
+        return [*compress(partials, is_parent)]
+
+    return (local_derivatives,)
 
 
 def operators(rule: Primitive) -> tuple[Callable[[Value, Any], Any], Callable[[Value, Any], Any]]:
@@ -202,7 +217,7 @@ def no_grad() -> Iterator[None]:
 
     The switch belongs to the thread or task that threw it.
     """
-    with mode(False):
+    with recorded(False):
         yield
 
 

@@ -10,13 +10,24 @@ No transform reads or writes a ``grad``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from typing import Any, Literal, TypeAlias, overload
 
 from autograd.arithmetic import pos
 from autograd.graph import topological_order
-from autograd.trees import leaves, mapped, rebuilt
-from autograd.value import INPUT, Value, error_signals, partials_as_floats, partials_as_values
+from autograd.modes import recorded
+from autograd.number import is_number, to_float
+from autograd.trees import leaves, mapped, paired, rebuilt
+from autograd.value import (
+    INPUT,
+    Operation,
+    Value,
+    error_signals,
+    partials_as_floats,
+    partials_as_values,
+    result_of,
+)
 
 Function: TypeAlias = Callable[..., Any]
 Argnums: TypeAlias = int | Sequence[int]
@@ -152,9 +163,12 @@ def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
     call = _Call(f, primals, range(len(primals)))
 
     def pull_back(cotangents: Any) -> Any:
-        pairs = _matched("cotangents", cotangents, leaves(call.output))
-        projected = sum((p * output for p, output in pairs), start=0.0)
-        return call.shaped(call.gradient(projected))
+        pairs = list(paired(cotangents, call.output))
+        with recorded():
+            projected = sum((p * output for p, output in pairs), start=0.0)
+            return call.shaped(
+                call.gradient(projected, any(isinstance(p, Value) for p, _ in pairs))
+            )
 
     return mapped(call.answer, call.output), pull_back
 
@@ -169,9 +183,7 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[A
     ([6.0, 5.0], [23.0, 11.0])
     """
     call = _Call(f, primals, range(len(primals)))
-    moved: dict[Value, Any] = {}
-    for tangent, node in _matched("tangents", list(tangents), call.inputs):
-        moved[node] = tangent
+    moved = {node: tangent for tangent, node in paired(list(tangents), call.trees)}
     outputs = [output for output in leaves(call.output) if isinstance(output, Value)]
     as_values = call.is_open or any(isinstance(tangent, Value) for tangent in moved.values())
     partials: Function = partials_as_values if as_values else partials_as_floats
@@ -181,14 +193,6 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[A
             moved[node] = sum((d * moved[parent] for d, parent in steps), start=0.0)
     change = mapped(lambda output: moved.get(output, 0.0), call.output)
     return mapped(call.answer, call.output), change
-
-
-def _matched(name: str, given: Any, expected: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Pairs of a given and an expected scalar, or an error that says how many were wanted."""
-    scalars, wanted = list(leaves(given)), list(expected)
-    if len(scalars) != len(wanted):
-        raise ValueError(f"expected {len(wanted)} {name}, one for each, got {len(scalars)}")
-    return list(zip(scalars, wanted, strict=True))
 
 
 def hvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
@@ -220,7 +224,15 @@ def taylor(f: Function, x: Any, order: int) -> list[Any]:
     """
     if order < 0:
         raise ValueError(f"expected an order of 0 or more, got {order!r}")
-    return [d / math.factorial(k) for k, d in enumerate(_derivatives(f, x, order))]
+    return [_over_factorial(d, k) for k, d in enumerate(_derivatives(f, x, order))]
+
+
+def _over_factorial(d: Any, k: int) -> Any:
+    """d/k!, where 171! is no double."""
+    d = d / math.factorial(min(k, 170))
+    for factor in range(171, k + 1):
+        d = d / factor
+    return d
 
 
 def _derivatives(f: Function, x: Any, order: int) -> list[Any]:
@@ -232,33 +244,50 @@ def _derivatives(f: Function, x: Any, order: int) -> list[Any]:
     return [call.answer(each) for each in found]
 
 
+_ARGUMENT = Operation("argument", float)  # an input of a call: not one that a user made
+_live: ContextVar[frozenset[Value]] = ContextVar("live", default=frozenset())
+
+
 class _Call:
     """One call of a function, on inputs of its own: the arguments to differentiate by, renewed.
 
-    A plain number becomes a new Value. A Value from outside becomes +value, so that the derivative
+    A plain number becomes a new node. A Value from outside becomes +value, so that the derivative
     by the argument is told from the derivative by the same Value elsewhere in f.
+
+    The call is open if its output depends on Values from outside: inputs that a user made, or the
+    arguments of a call that is still going on around this one.
     """
 
     def __init__(self, f: Function, arguments: Sequence[Any], argnums: Argnums) -> None:
         self.argnums = argnums
         chosen = [argnums] if isinstance(argnums, int) else [*argnums]
         renewed = list(arguments)
-        try:
-            for i in chosen:
-                renewed[i] = mapped(
-                    lambda leaf: pos(leaf) if isinstance(leaf, Value) else Value(leaf), arguments[i]
+        around = _live.get()
+        with recorded():
+            try:
+                for i in chosen:
+                    renewed[i] = mapped(_renewed, arguments[i])
+            except IndexError:
+                raise ValueError(
+                    f"argnums={argnums!r} of a call with {len(arguments)} argument(s); count from 0"
+                ) from None
+            self.trees = [renewed[i] for i in chosen]
+            self.inputs: list[Value] = list(leaves(self.trees))
+            token = _live.set(around | set(self.inputs))
+            try:
+                self.output = f(*renewed)
+            finally:
+                _live.reset(token)
+        outputs = []
+        for output in leaves(self.output):
+            if isinstance(output, Value):
+                outputs.append(output)
+            elif not is_number(output):
+                raise TypeError(
+                    f"expected a function of scalars to scalars, got {output!r} from it"
                 )
-        except IndexError:
-            raise ValueError(
-                f"argnums={argnums!r} of a call with {len(arguments)} argument(s); count from 0"
-            ) from None
-        self.trees = [renewed[i] for i in chosen]
-        self.inputs: list[Value] = list(leaves(self.trees))
-        self.output = f(*renewed)
-        outputs = [output for output in leaves(self.output) if isinstance(output, Value)]
-        own = set(self.inputs)
         self.is_open = any(
-            node.operation is INPUT and node not in own for node in topological_order(*outputs)
+            node.operation is INPUT or node in around for node in topological_order(*outputs)
         )
 
     def scalar(self) -> Any:
@@ -284,3 +313,10 @@ class _Call:
     def answer(self, output: Any) -> Any:
         """An output as the caller sees it: a float unless it depends on Values from outside."""
         return output.data if isinstance(output, Value) and not self.is_open else output
+
+
+def _renewed(leaf: Any) -> Value:
+    if isinstance(leaf, Value):
+        renewed: Value = pos(leaf)
+        return renewed
+    return result_of(_ARGUMENT, (), (), (), to_float(leaf))

@@ -42,3 +42,23 @@ def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
     if isinstance(tree, dict):
         return {key: mapped(function, branch) for key, branch in tree.items()}
     return function(tree)
+
+
+def paired(given: Any, expected: Any) -> Iterator[tuple[Any, Any]]:
+    """The scalars of two trees of one shape, pair by pair; ValueError if the shapes differ.
+
+    >>> list(paired({"b": 1.0, "a": [2.0]}, {"a": ["x"], "b": "y"}))
+    [(2.0, 'x'), (1.0, 'y')]
+    """
+    if isinstance(expected, dict) and isinstance(given, dict) and given.keys() == expected.keys():
+        for key in expected:
+            yield from paired(given[key], expected[key])
+    elif isinstance(expected, list | tuple) and isinstance(given, list | tuple):
+        if len(given) != len(expected):
+            raise ValueError(f"expected {len(expected)} numbers or branches, got {len(given)}")
+        for one, other in zip(given, expected, strict=True):
+            yield from paired(one, other)
+    elif any(isinstance(tree, list | tuple | dict) for tree in (expected, given)):
+        raise ValueError(f"expected the shape of {expected!r}, got {given!r}")
+    else:
+        yield given, expected

@@ -191,7 +191,11 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
                     signals[parent] += signal * partial
                 else:
                     signals[parent] = signal * partial
-    watching = recording.get()
+    if not create_graph:
+        for node, number in signals.items():
+            if type(number) is not float:  # a rule of one's own may give any number
+                signals[node] = to_float(number)
+    watching = recording.get()  # detect_anomaly looks on
     if not isinstance(watching, bool):
         watching.signals(signals)
     return signals
@@ -228,12 +232,17 @@ def _partials_at(node: Value, point: Sequence[Operand]) -> Sequence[Any]:
         return [derivative(*point) for derivative in node.local_derivatives]
     (all_partials,) = node.local_derivatives
     partials: Sequence[Any] = all_partials(*point)
-    if len(partials) != len(node.parents):
-        raise PrimitiveError(
-            f"the rule of {node.op} gave {len(partials)} partial(s) for {len(node.parents)}"
-            " argument(s); it must return one for each, in order"
-        )
+    require_one_for_each(node.operation, partials, len(node.parents))
     return partials
+
+
+def require_one_for_each(operation: Operation, partials: Sequence[Any], count: int) -> None:
+    """Raise PrimitiveError if an n-ary rule gave too few or too many partials."""
+    if len(partials) != count:
+        raise PrimitiveError(
+            f"the rule of {operation.name} gave {len(partials)} partial(s) for {count} argument(s);"
+            " it must return one for each, in order"
+        )
 
 
 def _changed(node: Value) -> GraphChangedError:

@@ -4,7 +4,17 @@ import math
 
 import pytest
 
-from autograd import AnomalyError, Value, detect_anomaly, dot, exp, gradients, log, no_grad
+from autograd import (
+    AnomalyError,
+    Value,
+    detect_anomaly,
+    dot,
+    exp,
+    gradients,
+    log,
+    no_grad,
+    primitive,
+)
 
 
 def line_of(marker):
@@ -88,6 +98,23 @@ def test_it_ends_with_the_block():
     assert y.data == math.inf
 
 
-def test_no_grad_inside():
-    with detect_anomaly(), no_grad():
-        assert (1 / Value(0.0)).op == "constant"
+@pytest.mark.parametrize("order", [(detect_anomaly, no_grad), (no_grad, detect_anomaly)])
+def test_with_no_grad_in_either_order(order):
+    outer, inner = order
+    with outer(), inner():
+        assert (2 / Value(1.0)).op == "constant"
+        with pytest.raises(AnomalyError, match="div gave inf"):
+            1 / Value(0.0)
+
+
+def test_the_function_is_called_once():
+    calls = []
+
+    @primitive(lambda out, x: 1.0)
+    def counted(x):
+        calls.append(x)
+        return x
+
+    with detect_anomaly():
+        counted(Value(2.0))
+    assert calls == [2.0]

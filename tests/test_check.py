@@ -132,3 +132,11 @@ def test_a_function_that_ignores_its_input():
 def test_bad_input(call, error):
     with pytest.raises(error):
         call()
+
+
+def test_a_probe_beyond_the_domain_is_no_error():
+    @primitive(lambda out, x: 0.5 / out)
+    def root(x):
+        return math.sqrt(x)
+
+    assert check_gradients(root, 0.01).entries[0].verdict == "ok"

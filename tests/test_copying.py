@@ -117,3 +117,14 @@ def test_subclasses_keep_their_type_and_attributes(duplicate):
     w.unit = "kg"
     twin = duplicate(w)
     assert (type(twin), twin.data, twin.label, twin.unit) == (Weight, 3.0, "w", "kg")
+
+
+@duplicates
+def test_attributes_of_a_subclass_are_copied_with_their_graph(duplicate):
+    p = Weight(2.0, "p")
+    p.tags = [1]
+    p.loss = p * 3
+    twin = duplicate(p)
+    assert twin.tags == [1]
+    assert twin.tags is not p.tags
+    assert twin.loss.parents[0] is twin

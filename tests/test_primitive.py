@@ -1,7 +1,9 @@
 """Operations of one's own: they work like built-in ones, and a rule that does not fit fails."""
 
 import math
+from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from autograd import PrimitiveError, Value, check_gradients, gradients, primitive
@@ -80,3 +82,23 @@ def test_wrong_arguments_are_errors_of_the_call():
         leaky()
     with pytest.raises(TypeError, match="expected one real number, got the str"):
         leaky("1")
+
+
+@pytest.mark.parametrize("number", [np.float32(0.5), np.float64(0.5), Fraction(1, 2), 1])
+def test_whatever_number_a_rule_gives_the_gradient_is_a_float(number):
+    @primitive(lambda out, x: number)
+    def line(x):
+        return x
+
+    x = Value(1.0)
+    line(x).backward()
+    assert (type(x.grad), x.grad) == (float, float(number))
+
+
+def test_an_n_ary_rule_is_counted_beside_plain_numbers():
+    @primitive(lambda out, *xs: [1.0, 2.0, 3.0])
+    def wrong(*xs):
+        return sum(xs)
+
+    with pytest.raises(PrimitiveError, match=r"3 partial\(s\) for 2 argument"):
+        wrong(5.0, Value(1.0)).backward()
