@@ -10,27 +10,15 @@ No transform reads or writes a ``grad``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from contextvars import ContextVar
+from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias, overload
 
-from autograd.arithmetic import pos
+from autograd.calls import Argnums, Call, Function, slopes_of
 from autograd.graph import topological_order
 from autograd.modes import recorded
-from autograd.number import is_number, to_float
-from autograd.trees import leaves, mapped, paired, rebuilt
-from autograd.value import (
-    INPUT,
-    Operation,
-    Value,
-    error_signals,
-    partials_as_floats,
-    partials_as_values,
-    result_of,
-)
+from autograd.trees import leaves, mapped, paired
+from autograd.value import Value, partials_as_floats, partials_as_values
 
-Function: TypeAlias = Callable[..., Any]
-Argnums: TypeAlias = int | Sequence[int]
 By: TypeAlias = tuple[int, ...]  # the inputs that a derivative is taken by, in ascending order
 
 
@@ -65,16 +53,10 @@ def gradients(
     for thing in (output, *inputs):
         if not isinstance(thing, Value):
             raise TypeError(f"expected Values, got {thing!r}; only a Value has a derivative")
-    slopes = _slopes(output, inputs, create_graph)
+    slopes = slopes_of(output, inputs, create_graph)
     if create_graph:
         return [slope if isinstance(slope, Value) else Value(slope).detach() for slope in slopes]
     return slopes
-
-
-def _slopes(output: Value, inputs: Sequence[Value], create_graph: bool) -> list[Any]:
-    """The derivatives: floats if not create_graph, otherwise Values where they vary."""
-    signals = error_signals(output, 1.0, create_graph)
-    return [signals.get(node, 0.0) for node in inputs]
 
 
 def partial_derivatives(output: Value, inputs: Sequence[Value], order: int) -> dict[By, float]:
@@ -118,7 +100,7 @@ def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
     """
 
     def evaluate(*arguments: Any) -> tuple[Any, Any]:
-        call = _Call(f, arguments, argnums)
+        call = Call(f, arguments, argnums)
         output = call.scalar()
         return call.answer(output), call.shaped(call.gradient(output))
 
@@ -136,7 +118,7 @@ def jacobian(f: Function, argnums: Argnums = 0) -> Function:
     """
 
     def evaluate(*arguments: Any) -> Any:
-        call = _Call(f, arguments, argnums)
+        call = Call(f, arguments, argnums)
         return mapped(lambda output: call.shaped(call.gradient(output)), call.output)
 
     return evaluate
@@ -160,7 +142,7 @@ def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
     >>> outputs, pull_back([1.0, 10.0])
     ([6.0, 5.0], (13.0, 12.0))
     """
-    call = _Call(f, primals, range(len(primals)))
+    call = Call(f, primals, range(len(primals)))
 
     def pull_back(cotangents: Any) -> Any:
         pairs = list(paired(cotangents, call.output))
@@ -182,7 +164,7 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[A
     >>> jvp(lambda x, y: [x * y, x + y], (2.0, 3.0), (1.0, 10.0))
     ([6.0, 5.0], [23.0, 11.0])
     """
-    call = _Call(f, primals, range(len(primals)))
+    call = Call(f, primals, range(len(primals)))
     moved = {node: tangent for tangent, node in paired(list(tangents), call.trees)}
     outputs = [output for output in leaves(call.output) if isinstance(output, Value)]
     as_values = call.is_open or any(isinstance(tangent, Value) for tangent in moved.values())
@@ -237,86 +219,8 @@ def _over_factorial(d: Any, k: int) -> Any:
 
 def _derivatives(f: Function, x: Any, order: int) -> list[Any]:
     """[f(x), f′(x), f″(x), …]"""
-    call = _Call(f, (x,), 0)
+    call = Call(f, (x,), 0)
     found = [call.scalar()]
     for _ in range(order):
         found += call.gradient(found[-1], create_graph=True)
     return [call.answer(each) for each in found]
-
-
-_ARGUMENT = Operation("argument", float)  # an input of a call: not one that a user made
-_live: ContextVar[frozenset[Value]] = ContextVar("live", default=frozenset())
-
-
-class _Call:
-    """One call of a function, on inputs of its own: the arguments to differentiate by, renewed.
-
-    A plain number becomes a new node. A Value from outside becomes +value, so that the derivative
-    by the argument is told from the derivative by the same Value elsewhere in f.
-
-    The call is open if its output depends on Values from outside: inputs that a user made, or the
-    arguments of a call that is still going on around this one.
-    """
-
-    def __init__(self, f: Function, arguments: Sequence[Any], argnums: Argnums) -> None:
-        self.argnums = argnums
-        chosen = [argnums] if isinstance(argnums, int) else [*argnums]
-        renewed = list(arguments)
-        around = _live.get()
-        with recorded():
-            try:
-                for i in chosen:
-                    renewed[i] = mapped(_renewed, arguments[i])
-            except IndexError:
-                raise ValueError(
-                    f"argnums={argnums!r} of a call with {len(arguments)} argument(s); count from 0"
-                ) from None
-            self.trees = [renewed[i] for i in chosen]
-            self.inputs: list[Value] = list(leaves(self.trees))
-            token = _live.set(around | set(self.inputs))
-            try:
-                self.output = f(*renewed)
-            finally:
-                _live.reset(token)
-        outputs = []
-        for output in leaves(self.output):
-            if isinstance(output, Value):
-                outputs.append(output)
-            elif not is_number(output):
-                raise TypeError(
-                    f"expected a function of scalars to scalars, got {output!r} from it"
-                )
-        self.is_open = any(
-            node.operation is INPUT or node in around for node in topological_order(*outputs)
-        )
-
-    def scalar(self) -> Any:
-        """The output, which must be one scalar."""
-        if isinstance(self.output, list | tuple | dict):
-            raise TypeError(
-                f"a gradient needs a function that returns one scalar, got {self.output!r}; for"
-                " several outputs use jacobian or vjp"
-            )
-        return self.output
-
-    def gradient(self, output: Any, create_graph: bool = False) -> list[Any]:
-        """The derivatives of one output by each input; zeros if it is a plain number."""
-        if not isinstance(output, Value):
-            return [0.0] * len(self.inputs)
-        return _slopes(output, self.inputs, create_graph or self.is_open)
-
-    def shaped(self, slopes: Sequence[Any]) -> Any:
-        """Derivatives in the shape of the arguments that they are taken by."""
-        trees = rebuilt(self.trees, slopes)
-        return trees[0] if isinstance(self.argnums, int) else tuple(trees)
-
-    def answer(self, output: Any) -> Any:
-        """An output as the caller sees it: a float unless it depends on Values from outside."""
-        return output.data if isinstance(output, Value) and not self.is_open else output
-
-
-def _renewed(leaf: Any) -> Value:
-    if isinstance(leaf, Value):
-        renewed: Value = pos(leaf)
-        return renewed
-    return result_of(_ARGUMENT, (), (), (), to_float(leaf))

@@ -24,6 +24,7 @@ LAYERS = [
     ["hyperbolic", "sinc", "reductions"],
     ["gates"],
     ["activations"],
+    ["calls"],
     ["transforms"],
     ["finite_differences"],
     ["check"],
