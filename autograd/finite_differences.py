@@ -66,7 +66,9 @@ def _best_of_both_scales(quotient: Callable[[float], Estimate], x: float, order:
     """From steps in proportion to x, as log needs them near 0, and from 1/8 down, as exp does."""
     scales = {abs(x), 1.0} if sys.float_info.min < abs(x) < 1 else {max(abs(x), 1.0)}
     estimates = [_extrapolated(quotient, scale / 8, order) for scale in sorted(scales)]
-    return min(estimates, key=lambda estimate: estimate.error)
+    # A function that does not change at all within the steps may only be rounded flat there.
+    telling = [estimate for estimate in estimates if estimate != (0.0, 0.0)]
+    return min(telling or estimates, key=lambda estimate: estimate.error)
 
 
 def _extrapolated(quotient: Callable[[float], Estimate], first_step: float, order: int) -> Estimate:

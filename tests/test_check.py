@@ -140,3 +140,10 @@ def test_a_probe_beyond_the_domain_is_no_error():
         return math.sqrt(x)
 
     assert check_gradients(root, 0.01).entries[0].verdict == "ok"
+
+
+def test_a_function_that_rounding_makes_flat_near_zero():
+    """exp(3x) is 1 for all x below 1e-17, and yet its slope is 3."""
+    report = check_gradients(lambda x: (x * 3).exp().log(), 1.1754943508222875e-38)
+    assert report.entries[0].verdict == "ok"
+    assert report.entries[0].numeric == pytest.approx(3.0)

@@ -1,6 +1,5 @@
 """Networks folded into their neurons and layers."""
 
-import time
 import tracemalloc
 
 import pytest
@@ -60,11 +59,10 @@ def test_a_function_of_the_node():
     assert [text for _, _, text in arrows(draw(y, fold=lambda n: n.label).dot)]
 
 
-def test_five_hundred_neurons_are_drawn_in_two_seconds():
-    loss = network(10, 250, 250, 1)
-    begin = time.perf_counter()
-    assert "layer2" in draw(loss, fold="layer").svg
-    assert time.perf_counter() - begin < 2
+def test_five_hundred_neurons_make_a_small_picture():
+    drawing = draw(network(10, 250, 250, 1), fold="layer")
+    assert len(boxes(drawing.dot)) < 50
+    assert "layer2" in drawing.svg
 
 
 @pytest.mark.bare
@@ -74,11 +72,9 @@ def test_a_hundred_thousand_nodes():
         y = -y
         y.label = f"layer{i // 25_000}.v"
     tracemalloc.start()
-    begin = time.perf_counter()
     drawing = draw(y, fold="layer")
     with pytest.raises(TooManyNodesError, match="fold='layer'"):
         draw(y, fold=lambda node: None)
-    assert time.perf_counter() - begin < 30
     assert tracemalloc.get_traced_memory()[1] < 200e6
     tracemalloc.stop()
     assert len(boxes(drawing.dot)) == 4
