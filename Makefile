@@ -1,4 +1,4 @@
-# make demo   see it work: two worked examples, their numbers checked, their graphs in out/
+# make demo   see it work, in less than a minute: a loss taken apart, a network trained
 # make test   the whole quality gate: lint, format, types, tests, coverage
 # make parity  nn beside the real PyTorch (installs it)
 # make bench  the engines beside their peers, as one table of ratios (installs the peers)
@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 .PHONY: demo test parity bench clean
 
 demo: $(VENV)/installed
-	@$(BIN)/python -m demos
+	@$(BIN)/python -m demos tour
 
 test: $(VENV)/developing
 	@$(BIN)/python -m tests

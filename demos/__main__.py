@@ -1,7 +1,86 @@
-"""``python -m demos``: the short tour. The other demos are run by their names."""
+"""``python -m demos`` lists the demos, runs one by its name, ``all`` of them, or the ``tour``.
 
-from demos import multivariate_chain_rule, regularised_logistic
+python -m demos                     the list
+python -m demos moons --steps 50    one of them; --help tells its options
+python -m demos all                 every one, and out/index.html with all their pictures
+python -m demos tour                a few in less than a minute
+"""
 
-for demo in (regularised_logistic, multivariate_chain_rule):
-    demo.main()
-print("There is more: python -m demos.newton, python -m demos.moons, python -m demos.gallery")
+import shutil
+import sys
+import textwrap
+import time
+import traceback
+
+from demos import tour
+from demos.page import Outcome, write_page
+from demos.syllabus import demos, near
+
+
+def main(arguments):
+    """Do what the command line says; returns the status to end with."""
+    match arguments:
+        case []:
+            list_demos()
+            return 0
+        case ["-h" | "--help"]:
+            print(__doc__)
+            return 0
+        case ["all"]:
+            return run_all(demos())
+        case ["tour"]:
+            tour.run()
+            return 0
+        case [name, *rest] if name in demos():
+            sys.argv[0] = f"python -m demos {name}"  # what argparse calls the program
+            demos()[name].run(rest)
+            return 0
+        case ["all" | "tour" as name, *rest]:
+            print(f"{name} takes no options, got {' '.join(rest)}", file=sys.stderr)
+        case [name, *_]:
+            close = near(name, [*demos(), "all", "tour"])
+            guess = f"did you mean {' or '.join(close)}?" if close else "python -m demos lists them"
+            print(f"there is no demo {name!r}; {guess}", file=sys.stderr)
+    return 2
+
+
+def list_demos():
+    """Every demo with its first sentence."""
+    found = demos()
+    width = max(map(len, found)) + 2
+    columns = min(shutil.get_terminal_size().columns, 100)
+    for demo in found.values():
+        name = f"{demo.name:{width}}"
+        print(textwrap.fill(name + demo.title, columns, subsequent_indent=" " * width))
+    print(
+        "\npython -m demos NAME runs one (NAME --help tells its options), all runs every one and"
+        "\nwrites out/index.html, and tour shows a few in less than a minute."
+    )
+
+
+def run_all(found):
+    """Run every demo, also after one has failed, and write the page; 1 if any has failed."""
+    outcomes = []
+    for count, demo in enumerate(found.values(), 1):
+        print(f"\n━━ {count} of {len(found)}: {demo.name} ━━", flush=True)
+        start = time.perf_counter()
+        report, error = None, ""
+        try:
+            report = demo.run([])
+        except Exception as failure:
+            traceback.print_exc()
+            error = f"{type(failure).__name__}: {failure}"
+        outcomes.append(Outcome(demo, report, time.perf_counter() - start, error))
+    print("\n━━ all of them ━━")
+    for outcome in outcomes:
+        verdict = outcome.error.splitlines()[0] if outcome.error else "ok"
+        print(f"{outcome.demo.name:26}{outcome.seconds:7.1f} s  {verdict}")
+    failed = [outcome.demo.name for outcome in outcomes if outcome.error]
+    print(f"→ {write_page(outcomes)}")
+    if failed:
+        print(f"{len(failed)} of {len(found)} failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,13 +1,12 @@
 """The gallery: three losses as pictures, as pages that step through them, and as equations.
 
-``python -m demos.gallery`` writes GALLERY.md and its pictures beside this file, and the pages into
-``out/``.
+``python -m demos gallery --write`` also writes GALLERY.md and its pictures beside this file.
 """
 
 from pathlib import Path
 
 from autograd import Value, draw, explain, sigmoid, topological_order
-from demos.report import OUT
+from demos.report import Report, options
 
 HERE = Path(__file__).parent
 
@@ -53,14 +52,19 @@ def network():
 
 
 INTRODUCTION = """\
-Each loss as a picture and as the equations of its two passes. `python -m demos.gallery` makes this
-page, and in `out/` one for each loss that steps through them in a browser."""
+Each loss as a picture and as the equations of its two passes. `python -m demos gallery` shows them
+too, with a page for each that steps through them in a browser; with `--write` it makes this one."""
 
 EXHIBITS = {
     "logistic": logistic_least_squares,
     "regularised": regularised,
     "network": network,
 }
+
+
+def title(example):
+    """What the example is, with its formula."""
+    return example.__doc__.rstrip(".")
 
 
 def chapter(name, loss, title):
@@ -76,21 +80,32 @@ def chapter(name, loss, title):
     )
 
 
-def main(folder=HERE):
-    """Write the gallery and its pictures into the folder."""
-    print(__doc__.split("\n\n")[0])
+def write(folder):
+    """Write GALLERY.md and its pictures into the folder."""
     (folder / "pictures").mkdir(exist_ok=True)
-    OUT.mkdir(exist_ok=True)
     chapters = ["# Gallery", INTRODUCTION]
     for name, example in EXHIBITS.items():
         loss = example()
         loss.backward()
-        drawing = draw(loss, theme="auto")
-        drawing.save(folder / "pictures" / f"{name}.svg")
-        print(f"→ {drawing.save(OUT / f'{name}.html')}")
-        chapters.append(chapter(name, loss, example.__doc__.rstrip(".")))
+        draw(loss, theme="auto").save(folder / "pictures" / f"{name}.svg")
+        chapters.append(chapter(name, loss, title(example)))
     (folder / "GALLERY.md").write_text("\n\n".join(chapters) + "\n", encoding="utf-8")
-    print(f"→ {folder / 'GALLERY.md'}")
+
+
+def main(arguments=None):
+    """Report each loss, its equations, its picture and its page; with --write, GALLERY.md too."""
+    chosen = options(__doc__, arguments, write=False)
+    report = Report("gallery")
+    for name, example in EXHIBITS.items():
+        loss = example()
+        loss.backward()
+        report.say(f"{title(example)}\n\n{explain(loss)}\n")
+        report.drawing(loss, f"gallery_{name}", title(example))
+        report.page(loss, f"gallery_{name}", f"Step through {title(example)}")
+    if chosen.write:
+        write(HERE)
+        report.say(f"→ {HERE / 'GALLERY.md'}")
+    return report
 
 
 if __name__ == "__main__":

@@ -4,17 +4,16 @@ Expect an accuracy of 100 %: 100 points with noise 0.1, a ReLU network 2-16-16-1
 the hinge loss (max-margin) with an L2 penalty of 1e-4, and 100 steps of gradient descent at the
 rate 1.0 − 0.9·k/100.
 
-The experiment is that of micrograd (A. Karpathy, 2020). Needs matplotlib for the picture
-out/moons.png; without it, the boundary is printed only.
+The experiment is that of micrograd (A. Karpathy, 2020). Without matplotlib for the picture, the
+boundary is printed only.
 """
 
-from pathlib import Path
 from random import Random
 
 from autograd import no_grad
+from demos.report import Report, options
 from nn import MLP, SGD, LinearLR, accuracy, fit, hinge_loss, l2_penalty, moons
 
-OUT = Path("out")
 LEFT, RIGHT, BOTTOM, TOP = -1.6, 2.6, -1.1, 1.6
 
 
@@ -57,14 +56,11 @@ def text_picture(model, data, columns=64, rows=22):
     return "\n".join("".join(row) for row in grid)
 
 
-def save_picture(model, data, path):
-    """The same as an image; returns whether matplotlib is there to make it."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        return False
-    figure = Figure(figsize=(7, 4.5), layout="constrained")
-    axes = figure.subplots()
+def picture(model, data):
+    """The same by matplotlib, on new axes."""
+    from matplotlib.figure import Figure
+
+    axes = Figure(figsize=(7, 4.5), layout="constrained").subplots()
     extent = (LEFT, RIGHT, BOTTOM, TOP)
     grid = scores(model, 120, 80)
     axes.contourf(
@@ -76,23 +72,26 @@ def save_picture(model, data, path):
         axes.scatter(*zip(*points, strict=True), color=colour, label=f"class {k}")
     axes.set(title="The boundary (0) and the margins (±1)", xlabel="x₁", ylabel="x₂")
     axes.legend()
-    figure.savefig(path, dpi=120)
-    return True
+    return axes
 
 
-def main():
-    """Train, and print the history and the boundary."""
-    print(__doc__.split("\n\n")[0])
-    model, data, history = train()
-    for k in [*range(0, len(history), 10), len(history) - 1]:
-        loss, right = history["loss"][k], history["accuracy"][k]
-        print(f"step {k:3}: loss {loss:.6f}, accuracy {right:.0%}")
-    print(text_picture(model, data))
-    OUT.mkdir(exist_ok=True)
-    if save_picture(model, data, OUT / "moons.png"):
-        print("→ out/moons.png")
-    else:
-        print("pip install matplotlib for the picture")
+def main(arguments=None):
+    """Train, and report the history and the boundary."""
+    chosen = options(__doc__, arguments, points=100, steps=100, seed=1)
+    report = Report("moons")
+    model, data, history = train(chosen.points, steps=chosen.steps, seed=chosen.seed)
+    steps = [*range(0, len(history), 10), len(history) - 1]
+    report.table(
+        ["step", "loss", "accuracy"],
+        [[k, f"{history['loss'][k]:.6f}", f"{history['accuracy'][k]:.0%}"] for k in steps],
+    )
+    report.say(text_picture(model, data))
+    report.picture(
+        lambda: picture(model, data),
+        "moons",
+        "The two moons and the network's boundary; the dotted lines beside it are the margins.",
+    )
+    return report
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@ The example of the Toronto lecture, with t as the only input:
 
     df/dt = ∂f/∂x · dx/dt + ∂f/∂y · dy/dt = (y e^(xy)) · (−sin t) + (1 + x e^(xy)) · 2t
 
-Expect all three ways to the derivative to agree, and the graph in ``out/``.
+Expect all three ways to the derivative to agree.
 """
 
 import math
 
 from autograd import Value, cos, exp
-from demos.report import compare, save
+from demos.comparison import compare
+from demos.report import Report, options
 
 
 def forward(t):
@@ -22,9 +23,10 @@ def forward(t):
     return {"x": x, "y": y, "f": y + exp(x * y)}
 
 
-def main(t=1.2):
-    """Print the passes and save the graph."""
-    print(__doc__.split("\n\n")[0])
+def main(arguments=None):
+    """Report both passes and the graph."""
+    t = options(__doc__, arguments, t=1.2).t
+    report = Report("multivariate_chain_rule")
     time = Value(t, "t")
     values = forward(time)
     for name, value in values.items():
@@ -34,11 +36,17 @@ def main(t=1.2):
     x, y = math.cos(t), t * t
     by_x, by_y = y * math.exp(x * y), 1 + x * math.exp(x * y)
     compare(
+        report,
         {"t": time, **values},
         closed_forms={"f": 1.0, "x": by_x, "y": by_y, "t": by_x * -math.sin(t) + by_y * 2 * t},
         functions={"t": lambda t: forward(t)["f"]},
     )
-    save(values["f"], "multivariate_chain_rule")
+    report.drawing(
+        values["f"],
+        report.name,
+        "Two paths lead from t to f, one by x and one by y; their error signals add up at t.",
+    )
+    return report
 
 
 if __name__ == "__main__":

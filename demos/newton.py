@@ -14,6 +14,7 @@ D. Himmelblau, Applied Nonlinear Programming (1972).
 import math
 
 from autograd import grad, hessian
+from demos.report import Report, options
 
 
 def rosenbrock(x):
@@ -98,14 +99,18 @@ def newton(f, x, tolerance=1e-12, most=100):
     return points
 
 
-def main():
-    """Print the way to each minimum."""
-    print(__doc__.split("\n\n")[0])
+def main(arguments=None):
+    """Report the way to each minimum."""
+    options(__doc__, arguments)
+    report = Report("newton")
+    rows = []
     for f, start in PROBLEMS.items():
         points = newton(f, start)
         last = ", ".join(f"{abs(f(x)):.0e}" for x in points[-4:])
         where = ", ".join(f"{coordinate:.6f}" for coordinate in points[-1])
-        print(f"{f.__name__:16} {len(points) - 1:3} steps to ({where}); f at the end: {last}")
+        rows.append([f.__name__, len(points) - 1, f"({where})", last])
+    report.table(["problem", "steps", "minimum", "f at the last four points"], rows)
+    return report
 
 
 if __name__ == "__main__":

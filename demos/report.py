@@ -1,53 +1,162 @@
-"""What the demos share: the table that sets three ways to a derivative side by side, and pictures.
+"""What a run of a demo leaves behind: on the terminal at once, and later in out/index.html.
 
-The engine's gradient, the closed form from the lecture and the finite difference must agree; a
-demo fails if they do not.
+A demo's ``main`` reads its ``options``, tells a ``Report`` what it finds, and returns it.
 """
 
-import math
-from collections.abc import Callable, Mapping
+import argparse
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograd import RendererMissingError, Value, draw
-from autograd.finite_differences import central
+from autograd import RendererMissingError, draw
 
 OUT = Path("out")
+NUMBER = re.compile(r"[-+−±]?[\d.][\d.,_]*(e[-+]?\d+)?( ?[%×s]| ?ms)?|[-+−]?(inf|nan)|", re.I)
 
 
-def compare(
-    nodes: Mapping[str, Value],
-    closed_forms: Mapping[str, float],
-    functions: Mapping[str, Callable[[float], float]],
-) -> None:
-    """Print value and gradient of each node beside its closed form and its finite difference.
+def first_paragraph(docstring):
+    """What to see, in a few lines: all of a docstring before its first empty line."""
+    return docstring.strip().split("\n\n")[0]
 
-    ``functions`` maps the name of a node to the output as a function of that node alone.
+
+def options(docstring, arguments, **defaults):
+    """The options of a demo: one for each keyword, of its default's type.
+
+    ``arguments`` are those of the command line, or None for the real ones. What the demo is about
+    is printed first. A tuple takes several, ``--rates 0.1 0.01``, and a bool has its negation.
+
+    >>> chosen = options("Show it.", ["--steps", "5"], steps=100, rates=(0.1, 0.2))
+    Show it.
+    <BLANKLINE>
+    >>> chosen.steps, chosen.rates
+    (5, (0.1, 0.2))
     """
-    print(f"{'':6}{'value':>14}{'gradient':>18}{'closed form':>18}{'finite difference':>20}")
-    for name, node in nodes.items():
-        row = f"{name:6}{node.data:14.9f}{node.grad:18.12f}"
-        if name in closed_forms:
-            require_equal(name, node.grad, closed_forms[name], 1e-12)
-            row += f"{closed_forms[name]:18.12f}"
-        if name in functions:
-            difference = central(functions[name], node.data)
-            require_equal(name, node.grad, difference.value, 1e-9)
-            row += f"{difference.value:20.12f}"
-        print(row)
+    parser = argparse.ArgumentParser(
+        description=docstring, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    for name, default in defaults.items():
+        if isinstance(default, bool):
+            kind = {"action": argparse.BooleanOptionalAction}
+        elif isinstance(default, tuple):
+            kind = {"type": type(default[0]), "nargs": "+"}
+        else:
+            kind = {"type": type(default)}
+        text = " ".join(map(str, default)) if isinstance(default, tuple) else default
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", default=default, help=f"instead of {text}", **kind
+        )
+    chosen = parser.parse_args(arguments)
+    print(first_paragraph(docstring), end="\n\n")
+    return chosen
 
 
-def require_equal(name: str, gradient: float, expected: float, rtol: float) -> None:
-    """Stop with an error if two ways to a derivative disagree."""
-    if not math.isclose(gradient, expected, rel_tol=rtol, abs_tol=rtol):
-        raise AssertionError(f"gradient of {name}: {gradient} is not {expected}")
+@dataclass(frozen=True)
+class Text:
+    """A line, or several."""
+
+    text: str
 
 
-def save(output: Value, name: str) -> None:
-    """Write the graph of the output to out/NAME.svg, or as DOT where nothing can render it."""
-    OUT.mkdir(exist_ok=True)
-    try:
-        path = draw(output).save(OUT / f"{name}.svg")
-    except RendererMissingError as error:
-        path = draw(output).save(OUT / f"{name}.dot")
-        print(error)
-    print(f"→ {path}\n")
+@dataclass(frozen=True)
+class Table:
+    """Cells in rows under a header; all are text."""
+
+    header: list
+    rows: list
+
+    def numeric(self, column):
+        """Whether a column holds numbers, which stand to the right."""
+        return all(NUMBER.fullmatch(row[column]) for row in self.rows)
+
+    def __str__(self):
+        columns = [
+            ("{:>%d}" if self.numeric(k) else "{:%d}") % max(map(len, cells))
+            for k, cells in enumerate(zip(self.header, *self.rows, strict=True))
+        ]
+        line = "  ".join(columns)
+        return "\n".join(line.format(*row).rstrip() for row in [self.header, *self.rows])
+
+
+@dataclass(frozen=True)
+class File:
+    """A picture or a page beside out/index.html."""
+
+    name: str
+    caption: str
+
+
+@dataclass
+class Report:
+    """What a demo says, in its order, for the terminal and for the gallery page.
+
+    >>> report = Report("chain_rule")
+    >>> report.table(["name", "gradient"], [["w", "0.5"], ["bias", "-12.25"]])
+    name  gradient
+    w          0.5
+    bias    -12.25
+    """
+
+    name: str
+    blocks: list = field(default_factory=list)
+
+    def say(self, text=""):
+        """Print a line, or several."""
+        self._tell(Text(str(text)), text)
+
+    def table(self, header, rows):
+        """Print aligned columns: those of numbers to the right, those of words to the left."""
+        table = Table([*map(str, header)], [[*map(str, row)] for row in rows])
+        self._tell(table, table)
+
+    def picture(self, axes, name, caption):
+        """Save what matplotlib drew (Axes, several of them, or a Figure) as out/NAME.png.
+
+        Pass a function that draws it, ``lambda: plots.loss_curves(…)``, and the demo runs without
+        matplotlib too, and says what is missing.
+        """
+        try:
+            figure = figure_of(axes() if callable(axes) else axes)
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.split(".")[0] != "matplotlib":
+                raise
+            self.say(f"(pip install matplotlib gives the picture of this. {caption})")
+            return
+        figure.savefig(self._path(f"{name}.png"), dpi=120)
+        self._keep(f"{name}.png", caption)
+
+    def drawing(self, value, name, caption, **options_of_draw):
+        """Save the graph of a Value as out/NAME.svg, or as DOT where nothing can render it."""
+        drawing = draw(value, **{"theme": "auto"} | options_of_draw)
+        try:
+            path = drawing.save(self._path(f"{name}.svg"))
+        except RendererMissingError as error:
+            path = drawing.save(self._path(f"{name}.dot"))
+            self.say(error)
+        self._keep(path.name, caption)
+
+    def page(self, value, name, caption):
+        """Save the page that steps through both passes as out/NAME.html."""
+        try:
+            path = draw(value).save(self._path(f"{name}.html"))
+        except RendererMissingError as error:
+            self.say(error)
+        else:
+            self._keep(path.name, caption)
+
+    def _path(self, name):
+        OUT.mkdir(exist_ok=True)
+        return OUT / name
+
+    def _keep(self, name, caption):
+        self._tell(File(name, caption), f"→ {OUT / name}")
+
+    def _tell(self, block, line):
+        self.blocks.append(block)
+        print(line)
+
+
+def figure_of(axes):
+    """The figure that Axes are on; of an array of them, that of the first."""
+    from numpy import ravel
+
+    return ravel(axes)[0].figure

@@ -1,0 +1,107 @@
+"""``python -m demos``: the list, one demo, all of them, and names that are not there."""
+
+import re
+
+import pytest
+
+from demos import __main__ as command
+from demos.report import Report
+from demos.syllabus import HERE, Demo, demos, near
+
+
+class Failing(Demo):
+    """A demo that says something and then fails."""
+
+    def run(self, arguments):
+        raise ValueError("no <luck>")
+
+
+class Wordy(Demo):
+    def run(self, arguments):
+        report = Report(self.name)
+        report.say("a < b\n  c")
+        report.table(["<name>", "n"], [["x & y", 1]])
+        return report
+
+
+def test_every_demo_is_listed_with_its_first_sentence(capsys):
+    assert command.main([]) == 0
+    text = capsys.readouterr().out
+    for demo in demos().values():
+        assert re.search(rf"^{demo.name} +{re.escape(demo.title.split()[0])}", text, re.M)
+    assert "moons" in demos()
+    assert not {"report", "page", "tour", "__main__"} & set(demos())
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_a_title_is_the_first_sentence():
+    assert Demo("a", "One of\nthem. Expect 0.5.").title == "One of them."
+    assert Demo("a", "One: σ(w·x)").title == "One: σ(w·x)"
+
+
+def test_every_demo_has_a_docstring_and_can_be_run_by_its_file():
+    for name, demo in demos().items():
+        assert demo.title, name
+        assert 'if __name__ == "__main__":' in (HERE / f"{name}.py").read_text(encoding="utf-8")
+
+
+def test_one_demo_gets_its_options(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert command.main(["multivariate_chain_rule", "--t", "0.5"]) == 0
+    assert re.search(r"^t +0.500000000", capsys.readouterr().out, re.M)
+    with pytest.raises(SystemExit):
+        command.main(["multivariate_chain_rule", "--help"])
+    assert "usage: python -m demos multivariate_chain_rule [-h]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("moon", "did you mean moons"),
+        ("newtn", "did you mean newton"),
+        ("rule", "did you mean multivariate_chain_rule"),
+        ("tuor", "did you mean tour"),
+        ("qqqq", "python -m demos lists them"),
+        ("", "python -m demos lists them"),
+        ("report", "there is no demo 'report'"),
+    ],
+)
+def test_a_wrong_name_is_answered_with_near_ones(name, answer, capsys):
+    assert command.main([name]) == 2
+    assert answer in capsys.readouterr().err
+
+
+def test_near_names_are_few_and_distinct():
+    assert near("a", [f"a{k}" for k in range(9)]) == ["a0", "a1", "a2", "a3"]
+
+
+def test_all_and_tour_take_no_options(capsys):
+    assert command.main(["all", "--fast"]) == 2
+    assert "takes no options" in capsys.readouterr().err
+
+
+def test_help(capsys):
+    assert command.main(["--help"]) == 0
+    assert "python -m demos all" in capsys.readouterr().out
+
+
+def test_all_goes_on_after_a_failure_and_says_which(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = {"bad": Failing("bad", "Fails."), "good": Wordy("good", "Says <this>.")}
+    assert command.run_all(found) == 1
+    printed = capsys.readouterr()
+    assert "1 of 2 failed: bad" in printed.err
+    assert re.search(r"^good +0\.\d s  ok$", printed.out, re.M)
+    assert re.search(r"^bad .* ValueError: no <luck>$", printed.out, re.M)
+    page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    for text in ("Says &lt;this&gt;.", "no &lt;luck&gt;", "a &lt; b\n  c", "x &amp; y"):
+        assert text in page
+    assert command.run_all({"good": found["good"]}) == 0
+
+
+def test_a_demo_that_returns_no_report_has_failed(monkeypatch):
+    import demos.newton
+
+    monkeypatch.setattr(demos.newton, "main", lambda arguments: None)
+    with pytest.raises(TypeError, match=r"main of demos/newton.py returns its Report"):
+        Demo("newton", "").run([])
