@@ -7,6 +7,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+EXTRAS := plot,train,data# what the demos use, beside svg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: demo test parity bench clean
@@ -41,10 +42,10 @@ $(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/*.pyx autograd/*.
 	@echo "Making the virtual environment $(VENV) (once) …"
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install --upgrade pip
-	@$(PIP) install --editable '.[svg]' 2>$(VENV)/svg.log || { \
+	@$(PIP) install --editable '.[$(EXTRAS),svg]' 2>$(VENV)/svg.log || { \
 	    echo "pygraphviz cannot be installed here (why: $(VENV)/svg.log); without it SVG needs" \
 	         "Graphviz's dot on the path"; \
-	    $(PIP) install --editable .; }
+	    $(PIP) install --editable '.[$(EXTRAS)]'; }
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed
