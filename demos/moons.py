@@ -12,7 +12,7 @@ from random import Random
 
 from autograd import no_grad
 from demos.report import Report, options
-from nn import MLP, SGD, LinearLR, accuracy, fit, hinge_loss, l2_penalty, moons
+from nn import MLP, SGD, LinearLR, accuracy, fit, hinge_loss, l2_penalty, moons, plots
 
 LEFT, RIGHT, BOTTOM, TOP = -1.6, 2.6, -1.1, 1.6
 
@@ -56,25 +56,6 @@ def text_picture(model, data, columns=64, rows=22):
     return "\n".join("".join(row) for row in grid)
 
 
-def picture(model, data):
-    """The same by matplotlib, on new axes."""
-    from matplotlib.figure import Figure
-
-    axes = Figure(figsize=(7, 4.5), layout="constrained").subplots()
-    extent = (LEFT, RIGHT, BOTTOM, TOP)
-    grid = scores(model, 120, 80)
-    axes.contourf(
-        grid, [-1e9, 0, 1e9], colors=["#cfe0f3", "#f7d9c4"], origin="upper", extent=extent
-    )
-    axes.contour(grid, [-1, 0, 1], colors="k", linestyles=":", origin="upper", extent=extent)
-    for k, colour in enumerate(("#1f5fa8", "#c4531c")):
-        points = [x for x, each in zip(*data, strict=True) if each == k]
-        axes.scatter(*zip(*points, strict=True), color=colour, label=f"class {k}")
-    axes.set(title="The boundary (0) and the margins (±1)", xlabel="x₁", ylabel="x₂")
-    axes.legend()
-    return axes
-
-
 def main(arguments=None):
     """Train, and report the history and the boundary."""
     chosen = options(__doc__, arguments, points=100, steps=100, seed=1)
@@ -87,7 +68,7 @@ def main(arguments=None):
     )
     report.say(text_picture(model, data))
     report.picture(
-        lambda: picture(model, data),
+        lambda: plots.decision_boundary(model, *data),
         "moons",
         "The two moons and the network's boundary; the dotted lines beside it are the margins.",
     )

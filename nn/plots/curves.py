@@ -1,0 +1,129 @@
+"""Lines over epochs, over layers and over x."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from autograd import derivative
+from nn.gradient_flow import GradientFlow
+from nn.history import History
+from nn.plots.canvas import (
+    as_number,
+    colour,
+    evenly,
+    given_or_new,
+    line_in_legend,
+    make_logarithmic,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+POINTS = 401
+PRIMES = ("", "′", "″", "‴")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def loss_curves(
+    curves: Mapping[str, History | Sequence[Any]],
+    *,
+    axes: Axes | None = None,
+    ylabel: str = "loss",
+    logarithmic: bool = False,
+) -> Axes:
+    """How a number changes as training goes on, a line for each name.
+
+    A ``History`` gives its "loss", and where there is one its "validation loss", dashed; a
+    sequence gives its numbers. Other numbers of a history are sequences: ``history["accuracy"]``.
+
+    >>> from nn.plots import loss_curves
+    >>> axes = loss_curves({"SGD": [4.0, 2.0, 1.0], "Adam": [4.0, 1.0, 0.1]}, logarithmic=True)
+    >>> axes.get_yscale(), [line.get_label() for line in axes.lines]
+    ('log', ['SGD', 'Adam'])
+    """
+    axes = given_or_new(axes)
+    for k, (name, curve) in enumerate(curves.items()):
+        if isinstance(curve, History):
+            _over_epochs(axes, curve["loss"], color=colour(k), label=name)
+            if curve.epochs and "validation loss" in curve.epochs[-1]:
+                validation, label = curve["validation loss"], f"{name}, validation"
+                _over_epochs(axes, validation, color=colour(k), label=label, linestyle="--")
+        else:
+            _over_epochs(axes, curve, color=colour(k), label=name)
+    histories = any(isinstance(curve, History) for curve in curves.values())
+    axes.set(xlabel="epoch" if histories else "step", ylabel=ylabel)
+    if logarithmic:
+        make_logarithmic(axes)
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return axes
+
+
+def _over_epochs(axes: Axes, numbers: Sequence[Any], **style: Any) -> None:
+    marker = "o" if len(numbers) == 1 else None  # a line of one point would not be seen
+    heights = [as_number(y) for y in numbers]
+    axes.plot(range(1, len(heights) + 1), heights, marker=marker, **style)
+
+
+def gradient_flow(
+    flows: GradientFlow | Mapping[str, GradientFlow], *, axes: Axes | None = None
+) -> Axes:
+    """How large gradients are from the first layer to the last, on a logarithmic scale.
+
+    For each of one or several results of ``nn.gradient_flow``: a line for the error signals at the
+    outputs of the layers, and a dotted one for the gradients of their parameters, as root mean
+    squares. A line that falls to the left is a gradient that vanishes on its way back. What is 0
+    has no place on the scale and is left out.
+
+    >>> import nn
+    >>> from nn import plots
+    >>> model = nn.MLP(1, [2, 1])
+    >>> flow = nn.gradient_flow(model, nn.mse_loss, ([[1.0]], [[0.0]]))
+    >>> [text.get_text() for text in plots.gradient_flow(flow).get_xticklabels()]
+    ['layer0', 'layer1']
+    """
+    axes = given_or_new(axes)
+    several = {"": flows} if isinstance(flows, GradientFlow) else flows
+    for k, (name, flow) in enumerate(several.items()):
+        axes.plot([layer.signal for layer in flow.layers], "o-", color=colour(k), label=name)
+        gradients = [layer.gradient for layer in flow.layers]
+        axes.plot(gradients, "s:", color=colour(k), markerfacecolor="none")
+    longest = max((flow.layers for flow in several.values()), key=len, default=())
+    slant: dict[str, Any] = {"rotation": 45, "ha": "right"} if len(longest) > 6 else {}
+    axes.set_xticks(range(len(longest)), [layer.name for layer in longest], **slant)
+    axes.set(xlabel="from the inputs to the output →", ylabel="root mean square")
+    make_logarithmic(axes)
+    axes.grid(alpha=0.3)
+    names = [line for line in axes.get_legend_handles_labels()[0] if line.get_label()]
+    signal = line_in_legend("-", "error signals", marker="o")
+    gradient = line_in_legend(":", "gradients of parameters", marker="s", markerfacecolor="none")
+    axes.legend(handles=[*names, signal, gradient], fontsize="small")
+    return axes
+
+
+def function_with_derivatives(
+    f: Callable[[Any], Any], low: float, high: float, *, orders: int = 2, axes: Axes | None = None
+) -> Axes:
+    """A function of one scalar from low to high and its first derivatives, by the engine.
+
+    >>> from autograd import tanh
+    >>> from nn.plots import function_with_derivatives
+    >>> axes = function_with_derivatives(tanh, -3, 3)
+    >>> [line.get_label() for line in axes.lines]
+    ['tanh', 'tanh′', 'tanh″']
+    """
+    if orders < 0:
+        raise ValueError(f"expected an order of 0 or more, got {orders!r}")
+    axes = given_or_new(axes)
+    name = getattr(f, "__name__", "f")
+    name = "f" if name == "<lambda>" else name
+    xs = evenly(low, high, POINTS)
+    for k in range(orders + 1):
+        order = derivative(f, k)
+        mark = PRIMES[k] if k < len(PRIMES) else f"⁽{str(k).translate(SUPERSCRIPTS)}⁾"
+        axes.plot(xs, [as_number(order(x)) for x in xs], color=colour(k), label=name + mark)
+    axes.set(xlabel="x", xlim=(low, high))
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return axes
