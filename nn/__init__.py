@@ -27,6 +27,13 @@ from nn.activations import (
     Tanh,
 )
 from nn.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
+from nn.attention import (
+    Attention,
+    MultiheadAttention,
+    attention_weights,
+    scaled_dot_product_attention,
+)
+from nn.autoencoder import Autoencoder
 from nn.backward_function import backward_function
 from nn.batches import Standardiser, batches, split
 from nn.checkpoint import Run, load_checkpoint, save_checkpoint
@@ -39,6 +46,7 @@ from nn.classification_losses import (
     probability_cross_entropy,
 )
 from nn.clipping import clip_grad_norm_, clip_grad_value_
+from nn.convolution import Conv1d, Conv2d, Flatten
 from nn.cost import Cost, count_operations
 from nn.data import (
     circles,
@@ -51,6 +59,7 @@ from nn.data import (
     xor,
 )
 from nn.early_stopping import EarlyStopping
+from nn.embedding import Embedding
 from nn.errors import LabelError, NetworkError, NonFiniteError, SizeError, StateError
 from nn.files import load, save
 from nn.gradient_flow import GradientFlow, LayerFlow, gradient_flow
@@ -74,8 +83,10 @@ from nn.metrics import accuracy
 from nn.mixture import GaussianMixture
 from nn.module import Module
 from nn.neuron import Neuron
-from nn.norm import BatchNorm, LayerNorm
+from nn.norm import BatchNorm, LayerNorm, RMSNorm
 from nn.optim import SGD, Optimizer
+from nn.pooling import AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d
+from nn.recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
 from nn.regression_losses import (
     euclidean_loss,
     half_squared_error,
@@ -99,7 +110,10 @@ from nn.train import evaluate, fit
 __all__ = [
     "ELU",
     "GELU",
+    "GRU",
+    "LSTM",
     "MLP",
+    "RNN",
     "SELU",
     "SGD",
     "Activation",
@@ -107,16 +121,25 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdamW",
+    "Attention",
+    "Autoencoder",
+    "AvgPool1d",
+    "AvgPool2d",
     "BCELoss",
     "BCEWithLogitsLoss",
     "BatchNorm",
+    "Conv1d",
+    "Conv2d",
     "CosineAnnealingLR",
     "Cost",
     "CrossEntropyLoss",
     "Dropout",
     "EarlyStopping",
+    "Embedding",
     "EuclideanLoss",
     "ExponentialLR",
+    "Flatten",
+    "GRUCell",
     "GaussianMixture",
     "GradientFlow",
     "HalfSquaredError",
@@ -129,6 +152,7 @@ __all__ = [
     "KLDivLoss",
     "L1Loss",
     "LRScheduler",
+    "LSTMCell",
     "LabelError",
     "LambdaLR",
     "Layer",
@@ -141,9 +165,12 @@ __all__ = [
     "LogSoftmax",
     "Loss",
     "MSELoss",
+    "MaxPool1d",
+    "MaxPool2d",
     "Mish",
     "Module",
     "MultiStepLR",
+    "MultiheadAttention",
     "NLLLoss",
     "NetworkError",
     "Neuron",
@@ -151,7 +178,9 @@ __all__ = [
     "Optimizer",
     "PReLU",
     "ProbabilityCrossEntropyLoss",
+    "RMSNorm",
     "RMSprop",
+    "RNNCell",
     "ReLU",
     "Residual",
     "Run",
@@ -167,6 +196,7 @@ __all__ = [
     "StepLR",
     "Tanh",
     "accuracy",
+    "attention_weights",
     "backward_function",
     "batches",
     "binary_cross_entropy",
@@ -199,6 +229,7 @@ __all__ = [
     "probability_cross_entropy",
     "save",
     "save_checkpoint",
+    "scaled_dot_product_attention",
     "spiral",
     "split",
     "xor",

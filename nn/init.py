@@ -65,6 +65,11 @@ def uniform(bound: float = 1.0) -> Initialiser:
     return lambda n_in, n_out, generator: generator.uniform(-bound, bound)
 
 
+def normal(deviation: float = 1.0) -> Initialiser:
+    """A normal distribution around 0, whatever the size of the layer."""
+    return lambda n_in, n_out, generator: generator.gauss(0.0, deviation)
+
+
 def constant(number: float) -> Initialiser:
     """The same number everywhere: neurons that begin alike stay alike, so mostly of use to see."""
     return lambda n_in, n_out, generator: number
@@ -89,10 +94,10 @@ def initialiser_of(initialiser: str | Initialiser) -> Initialiser:
     return INITIALISERS[initialiser]
 
 
-def require_count(name: str, count: int) -> None:
-    """Raise SizeError unless a count is a whole number of 1 or more."""
-    if not isinstance(count, int) or count < 1:
-        raise SizeError(f"{name} is a whole number of 1 or more, got {count!r}")
+def require_count(name: str, count: int, least: int = 1) -> None:
+    """Raise SizeError unless a count is a whole number of 1, or of what is least, or more."""
+    if not isinstance(count, int) or count < least:
+        raise SizeError(f"{name} is a whole number of {least} or more, got {count!r}")
 
 
 def weight_matrix(

@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 from autograd import Value, dot
 from nn.activations import Activation, activation_of
+from nn.affine import affine
 from nn.errors import SizeError
 from nn.init import Initialiser, initialiser_of, require_count, weight_matrix
 from nn.module import Module
 from nn.neuron import Neuron
-from nn.rows import Batch, Row, Scalar, listed
+from nn.rows import Batch, Row, Scalar, is_sequence, listed
 
 Activating: TypeAlias = "str | Activation | Callable[[Scalar], Any]"
 
@@ -44,15 +45,10 @@ class Linear(Module):
         return out
 
     def forward_batch(self, rows: Batch) -> Batch:
-        one = [1.0] if self.bias else []
-        biases = [[b] for b in self.bias] or [[]] * len(self.weight)
-        weights = [w + b for w, b in zip(self.weight, biases)]
-        out = []
-        for row in map(listed, rows):
+        rows = [listed(row) for row in rows]
+        for row in rows:
             self.require_size(row, len(self.weight[0]))
-            x = row + one
-            out.append([dot(w, x) for w in weights])
-        return out
+        return affine(self.weight, self.bias, rows)
 
     def extra_repr(self) -> str:
         without = "" if self.bias else ", no bias"
@@ -112,6 +108,8 @@ class Sequential(Module):
       layer2: Linear(3 → 1; 4 parameters)
     """
 
+    axes = ()  # a row, a batch or an image: each layer decides
+
     def __init__(self, *modules: Module) -> None:
         for module in modules:
             if not isinstance(module, Module):
@@ -122,9 +120,6 @@ class Sequential(Module):
         for layer in self.layers:
             x = layer(x)
         return x
-
-    def forward_batch(self, rows: Batch) -> Any:
-        return self.forward(rows)  # as a whole, for the layers that need the batch
 
     def __iter__(self) -> Iterator[Module]:
         return iter(self.layers)
@@ -191,21 +186,24 @@ class Residual(Module):
     Source: He et al., Deep Residual Learning for Image Recognition (2015).
     """
 
+    axes = ()
+
     def __init__(self, body: Module) -> None:
         if not isinstance(body, Module):
             raise TypeError(f"Residual takes a module, got {body!r}")
         self.body = body
 
-    def forward(self, x: Row) -> Row:
-        return self._added(x, self.body(x))
+    def forward(self, x: Any) -> Any:
+        return _added(x, self.body(x))
 
-    def forward_batch(self, rows: Batch) -> Batch:
-        return [self._added(row, change) for row, change in zip(rows, self.body(rows))]
 
-    def _added(self, x: Row, change: Row) -> Row:
-        if len(change) != len(x):
-            raise SizeError(
-                f"Residual adds to a row of {len(x)} number(s) what its body makes of it, which"
-                f" has {len(change)}; give it a body that keeps the size"
-            )
-        return [a + b for a, b in zip(x, change)]
+def _added(x: Any, change: Any) -> Any:
+    """The sum of numbers, or of lists of them as deep as they are."""
+    if not is_sequence(x):
+        return x + change
+    if len(change) != len(x):
+        raise SizeError(
+            f"Residual adds to a row of {len(x)} number(s) what its body makes of it, which has"
+            f" {len(change)}; give it a body that keeps the size"
+        )
+    return [_added(a, b) for a, b in zip(x, change)]

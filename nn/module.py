@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, Self, TypeAlias
 
 from autograd import Value
 from nn.errors import SizeError
 from nn.parts import Composite, attributes, give_labels, is_mixed, joined, modules_in, parameters_in
-from nn.rows import Batch, Row, is_batch, listed
+from nn.rows import Batch, Row, depth_of, listed
 from nn.state import State, checked, numbers_of, restore
 
 Hook: TypeAlias = Callable[["Module", Any, Any], None]
@@ -32,17 +32,27 @@ class Module(Composite):
     >>> [p.label for p in scale.parameters()]
     ['factor']
 
-    Called with a batch, a list of rows, it gives the list of results.
+    Called with a batch, a list of rows, it gives the list of results, and called with a list of
+    batches, a list of those. Any further arguments are nested as the first is. A module whose
+    single input is more than a row, an image say, names the axes of that in ``axes``.
     """
 
     training = True
+    axes: tuple[str, ...] = ("row",)  # of a single input; none where the parts decide themselves
     _hooks: tuple[Hook, ...] = ()
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
     unregularised: ClassVar[tuple[str, ...]] = ("b", "bias")  # parameters that weights() omits
 
-    def __call__(self, x: Any) -> Any:
+    def __call__(self, x: Any, *others: Any) -> Any:
         x = listed(x)
-        output = self.forward_batch(x) if is_batch(x) else self.forward(x)
+        deeper = depth_of(x) - len(self.axes) if self.axes else 0
+        if deeper < 0:
+            raise SizeError(
+                f"{self._name()} takes {' × '.join(self.axes)}, lists nested {len(self.axes)} deep,"
+                f" got {depth_of(x)} deep; pass one more list around what stands alone"
+            )
+        forward = (self.forward, self.forward_batch, self.forward_nested)[min(deeper, 2)]
+        output = forward(x, *others)
         for hook in self._hooks:
             hook(self, x, output)
         return output
@@ -51,9 +61,23 @@ class Module(Composite):
         """What the module makes of one row."""
         raise NotImplementedError(f"{type(self).__name__} has no forward(row); write one")
 
-    def forward_batch(self, rows: Batch) -> Any:
+    def forward_batch(self, rows: Batch, *others: Any) -> Any:
         """What the module makes of a batch: of each row by itself, unless a subclass differs."""
-        return [self.forward(listed(row)) for row in rows]
+        self._require_as_many(rows, others)
+        return [self.forward(listed(row), *rest) for row, *rest in zip(rows, *others)]
+
+    def forward_nested(self, batches: list[Any], *others: Any) -> Any:
+        """What the module makes of a list of batches: of each by itself."""
+        self._require_as_many(batches, others)
+        return [self(batch, *rest) for batch, *rest in zip(batches, *others)]
+
+    def _require_as_many(self, batch: list[Any], others: Sequence[Any]) -> None:
+        for other in others:
+            if len(other) != len(batch):
+                raise SizeError(
+                    f"{self._name()} got a batch of {len(batch)} beside one of {len(other)}; pass"
+                    " as many of each"
+                )
 
     def __setattr__(self, name: str, thing: Any) -> None:
         if is_mixed(thing):
@@ -141,7 +165,7 @@ class Module(Composite):
 
         return remove
 
-    def _holders(self) -> dict[str, tuple[Module, str]]:
+    def holders(self) -> dict[str, tuple[Module, str]]:
         """The module and the attribute behind each entry of the state."""
         return {
             joined(path, name): (module, name)
@@ -154,7 +178,7 @@ class Module(Composite):
         """The numbers of every parameter and buffer, nested as the attributes are."""
         return {
             path: numbers_of(getattr(module, name))
-            for path, (module, name) in self._holders().items()
+            for path, (module, name) in self.holders().items()
         }
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
@@ -164,7 +188,7 @@ class Module(Composite):
         changed.
         """
         fitting = checked(state, self.state_dict())
-        for path, (module, name) in self._holders().items():
+        for path, (module, name) in self.holders().items():
             restore(module, name, fitting[path])
 
     def extra_repr(self) -> str:
@@ -183,11 +207,17 @@ class Module(Composite):
             lines += f"{title}: {text}".split("\n")
         return "\n  ".join(lines)
 
-    def require_size(self, x: Row, expected: int) -> None:
-        """Raise SizeError unless the row has the expected size."""
+    def _name(self) -> str:
+        """What errors call the module: its label, if it has one, and its class."""
+        kind = type(self).__name__
+        return f"{self.label} ({kind})" if self.label else kind
+
+    def require_size(
+        self, x: Row, expected: int, whole: str = "rows", parts: str = "number(s)"
+    ) -> None:
+        """Raise SizeError unless the row, or other ``whole``, has the expected size."""
         if len(x) != expected:
-            name = f"{self.label} ({type(self).__name__})" if self.label else type(self).__name__
             raise SizeError(
-                f"{name} takes rows of {expected} number(s), got one of {len(x)}; change the data"
-                " or the size of the layer"
+                f"{self._name()} takes {whole} of {expected} {parts}, got one of {len(x)}; change"
+                " the data or the size of the layer"
             )

@@ -72,6 +72,26 @@ class LayerNorm(_Normalisation):
         return self.scaled(standardised(x, self.eps)[0])
 
 
+class RMSNorm(_Normalisation):
+    """Each row divided by its root mean square, then scaled by γ: x/√(Σ x²/n + eps) · γ.
+
+    >>> [y.data for y in RMSNorm(2, eps=1e-300)([3.0, -3.0])]
+    [1.0, -1.0]
+
+    Source: Zhang and Sennrich, Root Mean Square Layer Normalization (2019).
+    """
+
+    def __init__(self, size: int, eps: float = 1e-5, elementwise_affine: bool = True) -> None:
+        super().__init__(size, eps, elementwise_affine)
+        self.bias = []
+
+    def forward(self, x: Row) -> Row:
+        self.require_size(x, self.size)
+        scale = 1.0 / sqrt(dot(x, x) / self.size + self.eps)
+        row = [each * scale for each in x]
+        return [each * gamma for each, gamma in zip(row, self.weight)] if self.weight else row
+
+
 class BatchNorm(_Normalisation):
     """Each column of a batch brought to mean 0 and variance 1, then scaled by γ and moved by β.
 
@@ -120,6 +140,12 @@ class BatchNorm(_Normalisation):
         self.running_mean = self._averaged(self.running_mean, means)
         self.running_var = self._averaged(self.running_var, unbiased)
         return [self.scaled([*row]) for row in zip(*columns)]
+
+    def forward_nested(self, batches: list[Any], *others: Any) -> Any:
+        raise SizeError(
+            "BatchNorm takes a batch of rows, got lists nested deeper; make rows of them, whose"
+            " columns have statistics of their own"
+        )
 
     def _averaged(self, running: list[float], batch: Any) -> list[float]:
         m = self.momentum

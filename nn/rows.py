@@ -1,6 +1,7 @@
 """What modules and losses are given: a row of scalars, or a batch of rows.
 
-A scalar is a number or a Value. A row may be a list, a tuple or a numpy array.
+A scalar is a number or a Value. A row may be a list, a tuple or a numpy array. Sequences are lists
+of rows, images lists of channels that are lists of rows, and batches lists of any of them.
 """
 
 from __future__ import annotations
@@ -43,6 +44,21 @@ def listed(thing: Any) -> list[Any]:
 def is_batch(things: list[Any]) -> bool:
     """Whether these are rows rather than scalars."""
     return bool(things) and is_sequence(things[0])
+
+
+def depth_of(thing: Any) -> int:
+    """How deep lists are nested, told by what comes first: 0 for a scalar, 1 for a row.
+
+    >>> depth_of(1.0), depth_of([1.0, 2.0]), depth_of([[1.0], [2.0]])
+    (0, 1, 2)
+    """
+    depth = 0
+    while is_sequence(thing):
+        depth += 1
+        if len(thing) == 0:
+            break
+        thing = thing[0]
+    return depth
 
 
 def leaves(tree: Any) -> list[Any]:

@@ -32,22 +32,26 @@ def points(least, most):
     return st.lists(numbers, min_size=least, max_size=most, unique=True)
 
 
-def check(module, rows, order):
+def check(module, x, order):
     """By every input and every parameter, of outputs weighted unequally."""
     state = module.state_dict()
     parameters = module.parameters()
-    size = len(rows[0])
 
     def f(*numbers):
         """The parameters take the numbers' places: what is checked is the module's own graph."""
-        batch = [list(numbers[i * size : (i + 1) * size]) for i in range(len(rows))]
-        substituted = with_parameters(module, parameters, numbers[len(rows) * size :])
+        rest = iter(numbers)
+        inputs = nested_as(x, rest)
+        substituted = with_parameters(module, parameters, list(rest))
         module.load_state_dict(state)
-        outputs = nn.rows.leaves(substituted(batch))
+        outputs = nn.rows.leaves(substituted(inputs))
         return dot([0.3 + 0.4 * i for i in range(len(outputs))], outputs)
 
-    at = [x for row in rows for x in row] + [p.data for p in parameters]
-    check_gradients(f, at, order)
+    check_gradients(f, nn.rows.leaves(x) + [p.data for p in parameters], order)
+
+
+def nested_as(x, numbers):
+    """The numbers in lists as those of x are."""
+    return [nested_as(part, numbers) for part in x] if isinstance(x, list) else next(numbers)
 
 
 def with_parameters(module, old, new):
@@ -108,6 +112,78 @@ def test_batch_norm(rows):
     check(norm, rows, order=1)
     norm(rows)
     check(norm.eval(), rows, order=2)
+
+
+def sequences(least, most, width):
+    """Rows of a width, whose numbers all differ."""
+    counts = st.integers(least, most)
+    return counts.flatmap(
+        lambda n: points(n * width, n * width).map(
+            lambda x: [x[i : i + width] for i in range(0, len(x), width)]
+        )
+    )
+
+
+@pytest.mark.parametrize("kind", [nn.RNN, nn.LSTM, nn.GRU])
+@few
+@given(x=sequences(1, 2, 1), layers=st.integers(1, 2))
+def test_recurrent_networks(kind, x, layers):
+    check(kind(1, 1, layers, generator=Random(0)), x, order=1)
+
+
+@pytest.mark.parametrize("kind", [nn.RNNCell, nn.LSTMCell, nn.GRUCell])
+@few
+@given(x=points(1, 2), hidden=st.integers(1, 2))
+def test_recurrent_cells(kind, x, hidden):
+    check(kind(len(x), hidden, generator=Random(0)), x, order=1)
+    check(kind(1, 1, bias=False, generator=Random(0)), x[:1], order=2)
+
+
+@few
+@given(x=sequences(1, 2, 4), kernel=st.integers(1, 3), stride=st.integers(1, 2))
+def test_convolutions(x, kernel, stride):
+    settings = {"stride": stride, "padding": kernel - 1, "generator": Random(0)}
+    check(nn.Conv1d(len(x), 1, kernel, **settings), x, order=1)
+    check(nn.Conv2d(1, 2, (1, kernel), **settings), [x], order=1)
+    check(nn.Conv1d(len(x), 1, 2, generator=Random(0)), x, order=2)
+
+
+@few
+@given(x=sequences(2, 2, 4), stride=st.integers(1, 3))
+def test_pooling(x, stride):
+    for kinds in ((nn.MaxPool1d, nn.MaxPool2d), (nn.AvgPool1d, nn.AvgPool2d)):
+        check(kinds[0](2, stride, 1), x, order=2)
+        check(kinds[1](2, stride), [x], order=2)
+
+
+@few
+@given(x=sequences(1, 3, 2), heads=st.integers(1, 2), is_causal=st.booleans())
+def test_attention(x, heads, is_causal):
+    generator = Random(0)
+    check(nn.Attention(2, 1, is_causal=is_causal, generator=generator), x[:2], order=2)
+    check(nn.MultiheadAttention(2, heads, is_causal=is_causal, generator=generator), x, order=1)
+
+
+@few
+@given(x=points(2, 3))
+def test_other_structures(x):
+    check(nn.RMSNorm(len(x)), x, order=2)
+    check(nn.RMSNorm(len(x), elementwise_affine=False), x, order=2)
+    check(nn.Autoencoder(len(x), [2, 1], "tanh", generator=Random(0)), x, order=1)
+    check(nn.Flatten(1), x, order=1)
+
+
+@few
+@given(indices=st.lists(st.integers(0, 2), min_size=1, max_size=4))
+def test_embedding(indices):
+    embedding = nn.Embedding(3, 2, generator=Random(0))
+
+    def f(*numbers):
+        substituted = with_parameters(embedding, embedding.parameters(), list(numbers))
+        outputs = nn.rows.leaves(substituted(indices))
+        return dot([0.3 + 0.4 * i for i in range(len(outputs))], [y * y for y in outputs])
+
+    check_gradients(f, [p.data for p in embedding.parameters()], 2)
 
 
 def distribution(n):

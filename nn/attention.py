@@ -1,0 +1,165 @@
+"""Attention: each row of a sequence asks, and is answered by a mean of rows, weighted by how well
+their keys fit the question.
+
+    attention(Q, K, V) = softmax(Q·Kᵀ/√d)·V
+
+Source: Vaswani et al., Attention Is All You Need (2017), section 3.2.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import chain
+from random import Random
+
+from autograd import Value, dot, softmax
+from nn.affine import affine
+from nn.errors import SizeError
+from nn.init import Initialiser, require_count, weight_matrix
+from nn.layers import Linear
+from nn.module import Module
+from nn.rows import Batch, listed
+
+
+def attention_weights(query: Batch, key: Batch, is_causal: bool = False) -> Batch:
+    """softmax(q·k/√d) over the keys k, a row for each query q of d numbers.
+
+    >>> attention_weights([[0.0], [0.0]], [[1.0], [2.0]], is_causal=True)
+    [[1.0], [0.5, 0.5]]
+
+    With ``is_causal`` the query at place t sees the keys up to t only, and its row is as much
+    shorter: that is the mask of −∞ before the softmax, without the numbers that it makes 0.
+    """
+    scale = 1 / math.sqrt(len(query[0]))
+    return [
+        softmax([dot(q, k) * scale for k in (key[: t + 1] if is_causal else key)])
+        for t, q in enumerate(query)
+    ]
+
+
+def scaled_dot_product_attention(
+    query: Batch, key: Batch, value: Batch, is_causal: bool = False
+) -> Batch:
+    """Σ weight·v over the rows v of the value, for each query.
+
+    Queries and keys have d numbers in a row; there is a row of the value for each key.
+
+    >>> scaled_dot_product_attention([[0.0]], [[1.0], [2.0]], [[10.0], [20.0]])
+    [[15.0]]
+
+    Raises SizeError if they do not fit one another.
+    """
+    query, key, value = ([listed(row) for row in rows] for rows in (query, key, value))
+    if len(key) != len(value):
+        raise SizeError(f"attention takes a value for each key, got {len(value)} for {len(key)}")
+    if len(query[0]) != len(key[0]):
+        raise SizeError(
+            f"attention compares queries with keys of the same size, got rows of {len(query[0])}"
+            f" and of {len(key[0])}"
+        )
+    columns = [*zip(*value)]
+    return [
+        [dot(weights, column[: len(weights)]) for column in columns]
+        for weights in attention_weights(query, key, is_causal)
+    ]
+
+
+class Attention(Module):
+    """A single head: linear maps of each row x to a query, a key and a value, and attention.
+
+    From T rows of embed_dim to T rows of head_dim.
+
+    >>> head = Attention(4, 2, is_causal=True)
+    >>> len(head([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])[1])
+    2
+
+    With ``is_causal`` no row is answered by a later one.
+    """
+
+    axes = ("sequence", "row")
+
+    def __init__(
+        self,
+        embed_dim: int,
+        head_dim: int,
+        bias: bool = False,
+        *,
+        is_causal: bool = False,
+        initialiser: str | Initialiser = "glorot_uniform",
+        generator: Random | None = None,
+    ) -> None:
+        self.query, self.key, self.value = (
+            Linear(embed_dim, head_dim, bias, initialiser=initialiser, generator=generator)
+            for _ in range(3)
+        )
+        self.is_causal = is_causal
+
+    def forward(self, x: Batch) -> Batch:
+        return scaled_dot_product_attention(
+            self.query(x), self.key(x), self.value(x), self.is_causal
+        )
+
+
+class MultiheadAttention(Module):
+    """Several heads side by side, each on its own part of the rows, and a linear map of them all.
+
+    Maps T rows of embed_dim to T such rows; called with (query, key, value), each row of the query
+    asks the keys, as in attention from one sequence to another. The rows of ``in_proj_weight`` are
+    those of the queries, the keys and the values, one after another, embed_dim of each.
+
+    >>> attention = MultiheadAttention(4, 2, is_causal=True)
+    >>> rows = attention([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])
+    >>> len(rows), len(rows[0])
+    (2, 4)
+
+    PyTorch's gives the attention weights too; here ``attention_weights`` does.
+    """
+
+    axes = ("sequence", "row")
+    unregularised = ("in_proj_bias",)
+
+    def __init__(
+        self,
+        embed_dim: int,
+        num_heads: int,
+        bias: bool = True,
+        *,
+        is_causal: bool = False,
+        initialiser: str | Initialiser = "glorot_uniform",
+        generator: Random | None = None,
+    ) -> None:
+        require_count("num_heads", num_heads)
+        require_count("embed_dim", embed_dim)
+        if embed_dim % num_heads:
+            raise SizeError(
+                f"each head has an equal part of the row, and {num_heads} heads do not divide"
+                f" {embed_dim} numbers"
+            )
+        self.in_proj_weight = weight_matrix(embed_dim, 3 * embed_dim, initialiser, generator)
+        self.in_proj_bias = [Value(0.0) for _ in range(3 * embed_dim)] if bias else []
+        self.out_proj = Linear(
+            embed_dim, embed_dim, bias, initialiser=initialiser, generator=generator
+        )
+        self.num_heads = num_heads
+        self.is_causal = is_causal
+
+    def forward(self, query: Batch, key: Batch | None = None, value: Batch | None = None) -> Batch:
+        key = query if key is None else key
+        parts = (query, key, key if value is None else value)
+        heads = zip(*[self._heads(part, rows) for part, rows in enumerate(parts)])
+        answers = [scaled_dot_product_attention(q, k, v, self.is_causal) for q, k, v in heads]
+        return listed(self.out_proj([[*chain(*rows)] for rows in zip(*answers)]))
+
+    def _heads(self, part: int, rows: Batch) -> list[Batch]:
+        """The queries (part 0), keys (1) or values (2), a list of rows for each head."""
+        size = len(self.in_proj_weight[0])
+        rows = [listed(row) for row in rows]
+        for row in rows:
+            self.require_size(row, size)
+        own = slice(part * size, (part + 1) * size)
+        projected = affine(self.in_proj_weight[own], self.in_proj_bias[own], rows)
+        width = size // self.num_heads
+        return [[row[i : i + width] for row in projected] for i in range(0, size, width)]
+
+    def extra_repr(self) -> str:
+        return f"{len(self.in_proj_weight[0])} in {self.num_heads} head(s)"
