@@ -1,0 +1,124 @@
+"""XOR: no line separates it, two hidden units make it separable, and a ReLU net can learn them.
+
+Expect the threshold network to give the table of XOR, and ReLU nets of two hidden units to learn it
+from few starts only, those of eight from nearly all. Wherever a net has learnt it, one line
+separates the hidden space, found here by a neuron of its own.
+
+Lectures T (neural networks) and U (deep feedforward networks), experiment X1. By hand, with the
+threshold [z > 0] for an activation:
+
+    h₁ = x₁ OR x₂ = [x₁ + x₂ − ½ > 0]     h₂ = x₁ AND x₂ = [x₁ + x₂ − 3/2 > 0]
+    y = h₁ AND NOT h₂ = [h₁ − h₂ − ½ > 0]
+
+No line can do this alone: its scores s = w·x + b on the four corners satisfy
+s(0,0) + s(1,1) = s(0,1) + s(1,0), so that the mean hinge loss Σ max(0, 1 − t·s)/4 is at least
+Σ (1 − t·s)/4 = 1, whatever the line. It is 0 where a line separates.
+
+Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.1.
+"""
+
+from random import Random
+
+from demos.by_hand import network
+from demos.report import Report, options
+from nn import MLP, SGD, Neuron, accuracy, fit, hinge_loss, xor
+
+INPUTS, CLASSES = xor()
+SIGNS = [2 * k - 1 for k in CLASSES]
+
+
+def by_hand(output="hard_threshold"):
+    """The threshold network h₁ = OR, h₂ = AND, y = h₁ ∧ ¬h₂; its score with a linear output."""
+    either, both = ([1.0, 1.0], -0.5), ([1.0, 1.0], -1.5)
+    return network([[either, both], [([1.0, -1.0], -0.5)]], ["hard_threshold", output])
+
+
+def learn(hidden=2, seed=1, steps=300):
+    """A ReLU net 2-hidden-1 after gradient descent on the hinge loss."""
+    model = MLP(2, [hidden, 1], "relu", generator=Random(seed))
+    optimizer = SGD(model.parameters(), lr=0.1)
+    fit(model, hinge_loss, (INPUTS, SIGNS), optimizer, epochs=steps, progress=False)
+    return model
+
+
+def has_learnt(model):
+    """Whether the signs of the scores are right at all four corners."""
+    return accuracy(model(INPUTS), SIGNS) == 1
+
+
+def hidden_space(model):
+    """Where the hidden layer puts the four corners."""
+    return [[h.data for h in row] for row in model.layers[0](INPUTS)]
+
+
+def separate(points, steps=500):
+    """The line w·p + b = 0 that a neuron finds between the two classes, and its hinge loss.
+
+    The loss is 0 only if every point is on its side. (The perceptron, but for the distance that
+    the hinge loss keeps.)
+    """
+    line = Neuron(len(points[0]), generator=Random(0))
+    optimizer = SGD(line.parameters(), lr=0.5)
+    history = fit(line, hinge_loss, (points, SIGNS), optimizer, epochs=steps, progress=False)
+    return line, history["loss"][-1]
+
+
+def picture(net):
+    """The corners under the threshold network, under the net, and in the net's hidden space."""
+    from matplotlib.figure import Figure
+
+    from nn import plots
+
+    axes = Figure(figsize=(12, 4), layout="constrained").subplots(1, 3)
+    line, _ = separate(hidden_space(net))
+    for each, model, points, title in [
+        (axes[0], by_hand("linear"), INPUTS, "Threshold units, by hand"),
+        (axes[1], net, INPUTS, "ReLU units, learnt"),
+        (axes[2], line, hidden_space(net), "What the hidden units make of it, and one line"),
+    ]:
+        plots.decision_boundary(model, points, CLASSES, axes=each, title=title)
+    axes[2].set(xlabel="h₁", ylabel="h₂")
+    return axes
+
+
+def main(arguments=None):
+    """Both networks, how often the second is learnt, and the line."""
+    chosen = options(__doc__, arguments, steps=300, starts=20)
+    report = Report("xor")
+    hand = by_hand()
+    report.say("The threshold network, by hand:")
+    report.table(
+        ["x₁", "x₂", "h₁ (or)", "h₂ (and)", "y", "xor"],
+        [
+            [*map("{:.0f}".format, [*x, *(h.data for h in hand.layers[0](x)), hand(x)[0].data]), k]
+            for x, k in zip(INPUTS, CLASSES)
+        ],
+    )
+    _, loss = separate(INPUTS)
+    report.say(f"\nThe best line for the corners themselves: mean hinge loss {loss:.3f} (≥ 1).\n")
+
+    rows, learnt = [], {}
+    for hidden in (2, 3, 4, 8):
+        nets = [learn(hidden, seed, chosen.steps) for seed in range(chosen.starts)]
+        learnt[hidden] = [net for net in nets if has_learnt(net)]
+        separable = [net for net in learnt[hidden] if separate(hidden_space(net))[1] == 0]
+        rows.append([hidden, f"{len(learnt[hidden])} of {len(nets)}", len(separable)])
+    report.table(["hidden ReLUs", "learnt", "hidden space separated by a line"], rows)
+    report.say("Two units are enough to represent XOR; more make it likely that it is found.\n")
+    if learnt[2]:
+        net = learnt[2][-1]
+        points = [[f"{h:.3f}" for h in row] for row in hidden_space(net)]
+        report.table(
+            ["x₁", "x₂", "h₁", "h₂", "xor"],
+            [[*map("{:.0f}".format, x), *h, k] for x, h, k in zip(INPUTS, points, CLASSES)],
+        )
+        report.picture(
+            lambda: picture(net),
+            "xor",
+            "XOR by threshold units and by ReLUs; in the space of the hidden units, one line does.",
+        )
+    return report
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""X1: the threshold network, ReLU nets that learn XOR, and the line through their hidden space."""
+
+from random import Random
+
+import pytest
+
+from demos import xor
+from nn import HingeLoss, Neuron
+
+
+def test_the_threshold_network_by_hand():
+    model = xor.by_hand()
+    hidden = [[h.data for h in row] for row in model.layers[0](xor.INPUTS)]
+    assert hidden == [[a or b, a and b] for a, b in xor.INPUTS]
+    assert [y.data for (y,) in model(xor.INPUTS)] == [a != b for a, b in xor.INPUTS]
+    assert xor.has_learnt(xor.by_hand("linear"))
+
+
+def test_no_line_does_it():
+    """The mean hinge loss of any line on the corners is at least 1, and the search ends there."""
+    generator = Random(2)
+    for _ in range(50):
+        line = Neuron(2, generator=generator)
+        line.b.data = generator.gauss()
+        assert HingeLoss()(line(xor.INPUTS), xor.SIGNS).data >= 1 - 1e-15
+    assert xor.separate(xor.INPUTS)[1] == pytest.approx(1, abs=1e-12)
+
+
+@pytest.mark.parametrize(("hidden", "seed"), [(2, 19), (2, 1), (4, 3), (8, 0)])
+def test_where_xor_is_learnt_a_line_separates_the_hidden_space(hidden, seed):
+    net = xor.learn(hidden, seed)
+    assert xor.has_learnt(net)
+    points = xor.hidden_space(net)
+    line, loss = xor.separate(points)
+    assert loss == 0
+    for point, (a, b) in zip(points, xor.INPUTS):
+        score = sum(w.data * h for w, h in zip(line.w, point)) + line.b.data
+        assert (score > 0) == (a != b)
+
+
+def test_more_hidden_units_find_it_more_often():
+    """Two units can represent XOR, but most starts do not get there."""
+    learnt = {n: sum(xor.has_learnt(xor.learn(n, s)) for s in range(8)) for n in (2, 8)}
+    assert learnt[2] <= 3
+    assert learnt[8] >= 7
