@@ -149,7 +149,7 @@ def picture_of_the_tower(steepness=20.0):
         image = each.imshow(grid, extent=(-1, 1, -1, 1), origin="lower", vmin=0, vmax=2)
         each.set(title=title, xlabel="x₁")
     axes[0].set(ylabel="x₂")
-    figure.colorbar(image, ax=axes, label="sum")
+    figure.colorbar(image, ax=axes, label="sum", shrink=0.8)
     return axes
 
 

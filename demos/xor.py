@@ -69,15 +69,28 @@ def picture(net):
 
     from nn import plots
 
-    axes = Figure(figsize=(12, 4), layout="constrained").subplots(1, 3)
-    line, _ = separate(hidden_space(net))
-    for each, model, points, title in [
+    axes = Figure(figsize=(12.5, 4), layout="constrained").subplots(1, 3)
+    points = hidden_space(net)
+    line, _ = separate(points)
+    for each, model, where, title in [
         (axes[0], by_hand("linear"), INPUTS, "Threshold units, by hand"),
         (axes[1], net, INPUTS, "ReLU units, learnt"),
-        (axes[2], line, hidden_space(net), "What the hidden units make of it, and one line"),
+        (axes[2], line, points, "The space of these ReLUs: one line"),
     ]:
-        plots.decision_boundary(model, points, CLASSES, axes=each, title=title)
+        plots.decision_boundary(model, where, CLASSES, axes=each, title=title)
     axes[2].set(xlabel="h₁", ylabel="h₂")
+    corners = {}
+    for (a, b), point in zip(INPUTS, points):
+        corners.setdefault(tuple(round(h, 1) for h in point), []).append(f"({a:.0f}, {b:.0f})")
+    for point, names in corners.items():
+        axes[2].annotate(
+            "x = " + " and ".join(names),
+            point,
+            (0, -18),
+            textcoords="offset points",
+            ha="right" if point[0] > 1 else "left",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
+        )
     return axes
 
 

@@ -1,0 +1,31 @@
+"""The demos of networks run from end to end, reduced, and leave the pictures they speak of."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from demos import boundaries, collapse, universality, xor
+from demos.report import File
+from nn import plots
+
+
+@pytest.mark.parametrize(
+    ("demo", "arguments"),
+    [
+        (xor, ["--starts", "2"]),
+        (universality, ["--bits", "2"]),
+        (collapse, ["--width", "2", "--steps", "2"]),
+        (boundaries, ["--points", "10", "--steps", "1", "--seeds", "1"]),
+    ],
+)
+def test_they_run(demo, arguments, tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib")
+    monkeypatch.chdir(tmp_path)
+    coarse = partial(plots.decision_boundary, resolution=8)
+    monkeypatch.setattr(plots, "decision_boundary", coarse)
+    report = demo.main(arguments)
+    pictures = [block.name for block in report.blocks if isinstance(block, File)]
+    assert pictures
+    for name in pictures:
+        assert Path("out", name).stat().st_size > 1000
