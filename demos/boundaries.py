@@ -1,9 +1,9 @@
 """Decision boundaries on moons, circles and a spiral, by a wide net and a deep one of equal size.
 
 Expect both to follow all three shapes. One hidden layer of 44 ReLUs and three of 8 have 177
-parameters each. The deep net comes closer to the spiral that it is trained on, but its loss on fresh
-data is the higher one on all three shapes: it is surer of its mistakes. And although depth can make
-more linear pieces of the same parameters, it makes fewer here.
+parameters each. The deep net comes closer to the spiral that it is trained on, but its loss on
+fresh data is the higher one on all three shapes: it is surer of its mistakes. And although depth
+can make more linear pieces of the same parameters, it makes fewer here.
 
 Lectures I (MLP and backpropagation) and U (deep feedforward networks), experiment X9. A ReLU net is
 linear in pieces, one for each set of units that are active together. Each unit of a single layer
