@@ -1,0 +1,34 @@
+"""The demos of learning run from end to end, reduced, and leave the pictures they speak of."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from demos import digits, gradient_descent, house_prices, linear_sgd, mixture
+from demos.report import File
+from nn import plots
+
+
+@pytest.mark.parametrize(
+    ("demo", "arguments"),
+    [
+        (gradient_descent, ["--steps", "5"]),
+        (linear_sgd, ["--steps", "5", "--seeds", "2", "--batch-sizes", "1", "5"]),
+        (mixture, ["--points", "40", "--hidden", "4", "--epochs", "2"]),
+        (house_prices, ["--houses", "40", "--epochs", "2"]),
+        (digits, ["--hidden", "3", "--epochs", "1", "--samples", "40"]),
+    ],
+)
+def test_they_run(demo, arguments, tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib")
+    pytest.importorskip("sklearn")
+    monkeypatch.chdir(tmp_path)
+    coarse = partial(plots.decision_boundary, resolution=8)
+    monkeypatch.setattr(plots, "decision_boundary", coarse)
+    report = demo.main(arguments)
+    files = [block for block in report.blocks if isinstance(block, File)]
+    assert files
+    for file in files:
+        assert Path("out", file.name).stat().st_size > 1000
+        assert file.caption

@@ -1,0 +1,74 @@
+"""Weight decay shrinks the weights, smooths the score and brings the test loss closer to Bayes."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from autograd import Value, gradients
+from demos import mixture
+from demos.mixture import MIXTURE, measure, measure_bayes, plain, train, with_batch_norm
+from nn import Dropout
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def samples(request):
+    """Data to learn, new points, and the seed."""
+    generator = Random(request.param)
+    data = MIXTURE.sample(80, generator=generator)
+    return data, MIXTURE.sample(300, generator=generator), request.param
+
+
+def test_the_network_has_about_200_parameters():
+    model = plain(50, Random(0))
+    assert len(model.parameters()) == 2 * 50 + 50 + 50 + 1
+
+
+def test_the_norm_and_the_steepness_are_what_they_say():
+    model = plain(3, Random(0))
+    weights = np.array([w.data for w in model.weights()])
+    assert len(weights) == 9
+    assert mixture.norm(model) == pytest.approx(np.linalg.norm(weights), rel=1e-12)
+    points = [[0.5, -1.0], [2.0, 0.3]]
+    slopes = []
+    for point in points:
+        row = [Value(number) for number in point]
+        slopes += gradients(model(row)[0], row)
+    assert mixture.steepness(model, points) == pytest.approx(
+        np.sqrt(np.square(slopes).sum() / 2), rel=1e-12
+    )
+
+
+def test_no_classifier_is_better_than_bayes():
+    """Its accuracy against that of the same scores, moved."""
+    points, classes = MIXTURE.sample(20_000, generator=Random(0))
+    scores = np.array(mixture.bayes_scores(points))
+    accuracies = [np.mean((scores + shift > 0) == classes) for shift in (-0.5, 0.0, 0.5)]
+    assert (
+        max(accuracies) == accuracies[1] == measure_bayes((points, classes), (points, classes))[2]
+    )
+
+
+def test_dropout_and_batch_norm_stand_between_the_layers():
+    dropped = mixture.with_dropout(4, Random(0))
+    assert isinstance(dropped[2], Dropout)
+    assert [w.data for w in dropped.weights()] == [w.data for w in plain(4, Random(0)).weights()]
+    assert len(with_batch_norm(4, Random(0)).parameters()) == len(dropped.parameters()) + 2 * 4
+
+
+def test_lesson(samples):
+    data, new, seed = samples
+    bayes_loss = measure_bayes(data, new)[1]
+
+    def measured(network, decay):
+        model = train(network, decay, data, hidden=16, epochs=40, seed=seed)
+        known, unknown, _, _, norm, steepness = measure(model, data, new)
+        return known, unknown - bayes_loss, norm, steepness
+
+    free, decayed = measured(plain, 0.0), measured(plain, 1e-2)
+    assert free[0] < measure_bayes(data, new)[0]  # it has learnt the data by heart
+    assert free[0] < decayed[0]
+    for worse, better in zip(free[1:], decayed[1:]):
+        assert better < worse
+    assert decayed[1] < free[1] / 2
+    assert measured(with_batch_norm, 0.0)[1] < free[1]
