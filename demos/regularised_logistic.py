@@ -1,13 +1,14 @@
-"""Regularised logistic least squares: backpropagation by hand and by the engine.
+"""Logistic least squares, with and without a regulariser: backpropagation by hand and by engine.
 
-The univariate model of the Toronto lecture, in which w reaches the regularised loss on two paths,
-so that its error signal is a sum (fan-out):
+The univariate model of the lecture "neural networks" (Toronto, CSC411). With the regulariser w
+reaches the loss on two paths, so that its error signal is a sum (fan-out):
 
     z = w·x + b     y = σ(z)     L = ½(y − t)²     R = ½w²     L_reg = L + λR
 
     L̄ = 1   R̄ = λ   ȳ = L̄ (y − t)   z̄ = ȳ σ′(z)   w̄ = z̄ x + R̄ w   b̄ = z̄
 
-Expect all three ways to each derivative to agree; with λ = 0 it is the unregularised model.
+Expect all three ways to each derivative to agree: the engine's, the formulas above, and finite
+differences.
 """
 
 from math import exp
@@ -17,7 +18,7 @@ from demos.comparison import compare
 from demos.report import Report, options
 
 
-def loss(w, x, b, t, strength):
+def forward(w, x, b, t, strength):
     """All intermediate values of the forward pass, by name."""
     z = w * x + b
     y = sigmoid(z)
@@ -27,47 +28,60 @@ def loss(w, x, b, t, strength):
     return {"z": z, "y": y, "L": squared_error, "R": regulariser, "L_reg": total}
 
 
-def main(arguments=None):
-    """Report the passes, their equations and the graph."""
-    chosen = options(__doc__, arguments, w=1.5, x=2.0, b=-1.0, t=0.5, strength=0.1)
-    w, x, b, t, strength = (getattr(chosen, name) for name in ("w", "x", "b", "t", "strength"))
-    report = Report("regularised_logistic")
-    weight, bias = Value(w, "w"), Value(b, "b")
-    given = {"x": x, "t": t, "λ": strength}
-    constants = [Value(number, name).detach() for name, number in given.items()]
-    values = loss(weight, constants[0], bias, constants[1], constants[2])
+def graph(given, loss):
+    """The Values by name, after a backward pass from L or L_reg."""
+    w, b = Value(given["w"], "w"), Value(given["b"], "b")
+    x, t, strength = (Value(given[name], name).detach() for name in ("x", "t", "λ"))
+    values = forward(w, x, b, t, strength)
     for name, value in values.items():
         value.label = name
-    values["L_reg"].backward()
-    report.say(explain(values["L_reg"]))
-    report.say()
+    values[loss].backward()
+    return {"w": w, "b": b, **values}
 
+
+def closed_forms(given, strength):
+    """Every error signal, by the lecture's formulas; of the unregularised loss if λ is 0."""
+    w, x, b, t = (given[name] for name in ("w", "x", "b", "t"))
     y = 1 / (1 + exp(-(w * x + b)))
-    z_signal = (y - t) * y * (1 - y)
-    compare(
-        report,
-        {"w": weight, "b": bias, **values},
-        closed_forms={
-            "L_reg": 1.0,
-            "L": 1.0,
-            "R": strength,
-            "y": y - t,
-            "z": z_signal,
-            "w": z_signal * x + strength * w,
-            "b": z_signal,
-        },
-        functions={
-            "w": lambda w: loss(w, x, b, t, strength)["L_reg"],
-            "b": lambda b: loss(w, x, b, t, strength)["L_reg"],
-        },
-    )
+    z_bar = (y - t) * y * (1 - y)
+    signals = {"y": y - t, "z": z_bar, "w": z_bar * x + strength * w, "b": z_bar, "L": 1.0}
+    return signals | {"R": strength, "L_reg": 1.0 if strength else 0.0}
+
+
+def examine(report, given, loss, strength):
+    """Report the equations of both passes, and the gradients three ways."""
+    values = graph(given, loss)
+    report.say(explain(values[loss]))
+    report.say()
+    used = {name: value for name, value in values.items() if value.has_grad}
+
+    def as_function_of(name):
+        x, t = given["x"], given["t"]
+        if name == "w":
+            return lambda w: forward(w, x, given["b"], t, strength)[loss]
+        return lambda b: forward(given["w"], x, b, t, strength)[loss]
+
+    functions = {name: as_function_of(name) for name in ("w", "b")}
+    compare(report, used, closed_forms(given, strength), functions)
+    return values[loss]
+
+
+def main(arguments=None):
+    """Report both losses, and draw the regularised one."""
+    chosen = options(__doc__, arguments, w=1.5, x=2.0, b=-1.0, t=0.5, strength=0.1)
+    given = {"w": chosen.w, "x": chosen.x, "b": chosen.b, "t": chosen.t, "λ": chosen.strength}
+    report = Report("regularised_logistic")
+    report.say("Without the regulariser:\n")
+    examine(report, given, "L", 0.0)
+    report.say("\nWith it:\n")
+    loss = examine(report, given, "L_reg", chosen.strength)
     report.drawing(
-        values["L_reg"],
+        loss,
         report.name,
         "The graph of the regularised loss: each node with its value and, in violet, its gradient;"
         " each arrow with the local derivative. Two paths lead from w to L_reg.",
     )
-    report.page(values["L_reg"], report.name, "Step through both passes, node by node")
+    report.page(loss, report.name, "Step through both passes, node by node")
     return report
 
 

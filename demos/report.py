@@ -5,6 +5,7 @@ A demo's ``main`` reads its ``options``, tells a ``Report`` what it finds, and r
 
 import argparse
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,12 +70,18 @@ class Table:
         return all(NUMBER.fullmatch(row[column]) for row in self.rows)
 
     def __str__(self):
-        columns = [
-            ("{:>%d}" if self.numeric(k) else "{:%d}") % max(map(len, cells))
-            for k, cells in enumerate(zip(self.header, *self.rows, strict=True))
-        ]
-        line = "  ".join(columns)
-        return "\n".join(line.format(*row).rstrip() for row in [self.header, *self.rows])
+        columns = []
+        for k, cells in enumerate(zip(self.header, *self.rows, strict=True)):
+            widest = max(map(width, cells))
+            gaps = [" " * (widest - width(cell)) for cell in cells]
+            pairs = zip(gaps, cells, strict=True)
+            columns.append([g + c if self.numeric(k) else c + g for g, c in pairs])
+        return "\n".join("  ".join(row).rstrip() for row in zip(*columns, strict=True))
+
+
+def width(text):
+    """How many columns a text takes: the bar of z̄ stands above its letter."""
+    return sum(not unicodedata.combining(character) for character in text)
 
 
 @dataclass(frozen=True)
