@@ -12,6 +12,7 @@ from autograd import grad, sqrt
 from demos.comparison import require_equal
 from demos.figures import new_axes
 from demos.report import Report, options
+from nn import plots
 
 EXAMPLES = [
     (
@@ -46,8 +47,6 @@ def slopes(points):
 
 def picture():
     """Each function with its derivative, and the tangent at one point."""
-    from nn import plots
-
     axes = new_axes(1, 3, width=12, height=3.8)
     for (name, f, _, (low, high)), each in zip(EXAMPLES, axes, strict=True):
         plots.function_with_derivatives(f, low, high, orders=1, axes=each)

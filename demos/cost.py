@@ -13,7 +13,7 @@ from random import Random
 from autograd import Value
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import MLP, count_operations
+from nn import MLP, count_operations, plots
 
 
 def cost(depth, width):
@@ -24,8 +24,6 @@ def cost(depth, width):
 
 def picture(by_depth, by_width):
     """Cost over layers, and over units per layer."""
-    from nn import plots
-
     left, right = new_axes(1, 2, width=10, height=4.2)
     for axes, costs in ((left, by_depth), (right, by_width)):
         for k, pass_ in enumerate(("forward", "backward")):

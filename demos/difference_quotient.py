@@ -16,6 +16,7 @@ from autograd import Value, grad
 from demos.comparison import compare
 from demos.figures import new_axes
 from demos.report import Report, options
+from nn import plots
 
 EPSILON = 2.0**-52
 
@@ -49,8 +50,6 @@ def engine_error(x):
 
 def picture(rows, engine):
     """Errors over h: truncation to the right, rounding to the left."""
-    from nn import plots
-
     axes = new_axes(width=7.2, height=4.6)
     h, one_sided, central = zip(*rows, strict=True)
     blue, orange, green = plots.COLOURS[:3]

@@ -14,7 +14,7 @@ from autograd import gradients, no_grad
 from demos.arrays import gaussian
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import MLP, moons, mse_loss
+from nn import MLP, moons, mse_loss, plots
 
 
 def line(seed=1):
@@ -45,8 +45,6 @@ def missed(loss, value, slope, scales):
 
 def picture(loss, value, slope, rows):
     """The loss and its tangent, and what either approximation misses."""
-    from nn import plots
-
     left, right = new_axes(1, 2, width=10.5, height=4.2)
     blue, orange, green = plots.COLOURS[:3]
     steps = [k / 50 for k in range(-50, 51)]

@@ -17,7 +17,7 @@ import numpy as np
 from demos.arrays import compare_arrays, data, gaussian, grads
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import Linear, Sequential, Tanh, half_squared_error
+from nn import Linear, Sequential, Tanh, half_squared_error, plots
 
 
 def regression(samples=12, inputs=2, hidden=4, seed=1):
@@ -60,8 +60,6 @@ def closed_forms(network, x, y):
 
 def picture(by_v):
     """The pieces of each ∂L/∂v_k as points, and their sum as a bar."""
-    from nn import plots
-
     axes = new_axes()
     units = np.arange(by_v.shape[1])
     axes.bar(units, by_v.sum(axis=0), 0.6, color=plots.COLOURS[5], label="∂L/∂$v_k$, their sum")

@@ -16,8 +16,19 @@ import numpy as np
 
 from autograd import jacobian
 from demos.arrays import compare_arrays, data, gaussian
+from demos.figures import new_axes
 from demos.report import Report, options
-from nn import MLP, Linear, Sequential, Sigmoid, Tanh, gradient_flow, half_squared_error, init
+from nn import (
+    MLP,
+    Linear,
+    Sequential,
+    Sigmoid,
+    Tanh,
+    gradient_flow,
+    half_squared_error,
+    init,
+    plots,
+)
 
 SLOPES = {Sigmoid: lambda h: h * (1 - h), Tanh: lambda h: 1 - h**2}
 
@@ -64,9 +75,6 @@ def shrinkage(flow):
 
 def picture(found):
     """The error signals, layer by layer."""
-    from demos.figures import new_axes
-    from nn import plots
-
     return plots.gradient_flow(found, axes=new_axes(width=8, height=4.8))
 
 

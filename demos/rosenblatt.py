@@ -13,7 +13,7 @@ from random import Random
 from autograd import hard_threshold, mean, relu
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import SGD, GaussianMixture, Linear, fit
+from nn import SGD, GaussianMixture, Linear, fit, plots
 
 
 def losses(outputs, signs):
@@ -50,8 +50,6 @@ def train(loss, epochs=40, seed=3):
 
 def picture(curves):
     """M and max(0, L) as functions of L, and the mistakes over the epochs."""
-    from nn import plots
-
     left, right = new_axes(1, 2, width=10, height=4)
     plots.function_with_derivatives(hard_threshold, -2, 2, orders=0, axes=left)
     plots.function_with_derivatives(relu, -2, 2, orders=0, axes=left)

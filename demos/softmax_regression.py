@@ -16,7 +16,7 @@ from autograd import exp, log
 from demos.arrays import compare_arrays, data, gaussian, grads, softmax
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import Linear, cross_entropy
+from nn import Linear, cross_entropy, plots
 
 
 def softmax_by_parts(z):
@@ -55,8 +55,6 @@ def closed_forms(model, z, x, t):
 
 def picture(y, t, z_bar):
     """What is said, what is true, and the error signal, for each class."""
-    from nn import plots
-
     axes = new_axes()
     classes = np.arange(len(t))
     bars = {"y = softmax(z)": y, "t": t, "z̄ = y − t": z_bar}

@@ -18,7 +18,7 @@ class Failing(Demo):
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The page over some quick demos, and one that fails."""
-    names = ("regularised_logistic", "multivariate_chain_rule", "newton", "moons")
+    names = ("regularised_logistic", "multivariate_chain_rule", "newton", "difference_quotient")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder := tmp_path_factory.mktemp("demos"))
         found = {name: demos()[name] for name in names}
