@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-WORKLOADS = ["moons", "neuron", "chain", "wide_sum"]
+WORKLOADS = ["moons", "transformer", "neuron", "chain", "wide_sum"]
 SECONDS = 12.0  # for all the turns of one workload
 
 

@@ -20,8 +20,25 @@ class Value:
         other = other if isinstance(other, Value) else Value(other)
         return Value(self.data * other.data, (self, other), (other.data, self.data))
 
+    def __pow__(self, power):
+        slope = power * self.data ** (power - 1)
+        return Value(self.data**power, (self,), (slope,))
+
     def __neg__(self):
         return self * -1.0
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __truediv__(self, other):
+        return self * other**-1.0
+
+    def exp(self):
+        e = math.exp(self.data)
+        return Value(e, (self,), (e,))
+
+    def log(self):
+        return Value(math.log(self.data), (self,), (1.0 / self.data,))
 
     def relu(self):
         return Value(max(0.0, self.data), (self,), (float(self.data > 0),))
