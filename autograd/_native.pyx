@@ -29,8 +29,11 @@ from cpython.object cimport (
 )
 from cpython.ref cimport Py_DECREF, Py_INCREF, Py_REFCNT, Py_TYPE, Py_XDECREF
 from libc.stdint cimport UINT32_MAX, UINT64_MAX, uint8_t, uint32_t, uint64_t, uintptr_t
+from libc.string cimport memset
 
 import math
+import os
+import sys
 
 from autograd.errors import NoGraphError
 from autograd.number import is_number, to_float
@@ -51,11 +54,12 @@ cdef extern from "Python.h":
         PyType_Slot* slots
     PyObject* PyObject_Init(PyObject*, PyTypeObject*)
     void* PyObject_Malloc(size_t)
+    void PyObject_Free(void*)
     PyObject** PySequence_Fast_ITEMS(object)
     Py_ssize_t PySequence_Fast_GET_SIZE(object)
     object PyType_FromSpecWithBases(PyType_Spec*, tuple)
     int Py_nb_add, Py_nb_subtract, Py_nb_multiply, Py_nb_true_divide, Py_nb_power
-    int Py_nb_remainder, Py_nb_floor_divide, Py_tp_dealloc
+    int Py_nb_remainder, Py_nb_floor_divide, Py_tp_alloc, Py_tp_dealloc, Py_tp_free
     unsigned int Py_TPFLAGS_DEFAULT, Py_TPFLAGS_BASETYPE
 
 cdef enum Shape:  # what the fields first and second of a node hold
@@ -238,6 +242,11 @@ cdef class Node:
         return <Py_hash_t>(<uintptr_t><PyObject*>self >> 4)  # the last four bits are always 0
 
 
+cdef size_t sizeof_node = (<PyTypeObject*>Node).tp_basicsize
+
+include "_native_slabs.pxi"
+
+
 cdef void deallocate(PyObject* value) noexcept:
     """tp_dealloc of Value and, by inheritance, of its subclasses."""
     cdef PyTypeObject* its_type = Py_TYPE(<object>value)
@@ -279,7 +288,7 @@ cdef object value_class():
 
     A class statement would make its instances known to the cyclic collector; this does not.
     """
-    cdef PyType_Slot[9] slots
+    cdef PyType_Slot[11] slots
     slots[0] = PyType_Slot(Py_tp_dealloc, <void*>deallocate)
     slots[1] = PyType_Slot(Py_nb_add, <void*>add)
     slots[2] = PyType_Slot(Py_nb_subtract, <void*>subtract)
@@ -288,7 +297,9 @@ cdef object value_class():
     slots[5] = PyType_Slot(Py_nb_power, <void*>power)
     slots[6] = PyType_Slot(Py_nb_remainder, <void*>remainder)
     slots[7] = PyType_Slot(Py_nb_floor_divide, <void*>divide_down)
-    slots[8] = PyType_Slot(0, NULL)
+    slots[8] = PyType_Slot(Py_tp_alloc, <void*>zeroed_node)
+    slots[9] = PyType_Slot(Py_tp_free, <void*>free_node_memory)
+    slots[10] = PyType_Slot(0, NULL)
     cdef PyType_Spec specification = PyType_Spec(
         "autograd.value.Value", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, &slots[0]
     )

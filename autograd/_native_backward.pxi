@@ -10,11 +10,12 @@ cdef struct Pass:
     Py_ssize_t room  # for how many nodes there is memory
     uint32_t* order  # the numbers in topological order, parents first
     Py_ssize_t ordered
-    double* signals  # v̄, by number
+    double* signals  # v̄, by number, with room for as many
     uintptr_t* stack  # of the search; its last bit tells a number to be ordered from a node
     Py_ssize_t depth
     Py_ssize_t stack_room
 
+cdef Pass left = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
 cdef bint running = False  # a pass owns the `index` of all nodes
 cdef Py_ssize_t BREATH = 1 << 18  # look for Ctrl-C once in so many nodes: about 5 ms
 
@@ -31,6 +32,10 @@ cdef int grow_nodes(Pass* p) except -1:
     if order == NULL:
         raise MemoryError
     p.order = <uint32_t*>order
+    cdef void* signals = PyMem_Realloc(p.signals, room * sizeof(double))
+    if signals == NULL:
+        raise MemoryError
+    p.signals = <double*>signals
     p.room = room
     return 0
 
@@ -119,9 +124,6 @@ cdef int send_signals(Pass* p, double seed) except -1:
     cdef uint64_t stamp
     cdef Opcode opcode
     cdef uint8_t shape
-    p.signals = <double*>PyMem_Malloc(p.count * sizeof(double))
-    if p.signals == NULL:
-        raise MemoryError
     for i in range(p.count):
         p.signals[i] = -0.0  # x added to it is x, even if x is -0.0; to 0.0 that would be 0.0
     p.signals[0] = seed
@@ -212,7 +214,24 @@ cdef int run(Pass* p, Node output, double seed) except -1:
     return 0
 
 
-cdef void clear(Pass* p) noexcept:
+cdef Pass begun() noexcept:
+    """A pass with the memory that the last one left."""
+    global left
+    cdef Pass p = left
+    p.count = p.ordered = p.depth = 0
+    left = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
+    return p
+
+
+cdef void finish(Pass* p) noexcept:
+    """Leave the memory to the next pass, unless it is much or another one has left its own.
+
+    To map it anew was a twelfth of a moons step.
+    """
+    global left
+    if left.room == 0 and p.room <= BREATH and p.stack_room <= BREATH:
+        left = p[0]
+        return
     PyMem_Free(p.met)
     PyMem_Free(p.order)
     PyMem_Free(p.signals)
@@ -231,7 +250,7 @@ cdef inline void commit(Node node, double signal) noexcept:
 
 
 cdef int backward(Node output, double seed) except -1:
-    cdef Pass p = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
+    cdef Pass p
     cdef Py_ssize_t i
     if running or is_watched():  # within a closure of another pass, or beside it in a thread
         signals = signals_by_closures(output, seed)
@@ -242,24 +261,26 @@ cdef int backward(Node output, double seed) except -1:
         return 0
     if output.stamp == EDITED:
         raise _changed(output)
+    p = begun()
     try:
         run(&p, output, seed)
         for i in range(p.count):
             commit(<Node>p.met[i], p.signals[i])
     finally:
-        clear(&p)
+        finish(&p)
     return 0
 
 
 def error_signals(Node output, seed, create_graph=False):
     """value.error_signals."""
-    cdef Pass p = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
+    cdef Pass p
     cdef Py_ssize_t position
     cdef dict signals
     if create_graph or running or is_watched():
         return signals_by_closures(output, seed, create_graph)
     if output.stamp == EDITED:
         raise _changed(output)
+    p = begun()
     try:
         run(&p, output, seed)
         signals = {}
@@ -267,4 +288,4 @@ def error_signals(Node output, seed, create_graph=False):
             signals[<object>p.met[p.order[position]]] = p.signals[p.order[position]]
         return signals
     finally:
-        clear(&p)
+        finish(&p)

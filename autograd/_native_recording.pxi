@@ -38,15 +38,8 @@ cdef object inspected(object node, object watching):
 
 
 cdef inline Node result(Opcode opcode, Shape shape, double number):
-    """A node whose arguments the caller fills in.
-
-    Python's allocator keeps free blocks of one size page by page, so nodes made one after the
-    other stay neighbours. A list of all that are free was tried: it saved 10 ns a node here and
-    lost 50 in the backward pass, once a few graphs had shuffled it.
-    """
-    cdef PyObject* memory = <PyObject*>PyObject_Malloc(sizeof_node)
-    if memory == NULL:
-        raise MemoryError
+    """A node whose arguments the caller fills in."""
+    cdef PyObject* memory = node_memory()
     PyObject_Init(memory, value_type)
     cdef Node node = <Node>memory
     Py_DECREF(node)  # `node` holds a second reference
@@ -59,9 +52,6 @@ cdef inline Node result(Opcode opcode, Shape shape, double number):
     node.touched = False
     node.named = False
     return node
-
-
-cdef size_t sizeof_node = (<PyTypeObject*>Node).tp_basicsize
 
 
 cdef inline object binary(Opcode opcode, object left, object right):
