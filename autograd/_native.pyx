@@ -21,6 +21,7 @@ atomic. On a free-threaded Python the import enables the GIL again.
 from cpython.contextvars cimport PyContextVar_Get
 from cpython.exc cimport PyErr_CheckSignals, PyErr_Fetch, PyErr_Restore
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact, PyFloat_FromDouble
+from cpython.list cimport PyList_CheckExact
 from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.object cimport (
@@ -28,6 +29,7 @@ from cpython.object cimport (
     PyTypeObject,
 )
 from cpython.ref cimport Py_DECREF, Py_INCREF, Py_REFCNT, Py_TYPE, Py_XDECREF
+from cpython.tuple cimport PyTuple_CheckExact
 from libc.stdint cimport UINT32_MAX, UINT64_MAX, uint8_t, uint32_t, uint64_t, uintptr_t
 from libc.string cimport memset
 
@@ -78,6 +80,7 @@ cdef union Argument:
     PyObject* operation  # operation, or NULL if the opcode tells it
 
 include "_native_formulas.pxi"
+include "_native_nary.pxi"
 
 cdef long long MAX_EXACT = 1 << 53  # up to here every integer is a double
 cdef uint64_t EDITED = UINT64_MAX
@@ -365,10 +368,6 @@ cdef inline Argument* slot(Node node, Py_ssize_t i) noexcept:
 
 cdef inline object argument(Node node, Py_ssize_t i):
     return <object>slot(node, i).parent if is_parent(node, i) else slot(node, i).number
-
-
-cdef inline double number_of(Argument* array, uint8_t* parents, Py_ssize_t i) noexcept:
-    return (<Node>array[i].parent).number if parents[i] else array[i].number
 
 
 cdef inline double number_at(Node node, Py_ssize_t i) noexcept:

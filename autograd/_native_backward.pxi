@@ -169,14 +169,19 @@ cdef int send_to_many(Pass* p, Node node, Opcode opcode, double signal) except -
     cdef Argument* array = node.second.array
     cdef uint8_t* parents = parent_flags(node)
     cdef Py_ssize_t i, count = node.first.count
-    cdef uint64_t stamp = node.stamp
+    cdef double* numbers = scratch(2 * count)
+    cdef double* partials = numbers + count
     for i in range(count):
-        if parents[i] and (<Node>array[i].parent).stamp > stamp:
+        if not parents[i]:
+            numbers[i] = array[i].number
+            continue
+        if (<Node>array[i].parent).stamp > node.stamp:
             raise _changed(<object>array[i].parent)
+        numbers[i] = (<Node>array[i].parent).number
+    partials_of_many(opcode, node.number, numbers, count, partials)
     for i in range(count):
         if parents[i]:
-            signal_at(p, array[i].parent)[0] += signal * partial_of_many(
-                opcode, array, parents, count, i)
+            signal_at(p, array[i].parent)[0] += signal * partials[i]
     return 0
 
 

@@ -4,7 +4,7 @@
 # round alike. What is not listed here runs by the Python closures of its rule.
 
 from libc.math cimport (
-    INFINITY, NAN, copysign, cos, cosh, exp, fabs, floor, fmod, isfinite, isnan, log, pow, sin, sinh, sqrt,
+    INFINITY, NAN, copysign, cos, cosh, exp, fabs, floor, fmod, isfinite, isnan, log, log1p, pow, sin, sinh, sqrt,
     tanh,
 )
 
@@ -36,6 +36,13 @@ cdef enum Opcode:
     SUM  # from here on, of any number of arguments
     MEAN
     DOT
+    MAX  # from here on, all partial derivatives are computed at once
+    MIN
+    MAX_WITH_CONSTANT
+    MIN_WITH_CONSTANT
+    LOGSUMEXP
+    SOFTMAX
+    LOG_SOFTMAX
     OPCODES  # how many there are
 
 TWINS = {  # the Python rule, by the module and the name under which it is declared
@@ -63,6 +70,13 @@ TWINS = {  # the Python rule, by the module and the name under which it is decla
     "autograd.nary.sum": SUM,
     "autograd.nary.mean": MEAN,
     "autograd.nary.dot": DOT,
+    "autograd.nary.max": MAX,
+    "autograd.nary.min": MIN,
+    "autograd.nary.max_with_constant": MAX_WITH_CONSTANT,
+    "autograd.nary.min_with_constant": MIN_WITH_CONSTANT,
+    "autograd.nary.logsumexp": LOGSUMEXP,
+    "autograd.nary.softmax": SOFTMAX,
+    "autograd.nary.log_softmax": LOG_SOFTMAX,
 }
 
 
@@ -255,31 +269,3 @@ cdef inline double partial_by_second(Opcode opcode, double out, double x, double
     if opcode == FLOORDIV:
         return 0.0
     return NAN
-
-
-cdef inline double forward_of_many(Opcode opcode, Argument* array, uint8_t* parents, Py_ssize_t count) noexcept:
-    """The function of any number of arguments."""
-    cdef double total = 0.0
-    cdef Py_ssize_t i, half = count // 2
-    if opcode == DOT:
-        for i in range(half):
-            total += number_of(array, parents, i) * number_of(array, parents, half + i)
-        return total
-    for i in range(count):
-        total += number_of(array, parents, i)
-    if opcode != MEAN:
-        return total
-    if isfinite(total):
-        return total / count
-    total = 0.0
-    for i in range(count):
-        total += number_of(array, parents, i) / count
-    return total
-
-
-cdef inline double partial_of_many(Opcode opcode, Argument* array, uint8_t* parents, Py_ssize_t count, Py_ssize_t i) noexcept:
-    """∂out/∂xᵢ."""
-    cdef Py_ssize_t half = count // 2
-    if opcode == DOT:
-        return number_of(array, parents, i + half if i < half else i - half)
-    return 1.0 / count if opcode == MEAN else 1.0

@@ -197,58 +197,110 @@ cdef object of_many(Opcode opcode, object left, object right):
 
     Both are lists or tuples. No Python code runs while their items are borrowed.
     """
-    cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(left) + PySequence_Fast_GET_SIZE(right), i
+    cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(left) + PySequence_Fast_GET_SIZE(right)
     cdef Argument* array = new_array(count)
     cdef uint8_t* parents = <uint8_t*>(array + count)
-    cdef Py_ssize_t taken = take(left, array, parents, 0)
-    if taken >= 0:
-        taken = take(right, array, parents, taken)
-    if taken < 0:
-        free_array(array)
-        return of_many(opcode, as_operands(left), as_operands(right))
-    cdef double number = forward_of_many(opcode, array, parents, count)
-    cdef Py_ssize_t first = 0
-    while first < count and not parents[first]:
-        first += 1
-    if first == count or not is_recording():
-        free_array(array)
-        if first == count:
+    cdef double* numbers
+    cdef double number
+    cdef Py_ssize_t taken = 0
+    cdef bint made = False
+    try:
+        numbers = scratch(2 * count)
+        if not (
+            take(left, array, parents, numbers, &taken)
+            and take(right, array, parents, numbers, &taken)
+        ):
+            return of_many(opcode, as_operands(left), as_operands(right))
+        number = forward_of_many(opcode, numbers, count, numbers + count)
+        if not any_of(parents, count):
             return number
-        return unrecorded(opcode, operation_of[opcode], (*left, *right), number)
-    cdef Node node = result(opcode, ARRAY, number)
-    node.first.count = count
-    node.second.array = array
-    for i in range(first, count):
-        if parents[i]:
-            Py_INCREF(<object>array[i].parent)
-    return node
+        if not is_recording():
+            return unrecorded(opcode, operation_of[opcode], (*left, *right), number)
+        node = result(opcode, ARRAY, number)
+        made = True
+        (<Node>node).first.count = count
+        (<Node>node).second.array = array
+        return node
+    finally:
+        if not made:
+            give_back(array, parents, taken)
+            free_array(array)
 
 
-cdef Py_ssize_t take(
-    object sequence, Argument* array, uint8_t* parents, Py_ssize_t position
+cdef bint take(
+    object sequence, Argument* array, uint8_t* parents, double* numbers, Py_ssize_t* taken
 ) noexcept:
-    """Put the items at the position; where the next belongs, or -1 if one is to be converted."""
+    """Append the items; False if there is one to be converted first.
+
+    All that is needed of a node is read now, while its line is in the cache.
+    """
     cdef PyObject** items = PySequence_Fast_ITEMS(sequence)
-    cdef Py_ssize_t i
+    cdef Py_ssize_t i, position = taken[0]
     for i in range(PySequence_Fast_GET_SIZE(sequence)):
         parents[position] = is_node(<object>items[i])
         if parents[position]:
+            Py_INCREF(<object>items[i])
             array[position].parent = items[i]
+            numbers[position] = (<Node>items[i]).number
         elif PyFloat_CheckExact(<object>items[i]):
             array[position].number = PyFloat_AS_DOUBLE(<object>items[i])
+            numbers[position] = array[position].number
         else:
-            return -1
+            taken[0] = position
+            return False
         position += 1
-    return position
+    taken[0] = position
+    return True
+
+
+cdef void give_back(Argument* array, uint8_t* parents, Py_ssize_t taken) noexcept:
+    cdef Py_ssize_t i
+    for i in range(taken):
+        if parents[i]:
+            Py_DECREF(<object>array[i].parent)
+
+
+cdef inline bint any_of(uint8_t* parents, Py_ssize_t count) noexcept:
+    cdef Py_ssize_t i
+    for i in range(count):
+        if parents[i]:
+            return True
+    return False
+
+
+cdef double* scratch_numbers = NULL
+cdef Py_ssize_t scratch_room = 0
+
+
+cdef inline double* scratch(Py_ssize_t count) except NULL:
+    """Memory for so many numbers, until the next call."""
+    global scratch_numbers, scratch_room
+    if count > scratch_room:
+        grow_scratch(count)
+    return scratch_numbers
+
+
+cdef int grow_scratch(Py_ssize_t count) except -1:
+    global scratch_numbers, scratch_room
+    cdef void* numbers = PyMem_Realloc(scratch_numbers, (2 * count + 64) * sizeof(double))
+    if numbers == NULL:
+        raise MemoryError
+    scratch_numbers = <double*>numbers
+    scratch_room = 2 * count + 64
+    return 0
 
 
 cdef list as_operands(object things):
     return [thing if is_node(thing) else to_float(thing) for thing in things]
 
 
+cdef inline bint is_listed(object things) noexcept:
+    return PyList_CheckExact(things) or PyTuple_CheckExact(things)
+
+
 def dot(p, q):
     """reductions.dot."""
-    if type(p) in (list, tuple) and type(q) in (list, tuple) and len(p) == len(q) > 0:
+    if is_listed(p) and is_listed(q) and len(p) == len(q) > 0:
         return of_many(DOT, p, q)
     from autograd.reductions import _same_length
     return applied(DOT, operation_of[DOT], tuple(_same_length("dot", p, q)))

@@ -40,7 +40,9 @@ def apply(name, operands):
     if name == "dot":
         half = len(operands) // 2
         return autograd.dot(operands[:half], operands[half:])
-    if name in {"sum", "mean", "max", "logsumexp"}:
+    if name in {"softmax", "log_softmax"}:
+        return getattr(autograd, name)(operands)[-1]
+    if name in {"sum", "mean", "max", "min", "logsumexp"}:
         return getattr(autograd, name)(operands)
     if hasattr(autograd, name):
         return getattr(autograd, name)(*operands)

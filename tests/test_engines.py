@@ -24,7 +24,7 @@ both_engines = pytest.mark.skipif(not built, reason="the compiled engine was not
 TWINNED = ["exp", "log", "sqrt", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "relu", "fabs"]
 UNARY = [*TWINNED, "sign", "log1p", "atan", "softplus", "cbrt"]
 BINARY = ["+", "-", "*", "/", "**", "%", "//", "atan2", "logaddexp"]
-N_ARY = ["sum", "mean", "dot", "max", "logsumexp"]
+N_ARY = ["sum", "mean", "dot", "max", "min", "logsumexp", "softmax", "log_softmax"]
 CONSTANTS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 2.0, 0.5, 3.0, -700.5, 1e-300, 1e300])
 NUMBERS = CONSTANTS | st.floats(-5, 5) | st.floats()
 
