@@ -71,6 +71,7 @@ cdef enum Shape:  # what the fields first and second of a node hold
     PARENT_NUMBER  # a parent and a plain number
     NUMBER_PARENT  # a plain number and a parent
     ARRAY  # the count of arguments, and the array of them
+    BLOCKS  # two blocks of arguments that other nodes share
 
 cdef union Argument:
     PyObject* parent
@@ -78,6 +79,18 @@ cdef union Argument:
     Py_ssize_t count
     Argument* array  # after it, one byte for each: whether it is a parent; before it, the
     PyObject* operation  # operation, or NULL if the opcode tells it
+    Block* block
+
+cdef struct Block:  # arguments that many nodes share, as the neurons of a layer share their row
+    Py_ssize_t references
+    Py_ssize_t count
+    Argument* array
+    uint8_t* parents
+    double* numbers  # the arguments' own, for as long as their nodes are not refused as changed
+    uint32_t* indices  # and those of the parents in the pass that has met them all
+    uint64_t settled_in  # that pass
+    uint64_t newest  # stamp of a parent then
+    bint any_parent  # or all are numbers
 
 include "_native_formulas.pxi"
 include "_native_nary.pxi"
@@ -347,6 +360,8 @@ cdef inline bint to_double(object thing, double* number) except -1:
 cdef inline Py_ssize_t arity(Node node) noexcept:
     if node.shape == ARRAY:
         return node.first.count
+    if node.shape == BLOCKS:
+        return 2 * node.first.block.count
     return 0 if node.shape == NONE else 1 if node.shape == PARENT else 2
 
 
@@ -354,15 +369,27 @@ cdef inline uint8_t* parent_flags(Node node) noexcept:
     return <uint8_t*>(node.second.array + node.first.count)
 
 
+cdef inline Block* block_of(Node node, Py_ssize_t* i) noexcept:
+    """The block that holds the i-th argument, which becomes its place there."""
+    if i[0] < node.first.block.count:
+        return node.first.block
+    i[0] -= node.first.block.count
+    return node.second.block
+
+
 cdef inline bint is_parent(Node node, Py_ssize_t i) noexcept:
     if node.shape == ARRAY:
         return parent_flags(node)[i]
+    if node.shape == BLOCKS:
+        return block_of(node, &i).parents[i]
     return node.shape != (NUMBER_PARENT if i == 0 else PARENT_NUMBER)
 
 
 cdef inline Argument* slot(Node node, Py_ssize_t i) noexcept:
     if node.shape == ARRAY:
         return node.second.array + i
+    if node.shape == BLOCKS:
+        return block_of(node, &i).array + i
     return &node.first if i == 0 else &node.second
 
 
@@ -393,18 +420,15 @@ cdef void release(PyObject* dying) noexcept:
     """
     cdef PyObject* waiting = NULL
     cdef PyObject* node = dying
-    cdef PyObject* parent
-    cdef Py_ssize_t i, count
+    cdef Py_ssize_t i
     while True:
-        count = arity(<Node>node)
-        for i in range(count):
-            if is_parent(<Node>node, i):
-                parent = slot(<Node>node, i).parent
-                if Py_REFCNT(<object>parent) == 1 and Py_TYPE(<object>parent) == value_type:
-                    (<Node>parent).stamp = <uint64_t><uintptr_t>waiting
-                    waiting = parent
-                else:
-                    Py_DECREF(<object>parent)
+        if (<Node>node).shape == BLOCKS:
+            waiting = release_block((<Node>node).first.block, waiting)
+            waiting = release_block((<Node>node).second.block, waiting)
+        else:
+            for i in range(arity(<Node>node)):
+                if is_parent(<Node>node, i):
+                    waiting = release_parent(slot(<Node>node, i).parent, waiting)
         if (<Node>node).shape == ARRAY:
             Py_XDECREF(((<Node>node).second.array - 1).operation)
             free_array((<Node>node).second.array)
@@ -419,5 +443,26 @@ cdef void release(PyObject* dying) noexcept:
         waiting = <PyObject*><uintptr_t>(<Node>node).stamp
 
 
+cdef inline PyObject* release_parent(PyObject* parent, PyObject* waiting) noexcept:
+    """Give up a reference; returns the head of the list of those that wait."""
+    if Py_REFCNT(<object>parent) == 1 and Py_TYPE(<object>parent) == value_type:
+        (<Node>parent).stamp = <uint64_t><uintptr_t>waiting
+        return parent
+    Py_DECREF(<object>parent)
+    return waiting
+
+
+cdef PyObject* release_block(Block* block, PyObject* waiting) noexcept:
+    cdef Py_ssize_t i
+    block.references -= 1
+    if block.references == 0:
+        for i in range(block.count):
+            if block.parents[i]:
+                waiting = release_parent(block.array[i].parent, waiting)
+        PyMem_Free(block)
+    return waiting
+
+
 include "_native_recording.pxi"
 include "_native_backward.pxi"
+include "_native_linear.pxi"

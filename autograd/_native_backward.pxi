@@ -11,11 +11,12 @@ cdef struct Pass:
     uint32_t* order  # the numbers in topological order, parents first
     Py_ssize_t ordered
     double* signals  # v̄, by number, with room for as many
-    uintptr_t* stack  # of the search; its last bit tells a number to be ordered from a node
+    uintptr_t* stack  # of the search: nodes, and numbers to be ordered, told by the last two bits
     Py_ssize_t depth
     Py_ssize_t stack_room
 
 cdef Pass left = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
+cdef uint64_t passes = 0
 cdef bint running = False  # a pass owns the `index` of all nodes
 cdef Py_ssize_t BREATH = 1 << 18  # look for Ctrl-C once in so many nodes: about 5 ms
 
@@ -74,8 +75,12 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
         p.depth -= 1
         entry = p.stack[p.depth]
         if entry & 1:
-            p.order[p.ordered] = <uint32_t>(entry >> 1)
+            p.order[p.ordered] = <uint32_t>(entry >> 2)
             p.ordered += 1
+            if entry & 2:
+                node = p.met[entry >> 2]
+                settle((<Node>node).first.block)
+                settle((<Node>node).second.block)
             continue
         node = <PyObject*>entry
         if is_met(p, node):
@@ -93,7 +98,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
         count = arity(<Node>node)
         if p.depth + count + 1 > p.stack_room:
             grow_stack(p, count + 1)
-        p.stack[p.depth] = (<uintptr_t>p.count << 1) | 1
+        p.stack[p.depth] = (<uintptr_t>p.count << 2) | (3 if shape == BLOCKS else 1)
         p.depth += 1
         p.count += 1
         if p.count % BREATH == 0:
@@ -102,6 +107,9 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
             for i in range(count - 1, -1, -1):
                 if parent_flags(<Node>node)[i]:
                     push(p, (<Node>node).second.array[i].parent)
+        elif shape == BLOCKS:
+            push_block(p, (<Node>node).second.block)
+            push_block(p, (<Node>node).first.block)
         else:
             if shape == PARENT_PARENT or shape == NUMBER_PARENT:
                 push(p, (<Node>node).second.parent)
@@ -138,6 +146,9 @@ cdef int send_signals(Pass* p, double seed) except -1:
         signal = p.signals[i]
         opcode = <Opcode>(<Node>pointer).opcode
         stamp = (<Node>pointer).stamp
+        if shape == BLOCKS:
+            send_to_blocks(p, <Node>pointer, signal)
+            continue
         if shape == ARRAY and opcode >= SUM and (opcode != DOT or (<Node>pointer).first.count % 2 == 0):
             send_to_many(p, <Node>pointer, opcode, signal)
             continue
@@ -209,8 +220,9 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
 
 
 cdef int run(Pass* p, Node output, double seed) except -1:
-    global running
+    global running, passes
     running = True
+    passes += 1
     try:
         find_order(p, <PyObject*>output)
         send_signals(p, seed)

@@ -6,7 +6,7 @@ but these never raise on a number, and Values come out with one node in place of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import sub
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,55 @@ def dot(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
     Raises ValueError if p and q have different lengths.
     """
     return nary.dot(*_same_length("dot", p, q))
+
+
+def linear(
+    rows: Iterable[Iterable[Operand]],
+    weight: Iterable[Iterable[Operand]],
+    bias: Iterable[Operand] | None = None,
+) -> list[list[Any]]:
+    """w·x + b for each row x, and in it for each row w of the matrix and its b: a layer of neurons.
+
+    >>> linear([[1.0, 2.0]], [[3.0, 4.0], [5.0, 6.0]], [0.5, 0.0])
+    [[11.5, 17.0]]
+
+    Each output is one node, the ``dot`` of (w, b) with (x, 1). The arguments are those of
+    ``torch.nn.functional.linear``.
+
+    Raises ValueError if the lengths do not fit.
+    """
+    inputs, weights = [list(x) for x in rows], [list(w) for w in weight]
+    biases = None if bias is None else list(bias)
+    _require_layer(inputs, weights, biases)
+    return _linear(inputs, weights, biases or [])
+
+
+def _linear(
+    inputs: Sequence[Sequence[Operand]],
+    weights: Sequence[Sequence[Operand]],
+    biases: Sequence[Operand],
+) -> list[list[Any]]:
+    one = [1.0] if biases else []
+    neurons = [[*w, *biases[i : i + 1]] for i, w in enumerate(weights)]
+    return [[nary.dot(*w, *x, *one) for w in neurons] for x in inputs]
+
+
+def _require_layer(
+    inputs: Sequence[Sequence[Operand]],
+    weights: Sequence[Sequence[Operand]],
+    biases: Sequence[Operand] | None,
+) -> None:
+    sizes = {*map(len, inputs), *map(len, weights)}
+    if len(sizes) > 1:
+        raise ValueError(
+            "linear needs rows as long as those of the matrix, got lengths"
+            f" {', '.join(map(str, sorted(sizes)))}; cut or pad some"
+        )
+    if biases is not None and len(biases) != len(weights):
+        raise ValueError(
+            f"linear needs a bias for each row of the matrix, got {len(biases)} for {len(weights)};"
+            " leave out the bias where there is none"
+        )
 
 
 def dist(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
@@ -166,4 +215,4 @@ def _same_length(name: str, p: Iterable[Operand], q: Iterable[Operand]) -> list[
 
 
 if engine == "native" and not TYPE_CHECKING:  # the same, compiled
-    from autograd._native import dot  # noqa: F401 (for all who import it from here)
+    from autograd._native import dot, linear  # noqa: F401 (for all who import them from here)

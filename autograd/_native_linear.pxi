@@ -1,0 +1,144 @@
+# reductions.linear over compiled nodes. Each output is a dot whose arguments lie in two blocks: the
+# weights of its neuron, which all rows share, and the row, which all neurons share. So a backward
+# pass looks the parents of a block up once, and then only adds to their signals.
+
+
+def linear(rows, weight, bias=None):
+    """reductions.linear."""
+    from autograd.reductions import _linear, _require_layer
+    cdef tuple weights = tuple([row_of(w) for w in weight])
+    cdef tuple biases = () if bias is None else tuple(row_of(bias))
+    cdef list inputs = [row_of(x) for x in rows]
+    _require_layer(inputs, weights, None if bias is None else biases)
+    watching = True if is_recording() else recording.get()
+    if watching is not True and watching is not False:  # detect_anomaly looks at each node
+        return _linear(inputs, weights, biases)
+    cdef Py_ssize_t count = len(weights), made = 0, j
+    cdef Block** neurons = <Block**>PyMem_Malloc(count * sizeof(Block*))
+    cdef list outputs = []
+    if neurons == NULL:
+        raise MemoryError
+    try:
+        while made < count:
+            neurons[made] = new_block(weights[made], (biases[made],) if biases else ())
+            made += 1
+        one = (1.0,) if biases else ()
+        for x in inputs:
+            outputs.append(of_layer(new_block(x, one), neurons, count, watching is True))
+    finally:
+        for j in range(made):
+            give_up(neurons[j])
+        PyMem_Free(neurons)
+    return outputs
+
+
+cdef inline object row_of(object things):
+    return things if is_listed(things) else list(things)
+
+
+cdef list of_layer(Block* row, Block** neurons, Py_ssize_t count, bint recorded):
+    """The outputs of all neurons for a row, which is given up."""
+    cdef Py_ssize_t j
+    try:
+        return [of_blocks(neurons[j], row, recorded) for j in range(count)]
+    finally:
+        give_up(row)
+
+
+cdef object of_blocks(Block* left, Block* right, bint recorded):
+    """One dot."""
+    cdef double number = 0.0
+    cdef Py_ssize_t i
+    for i in range(left.count):
+        number += left.numbers[i] * right.numbers[i]
+    if not (left.any_parent or right.any_parent):
+        return number
+    if not recorded:
+        return result(CONSTANT_, NONE, number)
+    cdef Node node = result(DOT, BLOCKS, number)
+    left.references += 1
+    right.references += 1
+    node.first.block = left
+    node.second.block = right
+    return node
+
+
+cdef Block* new_block(object items, tuple last) except NULL:
+    """A block of these items and of what comes after them."""
+    cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(items) + PySequence_Fast_GET_SIZE(last)
+    cdef Py_ssize_t taken = 0
+    cdef Block* block = <Block*>PyMem_Malloc(sizeof(Block) + count * (
+        sizeof(Argument) + sizeof(double) + sizeof(uint32_t) + sizeof(uint8_t)))
+    if block == NULL:
+        raise MemoryError
+    block.references = 1
+    block.array = <Argument*>(block + 1)
+    block.numbers = <double*>(block.array + count)
+    block.indices = <uint32_t*>(block.numbers + count)
+    block.parents = <uint8_t*>(block.indices + count)
+    block.settled_in = 0
+    cdef bint whole = take(items, block.array, block.parents, block.numbers, &taken) and take(
+        last, block.array, block.parents, block.numbers, &taken)
+    block.count = taken
+    if not whole:
+        give_up(block)
+        return new_block(as_operands(items), tuple(as_operands(last)))
+    block.any_parent = any_of(block.parents, count)
+    return block
+
+
+cdef void give_up(Block* block) noexcept:
+    """Drop a reference."""
+    block.references -= 1
+    if block.references == 0:
+        give_back(block.array, block.parents, block.count)
+        PyMem_Free(block)
+
+
+cdef inline void settle(Block* block) noexcept:
+    """Look up all that the pass needs of the parents, which it has met."""
+    cdef Py_ssize_t i
+    if block.settled_in == passes or not block.any_parent:
+        return
+    block.settled_in = passes
+    block.newest = 0
+    for i in range(block.count):
+        if block.parents[i]:
+            block.indices[i] = (<Node>block.array[i].parent).index
+            block.newest = max(block.newest, (<Node>block.array[i].parent).stamp)
+
+
+cdef inline void push_block(Pass* p, Block* block) noexcept:
+    cdef Py_ssize_t i
+    if block.settled_in == passes or not block.any_parent:
+        return
+    for i in range(block.count - 1, -1, -1):
+        if block.parents[i]:
+            push(p, block.array[i].parent)
+
+
+cdef int send_to_blocks(Pass* p, Node node, double signal) except -1:
+    cdef Block* left = node.first.block
+    cdef Block* right = node.second.block
+    require_unchanged(left, node.stamp)
+    require_unchanged(right, node.stamp)
+    send_to_block(p, left, right.numbers, signal)
+    send_to_block(p, right, left.numbers, signal)
+    return 0
+
+
+cdef inline int require_unchanged(Block* block, uint64_t stamp) except -1:
+    cdef Py_ssize_t i
+    if block.any_parent and block.newest > stamp:
+        for i in range(block.count):
+            if block.parents[i] and (<Node>block.array[i].parent).stamp > stamp:
+                raise _changed(<object>block.array[i].parent)
+    return 0
+
+
+cdef inline void send_to_block(Pass* p, Block* block, double* partials, double signal) noexcept:
+    cdef Py_ssize_t i
+    if block.any_parent:
+        for i in range(block.count):
+            if block.parents[i]:
+                p.signals[block.indices[i]] += signal * partials[i]
