@@ -33,7 +33,7 @@ class Activation(Module):
         return super().__call__(x) if is_sequence(x) else self.function(x)
 
     def forward(self, x: Row) -> Row:
-        return [self.function(each) for each in x]
+        return list(map(self.function, x))
 
 
 class Fixed(Activation):
@@ -180,7 +180,7 @@ class PReLU(Activation):
 
     def forward(self, x: Row) -> Row:
         if len(self.weight) == 1:
-            return [self.function(each) for each in x]
+            return list(map(self.function, x))
         self.require_size(x, len(self.weight))
         return [autograd.prelu(each, slope) for each, slope in zip(x, self.weight)]
 

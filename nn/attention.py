@@ -12,8 +12,7 @@ import math
 from itertools import chain
 from random import Random
 
-from autograd import Value, dot, softmax
-from nn.affine import affine
+from autograd import Value, dot, linear, softmax
 from nn.errors import SizeError
 from nn.init import Initialiser, require_count, weight_matrix
 from nn.layers import Linear
@@ -157,7 +156,7 @@ class MultiheadAttention(Module):
         for row in rows:
             self.require_size(row, size)
         own = slice(part * size, (part + 1) * size)
-        projected = affine(self.in_proj_weight[own], self.in_proj_bias[own], rows)
+        projected = linear(rows, self.in_proj_weight[own], self.in_proj_bias[own] or None)
         width = size // self.num_heads
         return [[row[i : i + width] for row in projected] for i in range(0, size, width)]
 

@@ -10,8 +10,7 @@ from itertools import starmap
 from random import Random
 from typing import Any
 
-from autograd import Value
-from nn.affine import affine
+from autograd import Value, linear
 from nn.init import Initialiser, require_count, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, leaves
@@ -58,7 +57,7 @@ class Conv1d(Module):
     def forward(self, x: Batch) -> Batch:
         self.require_size(x, len(self.weight[0]), "inputs", "channel(s)")
         looks = [windows(c, self.kernel_size, self.stride, self.padding, 0.0) for c in x]
-        out = affine([*map(leaves, self.weight)], self.bias, joined(*looks))
+        out = linear(joined(*looks), map(leaves, self.weight), self.bias or None)
         return [[*channel] for channel in zip(*out)]
 
     def extra_repr(self) -> str:
@@ -107,7 +106,7 @@ class Conv2d(Module):
         self.require_size(x, len(self.weight[0]), "inputs", "channel(s)")
         looks = [windows_2d(c, self.kernel_size, self.stride, self.padding, 0.0) for c in x]
         weight = [*map(leaves, self.weight)]
-        lines = [affine(weight, self.bias, line) for line in starmap(joined, zip(*looks))]
+        lines = [linear(line, weight, self.bias or None) for line in starmap(joined, zip(*looks))]
         return [[[y[o] for y in line] for line in lines] for o in range(len(weight))]
 
     def extra_repr(self) -> str:

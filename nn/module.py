@@ -8,7 +8,16 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from autograd import Value
 from nn.errors import SizeError
-from nn.parts import Composite, attributes, give_labels, is_mixed, joined, modules_in, parameters_in
+from nn.parts import (
+    Composite,
+    attributes,
+    gather,
+    give_labels,
+    is_mixed,
+    joined,
+    modules_in,
+    parameters_in,
+)
 from nn.rows import Batch, Row, depth_of, listed
 from nn.state import State, checked, numbers_of, restore
 
@@ -118,28 +127,46 @@ class Module(Composite):
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Every parameter once, with its path."""
-        return ((path, parameter) for path, parameter, _ in self._parameters())
-
-    def parameters(self) -> list[Value]:
-        """Every parameter once, for an optimiser."""
-        return [parameter for _, parameter in self.named_parameters()]
-
-    def weights(self) -> list[Value]:
-        """The parameters that are regularised: neither biases nor scales."""
-        return [parameter for _, parameter, regularised in self._parameters() if regularised]
-
-    def biases(self) -> list[Value]:
-        """The parameters that are not regularised."""
-        return [parameter for _, parameter, regularised in self._parameters() if not regularised]
-
-    def _parameters(self) -> Iterator[tuple[str, Value, bool]]:
         seen = set()
         for path, module in self.named_modules():
             for name, thing in attributes(module):
                 for full, parameter in parameters_in(joined(path, name), thing):
                     if parameter not in seen:
                         seen.add(parameter)
-                        yield full, parameter, name not in module.unregularised
+                        yield full, parameter
+
+    def parameters(self) -> list[Value]:
+        """Every parameter once, for an optimiser."""
+        return [*self._regularised()]
+
+    def weights(self) -> list[Value]:
+        """The parameters that are regularised: neither biases nor scales."""
+        return [parameter for parameter, regular in self._regularised().items() if regular]
+
+    def biases(self) -> list[Value]:
+        """The parameters that are not regularised."""
+        return [parameter for parameter, regular in self._regularised().items() if not regular]
+
+    def _regularised(self) -> dict[Value, bool]:
+        """Whether each parameter is regularised: ``named_parameters`` without their names.
+
+        Every step of a training loop asks for them, and to spell the names takes three times as
+        long.
+        """
+        found: dict[Value, bool] = {}
+        seen = set()
+        stack: list[Any] = [self]
+        while stack:
+            module = stack.pop()
+            if module in seen:
+                continue
+            seen.add(module)
+            below: list[Composite] = []
+            for name, thing in attributes(module):
+                for parameter in gather(thing, below):
+                    found.setdefault(parameter, name not in module.unregularised)
+            stack += reversed(below)
+        return found
 
     def zero_grad(self) -> None:
         """Forget the gradient of every parameter."""
@@ -221,3 +248,11 @@ class Module(Composite):
                 f"{self._name()} takes {whole} of {expected} {parts}, got one of {len(x)}; change"
                 " the data or the size of the layer"
             )
+
+    def require_sizes(self, rows: Batch, expected: int) -> Batch:
+        """The rows as lists; SizeError unless each has the expected size."""
+        rows = list(map(listed, rows))
+        if {*map(len, rows)} != {expected}:
+            for row in rows:
+                self.require_size(row, expected)
+        return rows

@@ -48,6 +48,17 @@ def modules_in(name: str, thing: Any) -> Iterator[tuple[str, Composite]]:
             yield from modules_in(f"{name.removesuffix('s')}{i}", part)
 
 
+def gather(thing: Any, modules: list[Composite]) -> list[Value]:
+    """The parameters in an attribute, without names; the modules in it are added to the list."""
+    if isinstance(thing, LISTS):
+        if thing and isinstance(thing[0], Value):
+            return [part for part in thing if isinstance(part, Value) and part.op == ""]
+        return [parameter for part in thing for parameter in gather(part, modules)]
+    if isinstance(thing, Composite):
+        modules.append(thing)
+    return [thing] if is_parameter(thing) else []
+
+
 def is_mixed(thing: Any) -> bool:
     """Whether a list holds parameters beside other things, which no state could tell apart."""
 

@@ -13,8 +13,7 @@ import math
 from random import Random
 from typing import Any, ClassVar
 
-from autograd import Value, dot, relu, sigmoid, tanh
-from nn.affine import affine
+from autograd import Value, dot, linear, relu, sigmoid, tanh
 from nn.init import Initialiser, require_count, uniform, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, listed
@@ -49,12 +48,12 @@ class _Cell(Module):
     def of_input(self, x: Row) -> Batch:
         """W_ih·x + b_ih, a row for each gate."""
         self.require_size(x, self.input_size)
-        return self._by_gate(affine(self.weight_ih, self.bias_ih, [x])[0])
+        return self._by_gate(linear([x], self.weight_ih, self.bias_ih or None)[0])
 
     def of_state(self, h: Row) -> Batch:
         """W_hh·h + b_hh, a row for each gate."""
         self.require_size(h, self.hidden_size, "states")
-        return self._by_gate(affine(self.weight_hh, self.bias_hh, [h])[0])
+        return self._by_gate(linear([h], self.weight_hh, self.bias_hh or None)[0])
 
     def _by_gate(self, row: Row) -> Batch:
         n = self.hidden_size

@@ -24,7 +24,7 @@ both_engines = pytest.mark.skipif(not built, reason="the compiled engine was not
 TWINNED = ["exp", "log", "sqrt", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "relu", "fabs"]
 UNARY = [*TWINNED, "sign", "log1p", "atan", "softplus", "cbrt"]
 BINARY = ["+", "-", "*", "/", "**", "%", "//", "atan2", "logaddexp"]
-N_ARY = ["sum", "mean", "dot", "max", "min", "logsumexp", "softmax", "log_softmax"]
+N_ARY = ["sum", "mean", "dot", "max", "min", "logsumexp", "softmax", "log_softmax", "linear"]
 CONSTANTS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 2.0, 0.5, 3.0, -700.5, 1e-300, 1e300])
 NUMBERS = CONSTANTS | st.floats(-5, 5) | st.floats()
 
@@ -173,6 +173,7 @@ class TestAttributes:
             (exp(x), (x,)),
             (autograd.sum([x, 1.0, y, x]), (x, 1.0, y, x)),
             (autograd.dot([x, 1.0], [y, y]), (x, 1.0, y, y)),
+            (autograd.linear([[x, 2.0]], [[y, x]], [y])[0][0], (y, x, y, x, 2.0, 1.0)),
         ]:
             parents = [a for a in arguments if isinstance(a, Value)]
             assert all(a is b or a == b for a, b in zip(node.arguments, arguments, strict=True))
@@ -271,6 +272,7 @@ def test_constants_do_not_lead_anywhere():
     x = Value(2.0)
     with no_grad():
         results = [x * x, 2.0 * x, exp(x), autograd.dot([x], [x]), autograd.sum([x, x])]
+        results += autograd.linear([[x]], [[x], [2.0]])[0]
     for constant in [*results, x.detach()]:
         assert (constant.op, constant.arguments) == ("constant", ())
         with pytest.raises(NoGraphError):
@@ -307,10 +309,13 @@ class TestMemory:
             z = autograd.relu(same(x * y + 2.0 * x - y / x)) ** 2
             z.label = label
             w = autograd.sum([z, x, 1.0]) + autograd.dot([x, 2.0, y], [y, x, 3.0]) + exp(-x)
+            w = autograd.sum(autograd.linear([[x, y, 1.0], [w, x, y]], [[x, z, 3]] * 2, [y, 1])[1])
             w.backward()
             autograd.gradients(w, [x, y], create_graph=True)
             with pytest.raises(TypeError):
                 autograd.dot([x, y], [x, "y"])
+            with pytest.raises(TypeError):
+                autograd.linear([[x, y]], [[x, "y"]], [x])
             with no_grad():
                 _ = x * y
             copied = pickle.loads(pickle.dumps(w))
@@ -336,6 +341,7 @@ class TestMemory:
                     for w in weights:
                         y = exp(-(y * w + 2.0) / 3.0) + w ** 2.0
                     z = dot(weights, [y, 1.0] * 5) + sum(weights)
+                    z += logsumexp(linear([[y, 1.0]], [weights[:2], [z, 2.0]], weights[:2])[0])
                     z.label = "z" * 50
                     z.backward()
                     made += 62
@@ -351,6 +357,18 @@ class TestMemory:
         (growth,) = output_of(self.RESIDENT + textwrap.dedent(code))
         assert int(growth) < 2**20
 
+    @linux
+    def test_nodes_that_live_on_do_not_keep_the_memory_of_their_neighbours(self):
+        code = """
+            x = Value(1.0)
+            kept = [x * x for _ in range(10**6)][::3]
+            before = resident()
+            more = [x * x for _ in range(6 * 10**5)]
+            print(resident() - before)
+        """
+        (growth,) = output_of(self.RESIDENT + textwrap.dedent(code))
+        assert int(growth) < 6 * 10**5 * 8 + 2**22  # the list itself, and a little more
+
     def test_a_deep_chain_runs_backward_and_is_freed(self):
         code = "from autograd import *; import threading; threading.stack_size(65536)\n"
         code += "def work():\n  x = y = Value(1.0)\n  for _ in range(3 * 10**6): y = y + x\n"
@@ -363,6 +381,7 @@ class TestMemory:
             "from autograd import *; import copy\n"
             "x = Value(2.0, 'x'); y = x\n"
             "for i in range(1000): y = tanh(dot([x, y, 2.0], [y, 1.0, x])) + sum([x, y, y]) / 3\n"
+            "(row,) = linear([[x, y]], [[y, 1.0], [x, x]], [x, y]); y = max(row)\n"
             "z = copy.deepcopy(y); z.backward(); y.backward(); print(x.grad == x.grad)"
         )
         assert python(code, "native", PYTHONMALLOC="debug", PYTHONDEVMODE="1").stderr == ""
