@@ -9,8 +9,9 @@ The multivariate chain rule sums over all children of a node, so nothing special
     h_t = tanh(w·h_{t−1} + u·x_t)    a loop is unrolled in time, and each step shares w and u:
                             dh_t/dw = (1 − h_t²)(h_{t−1} + w·dh_{t−1}/dw)
 
-Expect each gradient to equal its closed form to twelve digits. From the lectures "deep feedforward
-networks" (Amsterdam) and "neural networks" (Toronto).
+Expect each gradient to equal its closed form to twelve digits.
+
+Lectures U (deep feedforward networks) and T (neural networks), E2 and E3.
 """
 
 from math import exp, tanh

@@ -10,7 +10,9 @@ For a module u = g(z), B[g, z] is the linear map v ↦ (∂g/∂z)ᵀ v from ∂
     f after g             B[f∘g, z] = B[g, z] ∘ B[f, g(z)]
 
 Expect ``nn.backward_function``, for one node as for a whole network, to equal each of these to
-twelve digits. From the lecture "deep learning" (after the notes of CS229, section backpropagation).
+twelve digits.
+
+Lecture H (deep learning introduction), E5 and W9.
 """
 
 from random import Random

@@ -4,8 +4,9 @@
     y = 2(3 + x²)⁵       dy/dx = 20x(3 + x²)⁴
     y = 1/(5x + 5)²      dy/dx = −10/(5x + 5)³
 
-Expect the two columns of slopes to agree to twelve digits at every x. From the lecture "deep
-feedforward networks" (Amsterdam), where they introduce the chain rule.
+Expect the two columns of slopes to agree to twelve digits at every x.
+
+Lecture U (deep feedforward networks), W1.
 """
 
 from autograd import grad, sqrt

@@ -1,11 +1,12 @@
 """What the two passes cost: backward takes two forwards, at any depth and any width.
 
 Forward, each weight takes one multiply-add. Backward it takes two: one to send the error signal on
-(h̄ = Wᵀ z̄), one for its own gradient (W̄ = z̄ hᵀ). So the cost is linear in the number of layers and
-quadratic in the units per layer. Operations are counted in the graph, not timed. Expect straight
-lines, of slope 1 over the layers and 2 over the units on logarithmic axes, and a ratio that comes
-close to 2 as the weights outnumber everything else. From the lecture "neural networks" (Toronto,
-CSC411).
+(h̄ = Wᵀ z̄), one for its own gradient (W̄ = z̄ hᵀ). So the cost is linear in the number of layers
+and quadratic in the units per layer. Operations are counted in the graph, not timed. Expect
+straight lines, of slope 1 over the layers and 2 over the units on logarithmic axes, and a ratio
+that comes close to 2 as the weights outnumber everything else.
+
+Lecture T (neural networks), E7.
 """
 
 from random import Random

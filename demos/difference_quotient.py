@@ -6,8 +6,9 @@ The lecture's example is L = x₁·x₂ + x₃ at (−1, 3, 3.141): L = 0.141, �
 limit is never reached: with a large h the quotient misses the curvature (an error of order h, or h²
 from both sides), with a small one the rounding of f (an error of order ε/h). Expect the error to
 fall and then to rise again, the best h near √ε ≈ 1e-8 for the one-sided quotient and ∛ε ≈ 6e-6 for
-the central one, and the engine to be right to the last digits without any h. From the lecture "deep
-feedforward networks" (Amsterdam).
+the central one, and the engine to be right to the last digits without any h.
+
+Lecture U (deep feedforward networks), E6.
 """
 
 import math

@@ -1,10 +1,11 @@
 """The gradient as a first-order approximation: L(θ + h) ≈ L(θ) + ⟨∇L, h⟩.
 
 A network's loss along a line θ + s·h in the space of its weights, beside its tangent at s = 0.
-Expect what the tangent misses to be of second order: when s is halved it falls to a quarter, and
-on logarithmic axes it is a line of slope 2, until rounding takes over. Without the gradient, L(θ)
-alone misses an amount of first order. This is why a small step against ∇L lowers the loss. From
-the lectures "neural networks introduction" (AOS2) and "deep feedforward networks" (Amsterdam).
+Expect what the tangent misses to be of second order: when s is halved it falls to a quarter, and on
+logarithmic axes it is a line of slope 2, until rounding takes over. Without the gradient, L(θ)
+alone misses an amount of first order. This is why a small step against ∇L lowers the loss.
+
+Lectures A (neural networks introduction) and U (deep feedforward networks), E8.
 """
 
 import math

@@ -6,8 +6,9 @@
     ∂L/∂w_dk = −Σ_n e_n v_k g′(w_kᵀ x_n) x_nd
 
 with g = tanh. Expect the engine's gradients to equal the sums to twelve digits. The picture shows
-the pieces of a gradient, one for each sample: where they cancel, the unit has little to learn. From
-the lecture "MLP and backpropagation" (IIT Kanpur, CS771).
+the pieces of a gradient, one for each sample: where they cancel, the unit has little to learn.
+
+Lecture I (MLP and backpropagation), W8.
 """
 
 from random import Random

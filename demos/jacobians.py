@@ -7,8 +7,9 @@
 
 Expect the first three to hold to twelve digits. Of a layer from 32×32×512 numbers to as many, J has
 so many entries that it would take a terabyte, and vᵀJ as few numbers as the input; the last table
-compares them at sizes that can be tried. From the lectures "deep feedforward networks" (Amsterdam)
-and "MLP and backpropagation" (IIT Kanpur, CS771).
+compares them at sizes that can be tried.
+
+Lectures U (deep feedforward networks) and I (MLP and backpropagation), E4 and W10.
 """
 
 import numpy as np

@@ -1,12 +1,12 @@
 """The multivariate chain rule: one input, two paths to the output.
 
-The example of the Toronto lecture, with t as the only input:
-
     f(x, y) = y + e^(xy)     x = cos t     y = t²
 
     df/dt = ∂f/∂x · dx/dt + ∂f/∂y · dy/dt = (y e^(xy)) · (−sin t) + (1 + x e^(xy)) · 2t
 
 Expect all three ways to the derivative to agree.
+
+Lecture T (neural networks), W2.
 """
 
 import math

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from demos import report as reports
-from demos.report import OUT, File, Report, Table
+from demos.report import OUT, File, Report, Table, expectation, first_paragraph
 from demos.syllabus import Demo
 
 CSS = Path(__file__).with_name("page.css")
@@ -85,8 +85,10 @@ def _article(outcome):
     parts = [
         f'<article id="{demo.name}">',
         f"<h2>{_title(demo)}</h2>",
-        f"<p>{escape(demo.paragraph)}</p>",
+        f'<p class="about">{escape(first_paragraph(demo.docstring))}</p>',
     ]
+    if expected := expectation(demo.docstring):
+        parts.append(f"<p>{escape(expected)}</p>")
     if outcome.error:
         parts.append(f'<p class="error">It failed. {escape(outcome.error)}</p>')
     if outcome.report is not None:

@@ -6,8 +6,9 @@
 With weights that stretch, it grows instead. Expect the product to equal the engine's Jacobian to
 twelve digits; the error signal to fall by a factor at each sigmoid layer on its way back; to keep
 its order of magnitude through tanh, and through ReLU with He's initialisation, which is made for
-that; and to explode with weights three times as large. From the lectures "deep learning" (after
-the notes of CS229) and "MLP and backpropagation" (IIT Kanpur, CS771).
+that; and to explode with weights three times as large.
+
+Lectures H (deep learning introduction) and I (MLP and backpropagation), W12.
 """
 
 from random import Random

@@ -1,7 +1,7 @@
 """Logistic least squares, with and without a regulariser: backpropagation by hand and by engine.
 
-The univariate model of the lecture "neural networks" (Toronto, CSC411). With the regulariser w
-reaches the loss on two paths, so that its error signal is a sum (fan-out):
+A univariate model. With the regulariser w reaches the loss on two paths, so that its error signal
+is a sum (fan-out):
 
     z = w·x + b     y = σ(z)     L = ½(y − t)²     R = ½w²     L_reg = L + λR
 
@@ -9,6 +9,8 @@ reaches the loss on two paths, so that its error signal is a sum (fan-out):
 
 Expect all three ways to each derivative to agree: the engine's, the formulas above, and finite
 differences.
+
+Lecture T (neural networks), W3 and W4.
 """
 
 from math import exp

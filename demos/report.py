@@ -16,8 +16,18 @@ NUMBER = re.compile(r"[-+−±]?[\d.][\d.,_]*(e[-+]?\d+)?( ?[%×s]| ?ms)?|[-+−
 
 
 def first_paragraph(docstring):
-    """What to see, in a few lines: all of a docstring before its first empty line."""
+    """What a demo is about, in a few lines: all of a docstring before its first empty line."""
     return docstring.strip().split("\n\n")[0]
+
+
+def expectation(docstring):
+    """What one will see: from the word Expect to the end of its paragraph, if there is one.
+
+    >>> expectation("A title.\\n\\nNote this. Expect\\nthat.\\n\\nThe source.")
+    'Expect\\nthat.'
+    """
+    found = re.search(r"\bExpect\b.*?(?=\n\n|\s*$)", docstring, re.DOTALL)
+    return found[0] if found else ""
 
 
 def options(docstring, arguments, **defaults):
@@ -47,7 +57,8 @@ def options(docstring, arguments, **defaults):
             f"--{name.replace('_', '-')}", default=default, help=f"instead of {text}", **kind
         )
     chosen = parser.parse_args(arguments)
-    print(first_paragraph(docstring), end="\n\n")
+    for paragraph in (first_paragraph(docstring), expectation(docstring)):
+        print(paragraph, end="\n\n" if paragraph else "")
     return chosen
 
 

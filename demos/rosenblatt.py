@@ -5,7 +5,9 @@
 The number of mistakes is what one wants to lower, but it is a step: its derivative is 0 wherever it
 has one, and gradient descent on it never moves a weight. max(0, L), whose slope is that of L for
 each mistake, learns. Expect the first curve to stay where it was and its weights the same to the
-last bit, and the second to fall to 0. From the lecture "deep feedforward networks" (Amsterdam).
+last bit, and the second to fall to 0.
+
+Lecture U (deep feedforward networks), W11.
 """
 
 from random import Random

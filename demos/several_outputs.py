@@ -6,8 +6,9 @@
     z̄ = h̄ ⊙ σ′(z)     W̄¹ = z̄ xᵀ     b̄¹ = z̄
 
 Expect the engine's gradients to equal the matrix formulas to twelve digits, and ``explain`` to
-write down the element-wise ones: h̄₁ is a sum over both outputs, for both use h₁. From the
-lecture "neural networks" (Toronto, CSC411).
+write down the element-wise ones: h̄₁ is a sum over both outputs, for both use h₁.
+
+Lecture T (neural networks), W6.
 """
 
 from random import Random

@@ -7,8 +7,10 @@
     dL/dh₁ = W₂ᵀ (dL/dh₂ ⊙ h₂ ⊙ (1 − h₂))
     dL/dW₁ = (dL/dh₁ ⊙ h₁ ⊙ (1 − h₁)) xᵀ
 
-Expect each to equal the engine's to twelve digits. Each layer adds two factors, a slope σ′ = h(1
-− h) ≤ ¼ and its weights. From the lecture "deep feedforward networks" (Amsterdam).
+Expect each to equal the engine's to twelve digits. Each layer adds two factors: the slope
+σ′ = h(1 − h) ≤ ¼, and its weights.
+
+Lecture U (deep feedforward networks), W7.
 """
 
 from random import Random

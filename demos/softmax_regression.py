@@ -5,7 +5,9 @@
 
 Expect the engine, which knows nothing of the formula and goes through the exponentials and the
 logarithms one by one, to arrive at y − t to twelve digits; ``cross_entropy``, which takes the
-logits, gives the same gradients. From the lecture "neural networks" (Toronto, CSC411).
+logits, gives the same gradients.
+
+Lectures T (neural networks) and H (deep learning introduction), W5.
 """
 
 from random import Random

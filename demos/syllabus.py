@@ -14,15 +14,16 @@ LECTURES = HERE / "LECTURES.md"
 
 @dataclass(frozen=True)
 class Demo:
-    """A demo by its name, and what its docstring says one sees in it."""
+    """A demo by its name, and what its docstring says of it."""
 
     name: str
-    paragraph: str
+    docstring: str
 
     @property
     def title(self):
         """The first sentence, on one line."""
-        sentence, stop, _ = " ".join(self.paragraph.split()).partition(". ")
+        paragraph = " ".join(first_paragraph(self.docstring).split())
+        sentence, stop, _ = paragraph.partition(". ")
         return sentence + stop.strip()
 
     def run(self, arguments):
@@ -40,7 +41,7 @@ def demos():
     for path in HERE.glob("[!_]*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         if any(isinstance(node, ast.FunctionDef) and node.name == "main" for node in tree.body):
-            found[path.stem] = Demo(path.stem, first_paragraph(ast.get_docstring(tree)))
+            found[path.stem] = Demo(path.stem, ast.get_docstring(tree))
 
     def place(name):
         position = lectures.find(f"({name}.py)")

@@ -3,10 +3,12 @@
     forward    v_i = f_i(Pa(v_i))                        i = 1 … N
     backward   v̄_N = 1,   v̄_i = Σ_{j ∈ Ch(v_i)} v̄_j · ∂v_j/∂v_i     i = N−1 … 1
 
-The forward pass has computed each node from its parents and kept the result. The backward pass
-goes through the nodes in the opposite order, so that when it comes to one, the error signals of
-all its children are complete. Expect ``backpropagate``, written out below, to give the same numbers
-as ``backward()``. From the lecture "neural networks" (Toronto, CSC411).
+The forward pass has computed each node from its parents and kept the result. The backward pass goes
+through the nodes in the opposite order, so that when it comes to one, the error signals of all its
+children are complete. Expect ``backpropagate``, written out below, to give the same numbers as
+``backward()``.
+
+Lectures T (neural networks), U (deep feedforward networks) and H (deep learning introduction), E1.
 """
 
 from autograd import Value, sigmoid, topological_order

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograd import RendererMissingError, Value
 from autograd.drawing import drawing as drawing_module
-from demos.report import Report, Table, Text, figure_of, options
+from demos.report import Report, Table, Text, expectation, figure_of, options
 
 matplotlib_figure = pytest.importorskip("matplotlib.figure")
 
@@ -52,7 +52,7 @@ def test_what_is_said_is_printed_and_kept(report, capsys):
     assert report.blocks == [Text("one\ntwo"), Text(""), Text("3")]
 
 
-CELLS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=8)
+CELLS = st.text(st.characters(exclude_categories=["C", "M", "Z"]), max_size=8)
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1))
@@ -135,3 +135,13 @@ def test_where_nothing_renders_a_drawing_is_its_source(report, tmp_path, monkeyp
         "nothing renders here",
     ]
     assert (tmp_path / "out/square.dot").read_text().startswith("digraph")
+
+
+def test_a_bar_above_a_letter_takes_no_column():
+    lines = str(Table(["name", "formula"], [["z̄", "y − t"], ["h", "σ(z)"]])).split("\n")
+    assert lines == ["name  formula", "z̄     y − t", "h     σ(z)"]
+
+
+def test_what_to_expect_is_found_wherever_it_stands():
+    assert expectation("A title. Expect\n    this.\n\nMore.") == "Expect\n    this."
+    assert expectation("Unexpected.\n\nExpected.") == ""
