@@ -88,7 +88,7 @@ def main(arguments=None):
         [[f"{h:.0e}", f"{one:.1e}", f"{two:.1e}"] for h, one, two in rows[::8]],
     )
     engine = engine_error(x)
-    report.say(f"the engine's error: {engine:.1e}")
+    report.say(f"the engine's error: {engine:.1g}")
     report.picture(
         lambda: picture(rows, engine),
         "difference_quotient",

@@ -3,6 +3,7 @@
 The pictures lie beside it; everything else is in the file.
 """
 
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from demos.report import OUT, File, Report, Table, expectation, first_paragraph
 from demos.syllabus import Demo
 
 CSS = Path(__file__).with_name("page.css")
+ACRONYMS = {"xor": "XOR", "sgd": "SGD"}
 
 PAGE = Template("""\
 <!DOCTYPE html>
@@ -72,7 +74,13 @@ def page(outcomes):
 
 
 def _title(demo):
-    return escape(demo.name.replace("_", " ").capitalize())
+    words = demo.name.capitalize().split("_")
+    return escape(" ".join(ACRONYMS.get(word.lower(), word) for word in words))
+
+
+def _prose(text):
+    """Words of a docstring, with ``code`` as such."""
+    return re.sub(r"``(.+?)``", r"<code>\1</code>", escape(text))
 
 
 def _link(outcome):
@@ -85,10 +93,10 @@ def _article(outcome):
     parts = [
         f'<article id="{demo.name}">',
         f"<h2>{_title(demo)}</h2>",
-        f'<p class="about">{escape(first_paragraph(demo.docstring))}</p>',
+        f'<p class="about">{_prose(first_paragraph(demo.docstring))}</p>',
     ]
     if expected := expectation(demo.docstring):
-        parts.append(f"<p>{escape(expected)}</p>")
+        parts.append(f"<p>{_prose(expected)}</p>")
     if outcome.error:
         parts.append(f'<p class="error">It failed. {escape(outcome.error)}</p>')
     if outcome.report is not None:
