@@ -17,6 +17,7 @@ from random import Random
 from statistics import mean
 
 from autograd import no_grad
+from demos.figures import new_axes, one_legend
 from demos.report import Report, options
 from nn import (
     MLP,
@@ -28,6 +29,7 @@ from nn import (
     evaluate,
     fit,
     moons,
+    plots,
     spiral,
 )
 
@@ -82,17 +84,14 @@ def averages(runs):
 
 def picture(runs):
     """The boundary of each net on each shape."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    axes = Figure(figsize=(13, 8), layout="constrained").subplots(len(NETS), len(DATA))
+    axes = new_axes(len(NETS), len(DATA), width=13, height=8.4)
     for row, net in zip(axes, NETS):
         for each, shape in zip(row, DATA):
             run = runs[shape, net]
             right = f"{run.training['accuracy']:.0%} of them, {run.test['accuracy']:.0%} of others"
             title = f"{shape}, {net} {NETS[net]}: right on\n{right}"
             plots.decision_boundary(run.model, *run.data, axes=each, title=title)
+    one_legend(axes)
     return axes
 
 

@@ -13,8 +13,9 @@ so that ∂y/∂x = W at every x. Depth still changes how gradient descent gets 
 from random import Random
 
 from autograd import dot
+from demos.figures import new_axes, one_legend
 from demos.report import Report, options
-from nn import MLP, Adam, Linear, accuracy, fit, hinge_loss, moons
+from nn import MLP, Adam, Linear, accuracy, fit, hinge_loss, moons, plots
 
 
 def net(hidden, activation, seed):
@@ -55,13 +56,10 @@ def train(model, data, steps):
 
 def picture(linear, bent, data):
     """The boundaries of a deep linear net and of one with ReLUs."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    axes = Figure(figsize=(11, 4.2), layout="constrained").subplots(1, 2)
+    axes = new_axes(1, 2, width=11, height=4.6)
     plots.decision_boundary(linear, *data, axes=axes[0], title="Deep, but linear: a line")
     plots.decision_boundary(bent, *data, axes=axes[1], title="The same with ReLUs")
+    one_legend(axes)
     return axes
 
 

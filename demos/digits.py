@@ -15,8 +15,9 @@ E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (UCI, 1998)
 from random import Random
 
 from autograd import no_grad
+from demos.figures import new_axes
 from demos.report import Report, options
-from nn import MLP, SGD, accuracy, cross_entropy, digits, fit, split
+from nn import MLP, SGD, accuracy, cross_entropy, digits, fit, plots, split
 
 SIDE = 8  # pixels
 
@@ -56,16 +57,12 @@ def first_layer(model):
 
 def picture_of_weights(model):
     """Each hidden neuron as an image."""
-    from nn import plots
-
     return plots.weights_as_images(first_layer(model), (SIDE, SIDE))
 
 
 def picture_of_mistakes(wrong):
     """The first of them, in grey."""
-    from matplotlib.figure import Figure
-
-    grid = Figure(figsize=(8, 1.6), layout="constrained").subplots(1, 8)
+    grid = new_axes(1, 8, width=8, height=1.6)
     for axes in grid:
         axes.set_axis_off()
     for axes, (image, is_, as_) in zip(grid, wrong):

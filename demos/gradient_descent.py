@@ -14,8 +14,9 @@ as close to 1 as to −1. Too large a step is as slow as too small a one.
 from itertools import pairwise
 
 from autograd import Value
+from demos.figures import new_axes, one_legend
 from demos.report import Report, options
-from nn import SGD
+from nn import SGD, plots
 
 RATES = (0.1, 0.001, 0.665757)
 START = (-1.5, 2.0)
@@ -65,16 +66,11 @@ def sign_changes(path):
 
 def picture(found):
     """The paths over the contours, a panel for each rate."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    grid = Figure(figsize=(4 * len(found), 5.2), layout="constrained").subplots(
-        1, len(found), squeeze=False
-    )
+    grid = new_axes(1, len(found), width=4 * len(found), height=5.2, squeeze=False)
     for axes, (rate, each) in zip(grid.flat, found.items()):
         plots.contours(bowl, each, x=(-2, 2), y=(-2.5, 2.5), axes=axes)
         axes.set_title(f"η = {rate:g}")
+    one_legend(grid)
     return grid
 
 

@@ -21,6 +21,7 @@ import math
 from random import Random
 
 from autograd import Value, no_grad
+from demos.figures import new_axes
 from demos.report import Report, options
 from nn import (
     MLP,
@@ -32,6 +33,7 @@ from nn import (
     fit,
     house_prices,
     mse_loss,
+    plots,
     split,
 )
 
@@ -137,13 +139,8 @@ def graph(model, house):
 
 def picture(models, histories, data):
     """Predicted prices against real ones for each network, and their losses."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
     inputs, prices = data
-    figure = Figure(figsize=(13, 3.8), layout="constrained")
-    grid = figure.subplots(1, len(models) + 1)
+    grid = new_axes(1, len(models) + 1, width=13, height=3.8)
     top = max(prices) * 1.05
     for axes, colour, (name, model) in zip(grid, plots.COLOURS, models.items()):
         axes.plot([0, top], [0, top], color="0.6", linewidth=1)

@@ -12,8 +12,9 @@ the mean of its gradient is exactly the gradient of that expected loss, 2Σ(w �
 
 from random import Random
 
+from demos.figures import new_axes, one_legend
 from demos.report import Report, options
-from nn import SGD, Linear, fit, linear_model, mse_loss
+from nn import SGD, Linear, fit, linear_model, mse_loss, plots
 from nn.init import constant
 
 TRUE_WEIGHTS = (2.0, 1.0)
@@ -71,18 +72,12 @@ def experiment(rates=RATES, batch_sizes=BATCH_SIZES, steps=200, seeds=10):
 
 def picture(found, rates, batch_sizes):
     """The first path of each kind over the contours of the theoretical loss, a panel for a rate."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    grid = Figure(figsize=(6.5 * len(rates), 5.2), layout="constrained").subplots(
-        1, len(rates), squeeze=False
-    )
+    grid = new_axes(1, len(rates), width=6.5 * len(rates), height=5.4, squeeze=False)
     for axes, rate in zip(grid.flat, rates):
         paths = {f"batches of {size}": found[rate, size][0] for size in batch_sizes}
         plots.contours(theoretical_loss, paths, x=(-0.5, 3.5), y=(-0.5, 2.5), axes=axes)
         axes.set(title=f"η = {rate:g}", xlabel="w₁", ylabel="w₂")
-        axes.legend(loc="lower right")
+    one_legend(grid)
     return grid
 
 

@@ -17,6 +17,7 @@ from random import Random
 
 import autograd
 from autograd import Value, gradients, no_grad
+from demos.figures import new_axes, one_legend
 from demos.report import Report, options
 from nn import (
     SGD,
@@ -31,6 +32,7 @@ from nn import (
     evaluate,
     fit,
     l2_penalty,
+    plots,
 )
 
 MIXTURE = GaussianMixture(
@@ -103,21 +105,13 @@ def unlike_bayes(model, points):
 
 def picture(models, data):
     """The boundary of each model, by its name, beside that of Bayes."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    figure = Figure(figsize=(12, 7.8), layout="constrained")
-    grid = figure.subplots(2, 3, sharex=True, sharey=True)
+    grid = new_axes(2, 3, width=12, height=7.8, sharex=True, sharey=True)
     for axes, (name, model) in zip(grid.flat, models.items()):
         plots.decision_boundary(
             model, *data, bayes=lambda x, y: MIXTURE.log_odds([x, y]), axes=axes, title=name
         )
         axes.label_outer()
-        legend = axes.get_legend()
-        legend.remove()  # one for all of them is enough
-    names = [text.get_text() for text in legend.get_texts()]
-    figure.legend(legend.legend_handles, names, loc="outside lower center", ncols=len(names))
+    one_legend(grid)
     return grid
 
 

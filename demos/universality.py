@@ -21,7 +21,9 @@ from random import Random
 
 from autograd import no_grad, sigmoid
 from demos.by_hand import network
+from demos.figures import new_axes
 from demos.report import Report, options
+from nn import plots
 
 
 def random_table(bits, generator):
@@ -98,11 +100,7 @@ def wave(x):
 
 def picture_of_curves(widths=(3, 15, 63)):
     """Sigmoids that become a threshold, a bump of two, and staircases under a curve."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    axes = Figure(figsize=(13, 4), layout="constrained").subplots(1, 3)
+    axes = new_axes(1, 3, width=13, height=4)
     xs = [-1 + i / 250 for i in range(501)]
     for k, colour in zip((2, 5, 20), plots.COLOURS):
         axes[0].plot(xs, [sigmoid(k * x) for x in xs], color=colour, label=f"σ({k}x)")
@@ -130,10 +128,7 @@ def picture_of_curves(widths=(3, 15, 63)):
 
 def picture_of_the_tower(steepness=20.0):
     """What one, two and all four hidden units of the tower amount to, and the tower itself."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(13, 3.4), layout="constrained")
-    axes = figure.subplots(1, 4, sharey=True)
+    axes = new_axes(1, 4, width=13, height=3.4, sharey=True)
     ticks = [-1 + i / 40 for i in range(81)]
     model = tower(steepness)
     with no_grad():
@@ -149,7 +144,7 @@ def picture_of_the_tower(steepness=20.0):
         image = each.imshow(grid, extent=(-1, 1, -1, 1), origin="lower", vmin=0, vmax=2)
         each.set(title=title, xlabel="x₁")
     axes[0].set(ylabel="x₂")
-    figure.colorbar(image, ax=axes, label="sum", shrink=0.8)
+    axes[0].figure.colorbar(image, ax=axes, label="sum", shrink=0.8)
     return axes
 
 

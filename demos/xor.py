@@ -20,8 +20,9 @@ Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.1.
 from random import Random
 
 from demos.by_hand import network
+from demos.figures import new_axes, one_legend
 from demos.report import Report, options
-from nn import MLP, SGD, Neuron, accuracy, fit, hinge_loss, xor
+from nn import MLP, SGD, Neuron, accuracy, fit, hinge_loss, plots, xor
 
 INPUTS, CLASSES = xor()
 SIGNS = [2 * k - 1 for k in CLASSES]
@@ -65,11 +66,7 @@ def separate(points, steps=500):
 
 def picture(net):
     """The corners under the threshold network, under the net, and in the net's hidden space."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    axes = Figure(figsize=(12.5, 4), layout="constrained").subplots(1, 3)
+    axes = new_axes(1, 3, width=12.5, height=4.6)
     points = hidden_space(net)
     line, _ = separate(points)
     for each, model, where, title in [
@@ -78,6 +75,9 @@ def picture(net):
         (axes[2], line, points, "The space of these ReLUs: one line"),
     ]:
         plots.decision_boundary(model, where, CLASSES, axes=each, title=title)
+        for points_of_a_class in each.collections[-2:]:
+            points_of_a_class.set_sizes([90])
+    one_legend(axes)
     axes[2].set(xlabel="h₁", ylabel="h₂")
     corners = {}
     for (a, b), point in zip(INPUTS, points):

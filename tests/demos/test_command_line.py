@@ -87,14 +87,23 @@ def test_help(capsys):
 
 def test_all_goes_on_after_a_failure_and_says_which(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    found = {"bad": Failing("bad", "Fails."), "good": Wordy("good", "Says <this>.\n\nExpect ``a < b``.")}
+    found = {
+        "bad": Failing("bad", "Fails."),
+        "good": Wordy("good", "Says <this>.\n\nExpect ``a < b``."),
+    }
     assert command.run_all(found) == 1
     printed = capsys.readouterr()
     assert "1 of 2 failed: bad" in printed.err
     assert re.search(r"^good +0\.\d s  ok$", printed.out, re.M)
     assert re.search(r"^bad .* ValueError: no <luck>$", printed.out, re.M)
     page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
-    for text in ("Says &lt;this&gt;.", "<code>a &lt; b</code>", "no &lt;luck&gt;", "a &lt; b\n  c", "x &amp; y"):
+    for text in (
+        "Says &lt;this&gt;.",
+        "<code>a &lt; b</code>",
+        "no &lt;luck&gt;",
+        "a &lt; b\n  c",
+        "x &amp; y",
+    ):
         assert text in page
     assert command.run_all({"good": found["good"]}) == 0
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from autograd import RendererMissingError, Value
 from autograd.drawing import drawing as drawing_module
+from demos.figures import new_axes, one_legend
 from demos.report import Report, Table, Text, expectation, figure_of, options
 
 matplotlib_figure = pytest.importorskip("matplotlib.figure")
@@ -145,3 +146,15 @@ def test_a_bar_above_a_letter_takes_no_column():
 def test_what_to_expect_is_found_wherever_it_stands():
     assert expectation("A title. Expect\n    this.\n\nMore.") == "Expect\n    this."
     assert expectation("Unexpected.\n\nExpected.") == ""
+
+
+def test_one_legend_has_each_entry_once():
+    grid = new_axes(1, 2, sharey=True)
+    for axes, names in zip(grid, (("a", "b"), ("b", "c")), strict=True):
+        for name in names:
+            axes.plot([0, 1], label=name)
+        axes.legend()
+    one_legend(grid)
+    (legend,) = grid[0].figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == ["a", "b", "c"]
+    assert [axes.get_legend() for axes in grid] == [None, None]
