@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from autograd import Value
-from nn.optim import Memory, Optimizer, Options
+from nn.optim import Memory, Optimizer, Options, Rule
 
 Parameters = Iterable[Value] | Iterable[Mapping[str, Any]]
 
@@ -20,6 +20,8 @@ class Adagrad(Optimizer):
 
     Source: Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011).
     """
+
+    remembers = ("t", "s")
 
     def __init__(
         self,
@@ -31,13 +33,19 @@ class Adagrad(Optimizer):
     ) -> None:
         super().__init__(parameters, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps)
 
-    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
-        g = gradient + options["weight_decay"] * x
-        t = memory["t"] = memory.get("t", 0.0) + 1
-        s = memory["s"] = memory.get("s", 0.0) + g * g
-        rate: float = options["lr"] / (1 + (t - 1) * options["lr_decay"])
-        step: float = rate * g / (math.sqrt(s) + options["eps"])
-        return x - step
+    def rule(self, options: Options) -> Rule:
+        lr, decay, lr_decay, eps = (
+            options[name] for name in ("lr", "weight_decay", "lr_decay", "eps")
+        )
+
+        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+            t, s = memory or (0.0, 0.0)
+            g = gradient + decay * x
+            t += 1
+            s += g * g
+            return x - lr / (1 + (t - 1) * lr_decay) * g / (math.sqrt(s) + eps), (t, s)
+
+        return updated
 
 
 class RMSprop(Optimizer):
@@ -48,6 +56,8 @@ class RMSprop(Optimizer):
 
     Source: Hinton, Neural Networks for Machine Learning, lecture 6 (2012); Graves (2013).
     """
+
+    remembers = ("s", "m", "v")
 
     def __init__(
         self,
@@ -69,18 +79,20 @@ class RMSprop(Optimizer):
             centered=centered,
         )
 
-    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
-        alpha = options["alpha"]
-        g = gradient + options["weight_decay"] * x
-        s = memory["s"] = alpha * memory.get("s", 0.0) + (1 - alpha) * g * g
-        if options["centered"]:
-            m = memory["m"] = alpha * memory.get("m", 0.0) + (1 - alpha) * g
-            s = max(s - m * m, 0.0)  # rounding may leave a little less than 0
-        v: float = g / (math.sqrt(s) + options["eps"])
-        if options["momentum"]:
-            v = memory["v"] = options["momentum"] * memory.get("v", 0.0) + v
-        step: float = options["lr"] * v
-        return x - step
+    def rule(self, options: Options) -> Rule:
+        lr, alpha, eps, decay = (options[name] for name in ("lr", "alpha", "eps", "weight_decay"))
+        momentum, centered = options["momentum"], options["centered"]
+
+        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+            s, m, v = memory or (0.0, 0.0, 0.0)
+            g = gradient + decay * x
+            s = alpha * s + (1 - alpha) * g * g
+            m = alpha * m + (1 - alpha) * g
+            variance = max(s - m * m, 0.0) if centered else s  # rounding may leave less than 0
+            v = momentum * v + g / (math.sqrt(variance) + eps)
+            return x - lr * v, (s, m, v)
+
+        return updated
 
 
 class Adadelta(Optimizer):
@@ -88,6 +100,8 @@ class Adadelta(Optimizer):
 
     Source: Zeiler, ADADELTA (2012).
     """
+
+    remembers = ("s", "d")
 
     def __init__(
         self,
@@ -99,15 +113,18 @@ class Adadelta(Optimizer):
     ) -> None:
         super().__init__(parameters, lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)
 
-    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
-        rho, eps = options["rho"], options["eps"]
-        g = gradient + options["weight_decay"] * x
-        d = memory.get("d", 0.0)
-        s = memory["s"] = rho * memory.get("s", 0.0) + (1 - rho) * g * g
-        change = math.sqrt(d + eps) / math.sqrt(s + eps) * g
-        memory["d"] = rho * d + (1 - rho) * change * change
-        step: float = options["lr"] * change
-        return x - step
+    def rule(self, options: Options) -> Rule:
+        lr, rho, eps, decay = (options[name] for name in ("lr", "rho", "eps", "weight_decay"))
+
+        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+            s, d = memory or (0.0, 0.0)
+            g = gradient + decay * x
+            s = rho * s + (1 - rho) * g * g
+            change = math.sqrt(d + eps) / math.sqrt(s + eps) * g
+            d = rho * d + (1 - rho) * change * change
+            return x - lr * change, (s, d)
+
+        return updated
 
 
 class Adam(Optimizer):
@@ -117,6 +134,8 @@ class Adam(Optimizer):
 
     Source: Kingma and Ba, Adam (2015).
     """
+
+    remembers = ("t", "m", "s")
 
     def __init__(
         self,
@@ -128,18 +147,8 @@ class Adam(Optimizer):
     ) -> None:
         super().__init__(parameters, lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
 
-    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
-        return self.moved(x, gradient + options["weight_decay"] * x, memory, options)
-
-    def moved(self, x: float, g: float, memory: Memory, options: Options) -> float:
-        """The step down g."""
-        beta_1, beta_2 = options["betas"]
-        t = memory["t"] = memory.get("t", 0.0) + 1
-        m = memory["m"] = beta_1 * memory.get("m", 0.0) + (1 - beta_1) * g
-        s = memory["s"] = beta_2 * memory.get("s", 0.0) + (1 - beta_2) * g * g
-        mean, square = m / (1 - beta_1**t), s / (1 - beta_2**t)
-        step: float = options["lr"] * mean / (math.sqrt(square) + options["eps"])
-        return x - step
+    def rule(self, options: Options) -> Rule:
+        return adam(options, l2=options["weight_decay"], decay=0.0)
 
 
 class AdamW(Adam):
@@ -158,6 +167,22 @@ class AdamW(Adam):
     ) -> None:
         super().__init__(parameters, lr, betas, eps, weight_decay)
 
-    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
-        decayed = x * (1 - options["lr"] * options["weight_decay"])
-        return self.moved(decayed, gradient, memory, options)
+    def rule(self, options: Options) -> Rule:
+        return adam(options, l2=0.0, decay=options["lr"] * options["weight_decay"])
+
+
+def adam(options: Options, l2: float, decay: float) -> Rule:
+    """The step of Adam, down the gradient of the loss and l2/2·θ², from (1 − decay)·θ."""
+    lr, (beta_1, beta_2), eps = options["lr"], options["betas"], options["eps"]
+    new_1, new_2, kept = 1 - beta_1, 1 - beta_2, 1 - decay
+
+    def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+        t, m, s = memory or (0.0, 0.0, 0.0)
+        g = gradient + l2 * x
+        t += 1
+        m = beta_1 * m + new_1 * g
+        s = beta_2 * s + new_2 * g * g
+        mean, square = m / (1 - beta_1**t), s / (1 - beta_2**t)
+        return kept * x - lr * mean / (math.sqrt(square) + eps), (t, m, s)
+
+    return updated

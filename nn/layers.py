@@ -12,7 +12,7 @@ from nn.errors import SizeError
 from nn.init import Initialiser, initialiser_of, require_count, weight_matrix
 from nn.module import Module
 from nn.neuron import Neuron
-from nn.rows import Batch, Row, Scalar, is_sequence
+from nn.rows import Batch, Row, Scalar, is_batch
 
 Activating: TypeAlias = "str | Activation | Callable[[Scalar], Any]"
 
@@ -193,12 +193,12 @@ class Residual(Module):
 
 
 def _added(x: Any, change: Any) -> Any:
-    """The sum of numbers, or of lists of them as deep as they are."""
-    if not is_sequence(x):
-        return x + change
+    """The sum of rows, or of lists of rows as deep as they are."""
     if len(change) != len(x):
         raise SizeError(
             f"Residual adds to a row of {len(x)} number(s) what its body makes of it, which has"
             f" {len(change)}; give it a body that keeps the size"
         )
-    return [_added(a, b) for a, b in zip(x, change)]
+    if is_batch(x):
+        return [_added(a, b) for a, b in zip(x, change)]
+    return [a + b for a, b in zip(x, change)]

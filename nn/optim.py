@@ -2,22 +2,24 @@
 
     model.zero_grad(); loss(model(x), y).backward(); optimiser.step()
 
-A subclass is one formula, ``updated``: the new number of a parameter, from the old one, its
+A subclass is one formula, its ``rule``: the new number of a parameter, from the old one, its
 gradient, and what the optimiser remembers of it. Names and formulas are PyTorch's.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, TypeAlias
 
 from autograd import Value
 from nn.errors import StateError
 from nn.state import finite
 
-Memory: TypeAlias = dict[str, float]  # what an optimiser keeps of one parameter
+Memory: TypeAlias = tuple[float, ...]  # what an optimiser keeps of one parameter; at first nothing
 Options: TypeAlias = dict[str, Any]
+Rule: TypeAlias = Callable[[float, float, Memory], tuple[float, Memory]]
+"""Maps a parameter, its gradient and its memory to the new parameter and the new memory."""
 
 
 class Optimizer:
@@ -27,6 +29,8 @@ class Optimizer:
 
         AdamW([{"params": model.weights()}, {"params": model.biases(), "weight_decay": 0.0}])
     """
+
+    remembers: ClassVar[tuple[str, ...]] = ()  # the names of the numbers in a memory
 
     def __init__(
         self, parameters: Iterable[Value] | Iterable[Mapping[str, Any]], **options: Any
@@ -53,15 +57,15 @@ class Optimizer:
                 raise TypeError(f"a parameter is an input Value, got {parameter!r}")
         if len(set(every)) < len(every):
             raise ValueError("a parameter occurs twice; give each to one group, once")
-        self.memory: dict[Value, Memory] = {parameter: {} for parameter in every}
+        self.memory: dict[Value, Memory] = dict.fromkeys(every, ())
 
     def parameters(self) -> list[Value]:
         """Every parameter that the optimiser moves, in order."""
         return [parameter for group in self.param_groups for parameter in group["params"]]
 
-    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
-        """The new number of a parameter x; the memory may be changed."""
-        raise NotImplementedError(f"{type(self).__name__} has no formula; write updated(…)")
+    def rule(self, options: Options) -> Rule:
+        """The formula with the options of a group, which are looked up once for all of it."""
+        raise NotImplementedError(f"{type(self).__name__} has no formula; write rule(options)")
 
     def step(self) -> None:
         """Move every parameter that a backward pass has reached.
@@ -70,19 +74,20 @@ class Optimizer:
         """
         moves = []
         for options in self.param_groups:
-            for parameter in options["params"]:
-                if parameter.has_grad:
-                    memory = dict(self.memory[parameter])
-                    x = self.updated(parameter.data, parameter.grad, memory, options)
-                    moves.append((parameter, x, memory))
+            updated = self.rule(options)
+            moves += [
+                (parameter, updated(parameter.data, parameter.grad, self.memory[parameter]))
+                for parameter in options["params"]
+                if parameter.has_grad
+            ]
         try:
             self._move(moves)
         except KeyboardInterrupt:
             self._move(moves)
             raise
 
-    def _move(self, moves: list[tuple[Value, float, Memory]]) -> None:
-        for parameter, x, memory in moves:
+    def _move(self, moves: list[tuple[Value, tuple[float, Memory]]]) -> None:
+        for parameter, (x, memory) in moves:
             parameter.data = x
             self.memory[parameter] = memory
 
@@ -99,7 +104,9 @@ class Optimizer:
                 | {"params": len(group["params"])}
                 for group in self.param_groups
             ],
-            "memory": [dict(self.memory[parameter]) for parameter in self.parameters()],
+            "memory": [
+                dict(zip(self.remembers, self.memory[parameter])) for parameter in self.parameters()
+            ],
         }
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
@@ -118,7 +125,9 @@ class Optimizer:
                 "the state belongs to another optimiser: its groups, the count of their"
                 " parameters, or their options differ"
             )
-        memory = [{name: finite(x, name) for name, x in each.items()} for each in memory]
+        if any(each and each.keys() != {*self.remembers} for each in memory):
+            raise StateError(f"the memory of a parameter holds {', '.join(self.remembers)}")
+        numbers = [[finite(each[name], name) for name in self.remembers if each] for each in memory]
         try:
             for group in groups:
                 group.update({n: require_option(n, x) for n, x in group.items() if n != "params"})
@@ -126,7 +135,7 @@ class Optimizer:
             raise StateError(str(error)) from None
         for ours, group in zip(self.param_groups, groups):
             ours.update(group | {"params": ours["params"]})
-        self.memory = dict(zip(every, memory))
+        self.memory = dict(zip(every, map(tuple, numbers)))
 
 
 def require_option(name: str, option: Any) -> Any:
@@ -159,6 +168,8 @@ class SGD(Optimizer):
     Source: Sutskever et al., On the Importance of Initialization and Momentum (2013).
     """
 
+    remembers = ("v",)
+
     def __init__(
         self,
         parameters: Iterable[Value] | Iterable[Mapping[str, Any]],
@@ -179,13 +190,16 @@ class SGD(Optimizer):
             nesterov=nesterov,
         )
 
-    def updated(self, x: float, gradient: float, memory: Memory, options: Options) -> float:
-        momentum = options["momentum"]
-        g = gradient + options["weight_decay"] * x
-        if momentum:
-            v = memory.get("v")
-            v = g if v is None else momentum * v + (1 - options["dampening"]) * g
-            memory["v"] = v
-            g = g + momentum * v if options["nesterov"] else v
-        step: float = options["lr"] * g
-        return x - step
+    def rule(self, options: Options) -> Rule:
+        lr, momentum, decay = options["lr"], options["momentum"], options["weight_decay"]
+        share, nesterov = 1 - options["dampening"], options["nesterov"]
+
+        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+            g = gradient + decay * x
+            if momentum:
+                v = momentum * memory[0] + share * g if memory else g
+                memory = (v,)
+                g = g + momentum * v if nesterov else v
+            return x - lr * g, memory
+
+        return updated

@@ -122,7 +122,41 @@ def of_modules():
     return timed(lambda: loss_per_letter(model([SEEN]), [NEXT]), learn)
 
 
+def torch_vectorised():
+    import torch
+
+    torch.set_num_threads(1)
+    functional = torch.nn.functional
+    w = {
+        name: torch.tensor(matrix, dtype=torch.float64, requires_grad=True)
+        for name, matrix in weights(float).items()
+    }
+    optimizer = torch.optim.Adam(w.values(), lr=RATE, betas=BETAS, eps=EPS)
+    tokens, targets = torch.tensor(SEEN), torch.tensor(NEXT)
+
+    def norm(x):
+        return functional.rms_norm(x, (16,), eps=1e-5)
+
+    def forward():
+        x = norm(w["tokens"][tokens] + w["places"][: len(tokens)])
+        q, k, v = (
+            part.view(-1, 4, 4).transpose(0, 1) for part in (norm(x) @ w["qkv"].T).split(16, 1)
+        )
+        answer = functional.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + answer.transpose(0, 1).reshape(-1, 16) @ w["out"].T
+        x = x + torch.relu(norm(x) @ w["wide"].T) @ w["narrow"].T
+        return functional.cross_entropy(x @ w["head"].T, targets)
+
+    def learn(loss):
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+
+    return timed(forward, learn)
+
+
 SYSTEMS = {
     **{name: partial(scalars, value) for name, value in SCALARS.items() if name != "micrograd"},
+    "PyTorch vectorised": torch_vectorised,
     "ours, native, nn": of_modules,
 }

@@ -141,6 +141,7 @@ def test_a_restored_state_goes_on_to_the_same_bits(make):
         lambda s: s.update(memory=[]),
         lambda s: s.update(memory=[3.0]),
         lambda s: s.update(memory=[{"v": "x"}]),
+        lambda s: s.update(memory=[{"w": 1.0}]),
         lambda s: s.update(param_groups=[]),
         lambda s: s["param_groups"][0].update(lr=-1.0),
         lambda s: s["param_groups"][0].update(lr="fast"),
@@ -190,7 +191,7 @@ def test_an_interrupted_step_is_whole(monkeypatch):
         (lambda: nn.SGD([Value(1.0)], nesterov=True), ValueError, "nesterov needs a momentum"),
         (lambda: nn.SGD([{"params": [Value(1.0)], "rate": 1}]), ValueError, "no option rate"),
         (
-            lambda: nn.Optimizer([Value(1.0)]).updated(1.0, 1.0, {}, {}),
+            lambda: nn.Optimizer([Value(1.0)]).rule({}),
             NotImplementedError,
             "formula",
         ),
