@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from demos import boundaries, collapse, universality, xor
+from demos import boundaries, collapse, function_approximation, universality, xor
 from demos.report import File
 from nn import plots
 
@@ -16,6 +16,7 @@ from nn import plots
         (xor, ["--starts", "2"]),
         (universality, ["--bits", "2"]),
         (collapse, ["--width", "2", "--steps", "2"]),
+        (function_approximation, ["--widths", "2", "--steps", "2", "--seeds", "1"]),
         (boundaries, ["--points", "10", "--steps", "1", "--seeds", "1"]),
     ],
 )

@@ -1,0 +1,141 @@
+"""A curve approximated by one hidden layer, whose units are basis functions that it learns.
+
+Expect the error to fall as the layer gets wider, and to be smaller where the units are learnt than
+where they stay as drawn and only their sum is fitted. That needs a start with the units spread over
+the curve: from biases of 0, as nets usually begin, 32 units get no closer than 4 do.
+
+Lectures A (neural networks introduction) and I (MLP and backpropagation), experiment X10:
+
+    ŷ(x) = c + Σ v_k h_k(x),    h_k(x) = tanh(w_k·(x − x_k))
+
+The theorem of universal approximation says that for K units, K large enough, some weights come as
+close to a continuous curve as you like; not that gradient descent finds them, and it does not
+always.
+
+Sources: Cybenko, Approximation by Superpositions of a Sigmoidal Function (1989); Hornik,
+Approximation Capabilities of Multilayer Feedforward Networks (1991).
+"""
+
+from math import cos, sin, sqrt
+from random import Random
+
+from autograd import no_grad
+from demos.report import Report, options
+from nn import MLP, Adam, fit, function_samples, mse_loss
+
+LOW, HIGH = -1.0, 1.0
+STEEPNESS = 5.0
+
+
+def curve(x):
+    """What is to be approximated."""
+    return sin(5 * x) + 0.5 * x * cos(12 * x)
+
+
+def net(hidden, spread, seed):
+    """One hidden layer of tanh units: spread over the curve, or all with bias 0."""
+    generator = Random(seed)
+    model = MLP(1, [hidden, 1], "tanh", initialiser="glorot_uniform", generator=generator)
+    if spread:
+        for neuron in model.layers[0].neurons:
+            (w,) = neuron.w
+            w.data = generator.choice((-1, 1)) * generator.uniform(0.5, 1) * STEEPNESS
+            neuron.b.data = -w.data * generator.uniform(LOW, HIGH)
+    return model
+
+
+def approximate(hidden, steps=400, *, learn_basis=True, spread=True, points=60, seed=0):
+    """A net fitted to points of the curve, and the root mean square of what is left over.
+
+    Without ``learn_basis`` only the output layer learns: a sum of fixed functions is fitted.
+    """
+    model = net(hidden, spread, seed)
+    learning = model if learn_basis else model.layers[1]
+    data = function_samples(curve, points, LOW, HIGH)
+    history = fit(model, mse_loss, data, Adam(learning.parameters(), lr=0.05), epochs=steps)
+    return model, sqrt(history["loss"][-1])
+
+
+def outputs(model, xs):
+    """What the net gives at each x."""
+    with no_grad():
+        return [y.data for (y,) in model([[x] for x in xs])]
+
+
+def parts(model, xs):
+    """v_k·h_k(x) at each x, a row for each hidden unit k; with the output's bias they sum to ŷ."""
+    hidden, (output,) = model.layers[0], model.layers[1].neurons
+    with no_grad():
+        rows = hidden([[x] for x in xs])
+    return [[v.data * row[k].data for row in rows] for k, v in enumerate(output.w)]
+
+
+KINDS = {
+    "learnt units": {},
+    "fixed units": {"learn_basis": False},
+    "learnt, from biases of 0": {"spread": False},
+}
+
+
+def errors(widths, steps, seeds):
+    """For each kind of net the error at each width, the middle one of the seeds."""
+    return {
+        kind: [
+            sorted(approximate(n, steps, seed=seed, **how)[1] for seed in seeds)[len(seeds) // 2]
+            for n in widths
+        ]
+        for kind, how in KINDS.items()
+    }
+
+
+def picture(models, widths, found):
+    """Nets of several widths, the parts of that of 8, and the error by width."""
+    from matplotlib.figure import Figure
+
+    from nn import plots
+
+    axes = Figure(figsize=(15, 4.4), layout="constrained").subplots(1, 3)
+    xs = [LOW + (HIGH - LOW) * i / 300 for i in range(301)]
+    truth = [curve(x) for x in xs]
+    axes[0].plot(xs, truth, "k--", label="the curve")
+    for colour, (n, model) in zip(plots.COLOURS, models.items()):
+        axes[0].plot(xs, outputs(model, xs), color=colour, label=f"{n} hidden units")
+    axes[0].set(title="Wider is closer", xlabel="x", ylabel="ŷ", ylim=(-1.4, 2.1))
+    for k, part in enumerate(parts(models[8], xs)):
+        axes[1].plot(xs, part, color=plots.COLOURS[k % 7], linewidth=1.2)
+    axes[1].plot(xs, outputs(models[8], xs), "k", linewidth=2.5)
+    title = "8 hidden units $v_k h_k$ as basis functions, and their sum"
+    axes[1].set(title=title, xlabel="x", ylabel="parts of ŷ")
+    for colour, marker, (kind, row) in zip(plots.COLOURS, "o^s", found.items()):
+        axes[2].loglog(widths, row, marker=marker, color=colour, label=kind)
+    axes[2].set(title="Error by width", xlabel="hidden units", ylabel="root mean square error")
+    axes[2].set_xticks(widths, map(str, widths))
+    axes[2].set_yticks([0.05, 0.1, 0.2, 0.5], ["0.05", "0.1", "0.2", "0.5"])
+    axes[2].minorticks_off()
+    axes[0].legend(loc="upper center", ncols=2)
+    axes[2].legend(loc="lower left")
+    for each in axes:
+        each.grid(alpha=0.3)
+    return axes
+
+
+def main(arguments=None):
+    """Fit nets of several widths in three ways."""
+    chosen = options(__doc__, arguments, widths=(1, 2, 4, 8, 16, 32), steps=400, seeds=3)
+    report = Report("function_approximation")
+    found = errors(chosen.widths, chosen.steps, range(chosen.seeds))
+    report.say(f"Root mean square error, the median of {chosen.seeds} starts:\n")
+    rows = zip(chosen.widths, *found.values())
+    report.table(["hidden units", *KINDS], [[n, *(f"{e:.4f}" for e in row)] for n, *row in rows])
+    models = {n: approximate(n, chosen.steps)[0] for n in (2, 8, 32)}
+    report.picture(
+        lambda: picture(models, chosen.widths, found),
+        "function_approximation",
+        "A curve as a sum of hidden units: each is a basis function whose place and slope are"
+        " learnt.",
+    )
+    return report
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""X10: hidden units as basis functions that sum to the curve, closer the more they are."""
+
+import pytest
+
+from demos import function_approximation as demo
+
+
+@pytest.fixture(scope="module")
+def fits():
+    """(model, error) by number of units and whether these learn."""
+    return {
+        (hidden, learn): demo.approximate(hidden, 300, learn_basis=learn, points=25)
+        for hidden, learn in [(2, True), (8, True), (8, False)]
+    }
+
+
+def test_wider_is_closer_and_learnt_units_are_closer_than_fixed_ones(fits):
+    errors = {key: error for key, (_, error) in fits.items()}
+    assert errors[8, True] < 0.5 * errors[2, True]
+    assert errors[8, True] < 0.5 * errors[8, False]
+
+
+def test_the_output_is_the_sum_of_the_parts(fits):
+    model, _ = fits[8, True]
+    xs = [-0.9, -0.2, 0.4, 1.0]
+    bias = model.layers[1].neurons[0].b.data
+    sums = [bias + sum(column) for column in zip(*demo.parts(model, xs))]
+    assert sums == pytest.approx(demo.outputs(model, xs), abs=1e-12)
+
+
+def test_only_the_sum_is_fitted_where_the_units_are_fixed(fits):
+    model, _ = fits[8, False]
+    drawn = demo.net(8, spread=True, seed=0)
+
+    def weights(layer):
+        return [p.data for p in layer.parameters()]
+
+    assert weights(model.layers[0]) == weights(drawn.layers[0])
+    assert weights(model.layers[1]) != weights(drawn.layers[1])
+
+
+def test_units_are_spread_over_the_curve():
+    """Each tanh crosses 0 within the range, at x = −b/w."""
+    model = demo.net(16, spread=True, seed=3)
+    crossings = [-n.b.data / n.w[0].data for n in model.layers[0].neurons]
+    assert demo.LOW <= min(crossings) < -0.5
+    assert 0.5 < max(crossings) <= demo.HIGH
+
+
+def test_from_biases_of_zero_width_is_wasted():
+    """All units cross 0 at x = 0 then, and gradient descent is slow to move them apart."""
+    _, spread = demo.approximate(16, 300, points=25)
+    _, together = demo.approximate(16, 300, spread=False, points=25)
+    assert spread < 0.5 * together
