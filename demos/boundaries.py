@@ -13,11 +13,13 @@ the Number of Linear Regions of Deep Neural Networks, 2014). Can: the table coun
 """
 
 from dataclasses import dataclass
+from itertools import product
 from random import Random
 from statistics import mean
 
 from autograd import no_grad
 from demos.figures import new_axes, one_legend
+from demos.progress import progress
 from demos.report import Report, options
 from nn import (
     MLP,
@@ -57,7 +59,7 @@ def train(shape, hidden, points=150, steps=200, seed=1):
     data, fresh = (DATA[shape](points, generator) for _ in range(2))
     model = MLP(2, [*hidden, 1], "relu", generator=generator)
     loss, metrics = binary_cross_entropy_with_logits, {"accuracy": accuracy}
-    fit(model, loss, data, Adam(model.parameters(), lr=0.05), epochs=steps)
+    fit(model, loss, data, Adam(model.parameters(), lr=0.05), epochs=steps, progress=False)
     return Run(model, data, *(evaluate(model, loss, each, metrics) for each in (data, fresh)))
 
 
@@ -99,23 +101,24 @@ def main(arguments=None):
     """Train each net on each shape, from several seeds."""
     chosen = options(__doc__, arguments, points=150, steps=200, seeds=3)
     report = Report("boundaries")
-    rows, first = [], {}
-    for shape in DATA:
-        for net, hidden in NETS.items():
-            runs = [
-                train(shape, hidden, chosen.points, chosen.steps, s) for s in range(chosen.seeds)
-            ]
-            first[shape, net] = runs[0]
-            loss, right, test_loss, test_right = averages(runs)
-            size = len(runs[0].model.parameters())
-            found = f"{mean(pieces(run.model) for run in runs):.0f}"
-            numbers = [f"{loss:.3f}", f"{right:.1%}", f"{test_loss:.3f}", f"{test_right:.1%}"]
-            rows.append([shape, net, size, *numbers, found])
+    runs = {
+        (shape, net): [
+            train(shape, NETS[net], chosen.points, chosen.steps, seed)
+            for seed in range(chosen.seeds)
+        ]
+        for shape, net in progress(list(product(DATA, NETS)), "net")
+    }
+    rows = []
+    for (shape, net), several in runs.items():
+        loss, right, test_loss, test_right = averages(several)
+        numbers = [f"{loss:.3f}", f"{right:.1%}", f"{test_loss:.3f}", f"{test_right:.1%}"]
+        found = f"{mean(pieces(run.model) for run in several):.0f}"
+        rows.append([shape, net, len(several[0].model.parameters()), *numbers, found])
     report.say(f"Means over {chosen.seeds} seeds, {chosen.points} points each:\n")
     header = ["data", "net", "parameters", "loss", "accuracy", "test loss", "test accuracy"]
     report.table([*header, "pieces"], rows)
     report.picture(
-        lambda: picture(first),
+        lambda: picture({which: several[0] for which, several in runs.items()}),
         "boundaries",
         "The same 177 parameters as one wide layer (above) and as three narrow ones (below).",
     )

@@ -51,7 +51,9 @@ def train(model, data, steps):
     signs = [2 * k - 1 for k in classes]
     optimizer = Adam(model.parameters(), lr=0.05)
     metrics = {"accuracy": accuracy}
-    return fit(model, hinge_loss, (inputs, signs), optimizer, epochs=steps, metrics=metrics)
+    return fit(
+        model, hinge_loss, (inputs, signs), optimizer, steps, metrics=metrics, progress=False
+    )
 
 
 def picture(linear, bent, data):

@@ -16,10 +16,13 @@ Sources: Cybenko, Approximation by Superpositions of a Sigmoidal Function (1989)
 Approximation Capabilities of Multilayer Feedforward Networks (1991).
 """
 
+from itertools import product
 from math import cos, sin, sqrt
 from random import Random
+from statistics import median_high
 
 from autograd import no_grad
+from demos.progress import progress
 from demos.report import Report, options
 from nn import MLP, Adam, fit, function_samples, mse_loss
 
@@ -52,7 +55,8 @@ def approximate(hidden, steps=400, *, learn_basis=True, spread=True, points=60, 
     model = net(hidden, spread, seed)
     learning = model if learn_basis else model.layers[1]
     data = function_samples(curve, points, LOW, HIGH)
-    history = fit(model, mse_loss, data, Adam(learning.parameters(), lr=0.05), epochs=steps)
+    optimizer = Adam(learning.parameters(), lr=0.05)
+    history = fit(model, mse_loss, data, optimizer, epochs=steps, progress=False)
     return model, sqrt(history["loss"][-1])
 
 
@@ -79,13 +83,13 @@ KINDS = {
 
 def errors(widths, steps, seeds):
     """For each kind of net the error at each width, the middle one of the seeds."""
-    return {
-        kind: [
-            sorted(approximate(n, steps, seed=seed, **how)[1] for seed in seeds)[len(seeds) // 2]
-            for n in widths
-        ]
-        for kind, how in KINDS.items()
-    }
+
+    def error(kind, n):
+        return median_high(approximate(n, steps, seed=seed, **KINDS[kind])[1] for seed in seeds)
+
+    every = list(product(KINDS, widths))
+    found = {(kind, n): error(kind, n) for kind, n in progress(every, "net")}
+    return {kind: [found[kind, n] for n in widths] for kind in KINDS}
 
 
 def picture(models, widths, found):

@@ -21,6 +21,7 @@ from random import Random
 
 from demos.by_hand import network
 from demos.figures import new_axes, one_legend
+from demos.progress import progress
 from demos.report import Report, options
 from nn import MLP, SGD, Neuron, accuracy, fit, hinge_loss, plots, xor
 
@@ -94,39 +95,47 @@ def picture(net):
     return axes
 
 
+def count_learnt(hidden, starts, steps):
+    """The nets that have learnt XOR, and in how many a line separates the hidden space."""
+    nets = [learn(hidden, seed, steps) for seed in range(starts)]
+    learnt = [net for net in nets if has_learnt(net)]
+    return learnt, sum(separate(hidden_space(net))[1] == 0 for net in learnt)
+
+
+def corner_rows(hidden, digits):
+    """The rows of a table: each corner, where the hidden layer puts it, and its class."""
+    return [
+        [f"{a:.0f}", f"{b:.0f}", *(f"{h:.{digits}f}" for h in point), k]
+        for (a, b), point, k in zip(INPUTS, hidden, CLASSES)
+    ]
+
+
 def main(arguments=None):
     """Both networks, how often the second is learnt, and the line."""
     chosen = options(__doc__, arguments, steps=300, starts=20)
     report = Report("xor")
     hand = by_hand()
-    report.say("The threshold network, by hand:")
+    rows = corner_rows(hidden_space(hand), digits=0)
+    report.say("The threshold network, by hand:\n")
     report.table(
-        ["x₁", "x₂", "h₁ (or)", "h₂ (and)", "y", "xor"],
-        [
-            [*map("{:.0f}".format, [*x, *(h.data for h in hand.layers[0](x)), hand(x)[0].data]), k]
-            for x, k in zip(INPUTS, CLASSES)
-        ],
+        ["x₁", "x₂", "h₁ (or)", "h₂ (and)", "xor", "y"],
+        [[*row, f"{y.data:.0f}"] for row, (y,) in zip(rows, hand(INPUTS))],
     )
     _, loss = separate(INPUTS)
     report.say(f"\nThe best line for the corners themselves: mean hinge loss {loss:.3f} (≥ 1).\n")
 
-    rows, learnt = [], {}
-    for hidden in (2, 3, 4, 8):
-        nets = [learn(hidden, seed, chosen.steps) for seed in range(chosen.starts)]
-        learnt[hidden] = [net for net in nets if has_learnt(net)]
-        separable = [net for net in learnt[hidden] if separate(hidden_space(net))[1] == 0]
-        rows.append([hidden, f"{len(learnt[hidden])} of {len(nets)}", len(separable)])
-    report.table(["hidden ReLUs", "learnt", "hidden space separated by a line"], rows)
+    widths = (2, 3, 4, 8)
+    counts = {n: count_learnt(n, chosen.starts, chosen.steps) for n in progress(widths, "width")}
+    report.table(
+        ["hidden ReLUs", "learnt", "hidden space separated by a line"],
+        [[n, f"{len(nets)} of {chosen.starts}", lines] for n, (nets, lines) in counts.items()],
+    )
     report.say("Two units are enough to represent XOR; more make it likely that it is found.\n")
-    if learnt[2]:
-        net = learnt[2][-1]
-        points = [[f"{h:.3f}" for h in row] for row in hidden_space(net)]
-        report.table(
-            ["x₁", "x₂", "h₁", "h₂", "xor"],
-            [[*map("{:.0f}".format, x), *h, k] for x, h, k in zip(INPUTS, points, CLASSES)],
-        )
+    learnt, _ = counts[2]
+    if learnt:
+        report.table(["x₁", "x₂", "h₁", "h₂", "xor"], corner_rows(hidden_space(learnt[-1]), 3))
         report.picture(
-            lambda: picture(net),
+            lambda: picture(learnt[-1]),
             "xor",
             "XOR by threshold units and by ReLUs; in the space of the hidden units, one line does.",
         )

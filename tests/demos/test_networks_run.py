@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from demos import boundaries, collapse, function_approximation, universality, xor
+from demos import (
+    boundaries,
+    collapse,
+    feedback_alignment,
+    function_approximation,
+    universality,
+    xor,
+)
 from demos.report import File
 from nn import plots
 
@@ -17,6 +24,7 @@ from nn import plots
         (universality, ["--bits", "2"]),
         (collapse, ["--width", "2", "--steps", "2"]),
         (function_approximation, ["--widths", "2", "--steps", "2", "--seeds", "1"]),
+        (feedback_alignment, ["--points", "4", "--steps", "10", "--seeds", "1"]),
         (boundaries, ["--points", "10", "--steps", "1", "--seeds", "1"]),
     ],
 )
