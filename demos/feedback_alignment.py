@@ -25,6 +25,7 @@ from random import Random
 from statistics import mean
 
 from autograd import Value, dot, gradients, primitive
+from demos.figures import new_axes
 from demos.progress import progress
 from demos.report import Report, options
 from nn import (
@@ -38,6 +39,7 @@ from nn import (
     circles,
     fit,
     moons,
+    plots,
 )
 
 LOSS = binary_cross_entropy_with_logits
@@ -142,11 +144,7 @@ def train(way, data, hidden=(16, 16), steps=200, seed=1):
 
 def picture(runs, ticks):
     """On each shape the loss of the first run in each way, and the angles of every run."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    axes = Figure(figsize=(13, 8), layout="constrained").subplots(len(SHAPES), 2)
+    axes = new_axes(len(SHAPES), 2, width=13, height=8)
     for (losses, turning), shape in zip(axes, SHAPES):
         curves = {way: runs[shape, way][0].losses for way in WAYS}
         plots.loss_curves(curves, axes=losses, logarithmic=True)

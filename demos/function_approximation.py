@@ -22,9 +22,10 @@ from random import Random
 from statistics import median_high
 
 from autograd import no_grad
+from demos.figures import new_axes
 from demos.progress import progress
 from demos.report import Report, options
-from nn import MLP, Adam, fit, function_samples, mse_loss
+from nn import MLP, Adam, fit, function_samples, mse_loss, plots
 
 LOW, HIGH = -1.0, 1.0
 STEEPNESS = 5.0
@@ -94,11 +95,7 @@ def errors(widths, steps, seeds):
 
 def picture(models, widths, found):
     """Nets of several widths, the parts of that of 8, and the error by width."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    axes = Figure(figsize=(15, 4.4), layout="constrained").subplots(1, 3)
+    axes = new_axes(1, 3, width=15, height=4.4)
     xs = [LOW + (HIGH - LOW) * i / 300 for i in range(301)]
     truth = [curve(x) for x in xs]
     axes[0].plot(xs, truth, "k--", label="the curve")
