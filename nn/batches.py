@@ -53,6 +53,18 @@ def batches(
         yield [inputs[i] for i in picked], [targets[i] for i in picked]
 
 
+def batch_count(samples: int, size: int | None) -> int:
+    """How many batches an epoch has.
+
+    >>> batch_count(5, 2), batch_count(5, None)
+    (3, 1)
+    """
+    if size is None:
+        return 1
+    require_count("the size of a batch", size)
+    return math.ceil(samples / size)
+
+
 def split(
     data: Data, test: float = 0.2, *, generator: Random | None = None
 ) -> tuple[tuple[list[Any], list[Any]], tuple[list[Any], list[Any]]]:

@@ -7,9 +7,9 @@ from typing import Any
 
 
 class Progress:
-    """Counts epochs on a bar, beside the newest numbers."""
+    """Counts batches on a bar, or epochs if those have one each, beside the newest numbers."""
 
-    def __init__(self, total: int, done: int, shown: bool) -> None:
+    def __init__(self, epochs: int, done: int, batches: int, shown: bool) -> None:
         self._bar: Any = None
         if shown:
             try:
@@ -17,13 +17,22 @@ class Progress:
             except ImportError:
                 return
             # disable=None: only a terminal gets a bar
-            self._bar = tqdm(total=total, initial=done, unit="epoch", disable=None)
+            self._bar = tqdm(
+                total=epochs * batches,
+                initial=done * batches,
+                unit="epoch" if batches == 1 else "batch",
+                disable=None,
+            )
 
-    def advance(self, numbers: Mapping[str, float]) -> None:
-        """One epoch more."""
+    def advance(self) -> None:
+        """One batch more."""
+        if self._bar is not None:
+            self._bar.update()
+
+    def show(self, numbers: Mapping[str, float]) -> None:
+        """The numbers of an epoch, from now on."""
         if self._bar is not None:
             self._bar.set_postfix(dict(numbers), refresh=False)
-            self._bar.update()
 
     def close(self) -> None:
         """Leave the bar as it stands."""

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value, no_grad
-from nn.batches import Data, as_data, batches
+from nn.batches import Data, as_data, batch_count, batches
 from nn.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.clipping import clip_grad_norm_
 from nn.early_stopping import EarlyStopping
@@ -77,7 +77,7 @@ def fit(
         load_checkpoint(run, checkpoint)
         history.stopped = history.stopped if history.stopped == "early" else ""
     was_training = model.training
-    bar = Progress(epochs, len(history), progress)
+    bar = Progress(epochs, len(history), batch_count(len(data[0]), batch_size), progress)
     try:
         while len(history) < epochs and not history.stopped:
             measured = Averages(metrics or {})
@@ -85,6 +85,7 @@ def fit(
             for inputs, targets in batches(data, batch_size, generator=run.generator):
                 predictions, total = _step(run, loss, inputs, targets, penalty, max_norm)
                 measured.add(predictions, targets, total)
+                bar.advance()
             numbers = measured.numbers()
             if validation is not None:
                 found = evaluate(model, loss, validation, metrics)
@@ -96,7 +97,7 @@ def fit(
                 history.stopped = "early"
             if checkpoint is not None:
                 save_checkpoint(run, checkpoint)
-            bar.advance(numbers)
+            bar.show(numbers)
     except KeyboardInterrupt:
         history.stopped = "interrupted"
     finally:

@@ -281,6 +281,11 @@ def test_the_progress_bar(monkeypatch, capsys):
     (bar,) = made
     assert bar.options == {"total": 2, "initial": 0, "unit": "epoch", "disable": None}
     assert (bar.updates, bar.closed, list(bar.postfixes[0])) == (2, True, ["loss"])
+    fit(batch_size=3)
+    bar = made.pop()
+    count = -(-len(DATA[0]) // 3)
+    assert (bar.options["total"], bar.options["unit"]) == (2 * count, "batch")
+    assert (bar.updates, len(bar.postfixes)) == (2 * count, 2)
     fit(progress=False)
     monkeypatch.setitem(sys.modules, "tqdm", None)
     fit()
