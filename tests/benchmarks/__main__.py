@@ -1,13 +1,20 @@
-"""Measure all workloads, or those named on the command line, and print one table of each."""
+"""Measure all workloads, or those named on the command line, and print one table of each.
+
+The systems take turns, each in an interpreter of its own, so that all see the same weather.
+"""
 
 import datetime
 import importlib
+import math
 import os
 import platform
 import statistics
 import subprocess
 import sys
 import time
+from itertools import pairwise
+
+from tests.benchmarks import cost
 
 WORKLOADS = ["moons", "transformer", "neuron", "chain", "wide_sum"]
 SECONDS = 12.0  # for all the turns of one workload
@@ -20,6 +27,7 @@ class Worker:
         self.process = start("worker", system, workload, system)
         self.steps = []
         self.state = self.process.stdout.readline().strip()
+        self.is_ready = self.state.startswith("ready")
 
     def turn(self):
         """One more turn, of at least a tenth of a second."""
@@ -50,58 +58,55 @@ def start(module, system, *arguments):
 
 
 def measure(workload):
+    """Print the table of a workload; returns the milliseconds of each system."""
     module = importlib.import_module(f"tests.benchmarks.{workload}")
     workers = {system: Worker(workload, system) for system in module.SYSTEMS}
-    ready = [worker for worker in workers.values() if worker.state == "ready"]
+    ready = {system: worker for system, worker in workers.items() if worker.is_ready}
+    require_one_result({system: worker.state for system, worker in ready.items()})
     began, turns = time.perf_counter(), 0
     while turns < 5 or time.perf_counter() < began + SECONDS:
-        for worker in ready:
+        for worker in ready.values():
             worker.turn()
         turns += 1
     for worker in workers.values():
         worker.process.communicate()
     print(f"\n{module.__doc__.strip()}\nMedians of {turns} turns.\n")
-    fastest = workers["ours, native"]
     print("| system | ms | × ours, native | backward ÷ forward |\n|---|---:|---:|---:|")
+    milliseconds = {system: worker.milliseconds for system, worker in ready.items()}
     for system, worker in workers.items():
-        if worker not in ready:
+        if system not in ready:
             print(f"| {system} | {worker.state} | | |")
             continue
-        ratio = worker.milliseconds / fastest.milliseconds
+        ratio = milliseconds[system] / milliseconds["ours, native"]
         halves = worker.backward_to_forward
         print(
-            f"| {system} | {worker.milliseconds:.3g} | {ratio:.3g} |"
+            f"| {system} | {milliseconds[system]:.3g} | {ratio:.3g} |"
             f" {f'{halves:.2f}' if halves > 1e-3 else ''} |"
         )
+    print_goals(getattr(module, "GOALS", []), milliseconds)
+    return milliseconds
 
 
-def cost():
-    def answer(system, *arguments):
-        output, _ = start("cost", system, *arguments).communicate()
-        return output.strip()
+def require_one_result(states):
+    """Stop if the systems do not compute the same: their times would say nothing."""
+    numbers = {system: float(state.split()[1]) for system, state in states.items()}
+    if not all(math.isclose(x, y, rel_tol=1e-9) for x, y in pairwise(numbers.values())):
+        sys.exit(f"the systems compute different numbers: {numbers}")
 
-    print("\nMemory: resident bytes a node, over 1e6 products\n\n| system | bytes |\n|---|---:|")
-    for system in [
-        "micrograd",
-        "microgpt's way",
-        "PyTorch scalars",
-        "ours, python",
-        "ours, native",
-    ]:
-        print(f"| {system} | {answer(system, 'memory', system)[:20]} |")
-    print("\nGrowth: ns a node, for the forward and backward pass and release of a chain\n")
-    print("| nodes | ours, python | ours, native |\n|---:|---:|---:|")
-    for power in range(3, 8):
-        python = answer("ours, python", "growth", "ours, python", 10**power) if power < 7 else ""
-        native = answer("ours, native", "growth", "ours, native", 10**power)
-        print(f"| 1e{power} | {python[:6]} | {native[:6]} |")
+
+def print_goals(goals, milliseconds):
+    """How the goals of a workload came out: "at least" so many times as fast, or "at most"."""
+    for slower, faster, relation, bound in goals:
+        if {slower, faster} <= milliseconds.keys():
+            ratio = milliseconds[slower] / milliseconds[faster]
+            held = ratio >= bound if relation == "at least" else ratio <= bound
+            print(
+                f"{'Held' if held else 'MISSED'}: {slower} ÷ {faster} is {ratio:.3g},"
+                f" and should be {relation} {bound:g}."
+            )
 
 
 if __name__ == "__main__":
     print(f"{datetime.date.today()}, {platform.machine()}, CPython {platform.python_version()}")
-    chosen = sys.argv[1:] or [*WORKLOADS, "cost"]
-    for name in chosen:
-        if name == "cost":
-            cost()
-        else:
-            measure(name)
+    for name in sys.argv[1:] or [*WORKLOADS, "cost"]:
+        cost.report(start) if name == "cost" else measure(name)

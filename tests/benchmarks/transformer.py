@@ -160,3 +160,5 @@ SYSTEMS = {
     "PyTorch vectorised": torch_vectorised,
     "ours, native, nn": of_modules,
 }
+
+GOALS = [("microgpt's way", "ours, native, nn", "at least", 30)]

@@ -1,4 +1,7 @@
-"""One system at one workload, in an interpreter of its own: answers each line with its seconds."""
+"""One system at one workload, in an interpreter of its own: answers each line with its seconds.
+
+It begins with "ready" and the number that it computes, which is to be the same for all systems.
+"""
 
 import importlib
 import statistics
@@ -12,7 +15,7 @@ def main(workload, system):
         print(f"not installed: {error}", flush=True)
         return
     step()
-    print("ready", flush=True)
+    print("ready", number(step.output()), flush=True)
     for _ in sys.stdin:
         print(*turn(step), flush=True)
 
@@ -27,6 +30,12 @@ def turn(step):
         steps.append(step())
     forward, backward = zip(*(steps[1:] or steps))
     return statistics.median(forward), statistics.median(backward)
+
+
+def number(output):
+    """The number in a system's own kind of scalar; CasADi gives it with the gradient."""
+    output = output[0] if isinstance(output, tuple) else output
+    return float(getattr(output, "data", output))
 
 
 if __name__ == "__main__":
