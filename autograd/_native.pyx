@@ -31,7 +31,7 @@ from cpython.object cimport (
 from cpython.ref cimport Py_DECREF, Py_INCREF, Py_REFCNT, Py_TYPE, Py_XDECREF
 from cpython.tuple cimport PyTuple_CheckExact
 from libc.stdint cimport UINT32_MAX, UINT64_MAX, uint8_t, uint32_t, uint64_t, uintptr_t
-from libc.string cimport memset
+from libc.string cimport memcmp, memset
 
 import math
 import os
@@ -91,6 +91,7 @@ cdef struct Block:  # arguments that many nodes share, as the neurons of a layer
     uint64_t settled_in  # that pass
     uint64_t newest  # stamp of a parent then
     bint any_parent  # or all are numbers
+    size_t place  # among the recent ones
 
 include "_native_formulas.pxi"
 include "_native_nary.pxi"
@@ -459,10 +460,10 @@ cdef PyObject* release_block(Block* block, PyObject* waiting) noexcept:
         for i in range(block.count):
             if block.parents[i]:
                 waiting = release_parent(block.array[i].parent, waiting)
-        PyMem_Free(block)
+        free_block(block)
     return waiting
 
 
 include "_native_recording.pxi"
 include "_native_backward.pxi"
-include "_native_linear.pxi"
+include "_native_blocks.pxi"

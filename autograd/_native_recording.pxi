@@ -294,18 +294,6 @@ cdef list as_operands(object things):
     return [thing if is_node(thing) else to_float(thing) for thing in things]
 
 
-cdef inline bint is_listed(object things) noexcept:
-    return PyList_CheckExact(things) or PyTuple_CheckExact(things)
-
-
-def dot(p, q):
-    """reductions.dot."""
-    if is_listed(p) and is_listed(q) and len(p) == len(q) > 0:
-        return of_many(DOT, p, q)
-    from autograd.reductions import _same_length
-    return applied(DOT, operation_of[DOT], tuple(_same_length("dot", p, q)))
-
-
 def apply(operation, arguments):
     """primitives._apply."""
     return applied(opcode_of.get(operation, CLOSURES), operation, tuple(arguments))

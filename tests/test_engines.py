@@ -294,7 +294,7 @@ class TestMemory:
     def test_a_node_takes_64_bytes(self):
         code = "x = y = Value(1.0)\nbefore = resident()\nfor _ in range(10**6): y = y * x\n"
         (bytes_a_node,) = output_of(self.RESIDENT + code + "print((resident() - before) / 10**6)")
-        assert 64 <= float(bytes_a_node) <= 66
+        assert 63.5 <= float(bytes_a_node) <= 66  # some pages were resident before
 
     def test_no_node_is_known_to_the_collector(self):
         x = Value(1.0)

@@ -111,6 +111,24 @@ def test_two_graphs_on_one_layer():
     assert w.grad == 3.0 + 3.0 * 8.0 + 6.0 * 12.0  # of 3w, and of 3w·w³
 
 
+def test_a_dot_sees_what_a_list_holds_now():
+    w, x, y = Value(2.0), Value(3.0), Value(5.0)
+    weights, row = [w, 1.0], [x, 0.0]
+    first = dot(weights, row)
+    row[0] = y
+    second = dot(weights, row)
+    row[1] = -4.0
+    weights.append(y)
+    third = dot(weights, [*row, w])
+    w.data = 7.0
+    fourth = dot(weights, [*row, w])
+    assert [d.data for d in (first, second, third, fourth)] == [6.0, 10.0, 16.0, 66.0]
+    fourth.backward()
+    assert (w.grad, x.grad, y.grad) == (10.0, 0.0, 14.0)
+    with pytest.raises(GraphChangedError):
+        third.backward()
+
+
 def test_copies_and_pickles():
     w, x = Value(2.0, "w"), Value(3.0, "x")
     ((y, z),) = linear([[x, 1.0]], [[w, w], [x, 2.0]], [w, 0.0])

@@ -1,6 +1,81 @@
-# reductions.linear over compiled nodes. Each output is a dot whose arguments lie in two blocks: the
-# weights of its neuron, which all rows share, and the row, which all neurons share. So a backward
-# pass looks the parents of a block up once, and then only adds to their signals.
+# reductions.dot and reductions.linear over compiled nodes. The arguments of a dot lie in two blocks:
+# in a layer the weights of a neuron, which all rows share, and the row, which all neurons share. So a
+# backward pass looks the parents of a block up once, and then only adds to their signals.
+
+cdef enum:
+    PLACES_FOR_RECENT = 1024
+cdef (Block*)[PLACES_FOR_RECENT] recent  # blocks made of lists, by the list's address
+
+
+cdef inline bint is_listed(object things) noexcept:
+    return PyList_CheckExact(things) or PyTuple_CheckExact(things)
+
+
+def dot(p, q):
+    """reductions.dot."""
+    if PyList_CheckExact(p) and PyList_CheckExact(q) and len(p) == len(q) > 0:
+        return of_lists(p, q)
+    if is_listed(p) and is_listed(q) and len(p) == len(q) > 0:
+        return of_many(DOT, p, q)
+    from autograd.reductions import _same_length
+    return applied(DOT, operation_of[DOT], tuple(_same_length("dot", p, q)))
+
+
+cdef object of_lists(list p, list q):
+    if not is_recording():
+        return of_many(DOT, p, q)
+    cdef Block* left = block_of_list(p)
+    cdef Block* right = NULL
+    try:
+        right = block_of_list(q)
+        return of_blocks(left, right, True)
+    finally:
+        give_up(left)
+        if right != NULL:
+            give_up(right)
+
+
+cdef Block* block_of_list(list items) except NULL:
+    """A block of these items: the last one made of this list, if that is as it was.
+
+    One row meets many neurons, and one neuron many rows. Measured on the moons step with ``dot``:
+    a third of the time is saved; where no list comes twice, a tenth is lost.
+    """
+    cdef size_t place = (<uintptr_t><PyObject*>items >> 4) % PLACES_FOR_RECENT
+    cdef Block* block = recent[place]
+    if block != NULL and is_of(block, items):
+        block.references += 1
+        return block
+    block = new_block(items, ())
+    block.place = place
+    recent[place] = block
+    return block
+
+
+cdef inline bint is_of(Block* block, list items) noexcept:
+    cdef PyObject** things = PySequence_Fast_ITEMS(items)
+    cdef Py_ssize_t i
+    cdef double number
+    if block.count != PySequence_Fast_GET_SIZE(items):
+        return False
+    for i in range(block.count):
+        if block.parents[i]:
+            if block.array[i].parent != things[i]:
+                return False
+            number = (<Node>things[i]).number
+        elif PyFloat_CheckExact(<object>things[i]):
+            number = PyFloat_AS_DOUBLE(<object>things[i])
+        else:
+            return False
+        if memcmp(&number, block.numbers + i, sizeof(double)):
+            return False
+    return True
+
+
+cdef void free_block(Block* block) noexcept:
+    if recent[block.place] == block:
+        recent[block.place] = NULL
+    PyMem_Free(block)
 
 
 def linear(rows, weight, bias=None):
@@ -72,6 +147,7 @@ cdef Block* new_block(object items, tuple last) except NULL:
     if block == NULL:
         raise MemoryError
     block.references = 1
+    block.place = 0
     block.array = <Argument*>(block + 1)
     block.numbers = <double*>(block.array + count)
     block.indices = <uint32_t*>(block.numbers + count)
@@ -92,7 +168,7 @@ cdef void give_up(Block* block) noexcept:
     block.references -= 1
     if block.references == 0:
         give_back(block.array, block.parents, block.count)
-        PyMem_Free(block)
+        free_block(block)
 
 
 cdef inline void settle(Block* block) noexcept:
