@@ -33,8 +33,7 @@ def main(arguments):
             return 0
         case [name, *rest] if name in demos():
             sys.argv[0] = f"python -m demos {name}"  # what argparse calls the program
-            demos()[name].run(rest)
-            return 0
+            return run_one(demos()[name], rest)
         case ["all" | "tour" as name, *rest]:
             print(f"{name} takes no options, got {' '.join(rest)}", file=sys.stderr)
         case [name, *_]:
@@ -56,6 +55,16 @@ def list_demos():
         "\npython -m demos NAME runs one (NAME --help tells its options), all runs every one and"
         "\nwrites out/index.html, and tour shows a few in less than a minute."
     )
+
+
+def run_one(demo, arguments):
+    """Run a demo; 1 if a package is missing that it cannot do without."""
+    try:
+        demo.run(arguments)
+    except ImportError as error:
+        print(f"{error}; make demo installs all that the demos need", file=sys.stderr)
+        return 1
+    return 0
 
 
 def run_all(found):

@@ -124,10 +124,17 @@ def _block(block):
             return _table(block)
         case File():
             return _file(block)
-    text = escape(block.text.strip("\n"))
+    return _text(escape(block.text.strip("\n")))
+
+
+def _text(text):
     if "  " in text:  # laid out in columns
         return f'<pre tabindex="0">{text}</pre>'
-    return f'<p class="text">{text}</p>'
+    paragraphs = []
+    for part in text.split("\n\n"):
+        kind = "text long" if part.count("\n") > 7 else "text"
+        paragraphs.append(f'<p class="{kind}">{part}</p>')
+    return "\n".join(paragraphs)
 
 
 def _table(table):
@@ -148,7 +155,8 @@ def _file(file):
     name, caption = escape(file.name), escape(file.caption)
     if name.endswith((".png", ".svg")):
         return (
-            f'<figure><a href="{name}"><img src="{name}" alt="{caption}"></a>'
+            f'<figure><a href="{name}"><img src="{name}" alt="{caption}"'
+            f' style="min-width: {file.width // 2}px"></a>'
             f"<figcaption>{caption}</figcaption></figure>"
         )
     return f'<p><a class="steps" href="{name}">{caption} →</a></p>'

@@ -12,6 +12,7 @@ from pathlib import Path
 from autograd import RendererMissingError, draw
 
 OUT = Path("out")
+PIXELS_PER_INCH = 96  # as browsers count
 NUMBER = re.compile(r"[-+−±]?[\d.][\d.,_]*(e[-+]?\d+)?( ?[%×s]| ?ms)?|[-+−]?(inf|nan)|", re.I)
 
 
@@ -97,10 +98,11 @@ def width(text):
 
 @dataclass(frozen=True)
 class File:
-    """A picture or a page beside out/index.html."""
+    """A picture or a page beside out/index.html; how many pixels it is wide, if that is known."""
 
     name: str
     caption: str
+    width: int = 0
 
 
 @dataclass
@@ -140,17 +142,20 @@ class Report:
             self.say(f"(pip install matplotlib gives the picture of this. {caption})")
             return
         figure.savefig(self._path(f"{name}.png"), dpi=120)
-        self._keep(f"{name}.png", caption)
+        self._keep(f"{name}.png", caption, round(figure.get_figwidth() * PIXELS_PER_INCH))
 
     def drawing(self, value, name, caption, **options_of_draw):
         """Save the graph of a Value as out/NAME.svg, or as DOT where nothing can render it."""
         drawing = draw(value, **{"theme": "auto"} | options_of_draw)
         try:
-            path = drawing.save(self._path(f"{name}.svg"))
+            points = re.search(r'width="([\d.]+)pt"', drawing.svg)[1]
         except RendererMissingError as error:
-            path = drawing.save(self._path(f"{name}.dot"))
             self.say(error)
-        self._keep(path.name, caption)
+            drawing.save(self._path(f"{name}.dot"))
+            self._keep(f"{name}.dot", caption)
+        else:
+            drawing.save(self._path(f"{name}.svg"))
+            self._keep(f"{name}.svg", caption, round(float(points) / 72 * PIXELS_PER_INCH))
 
     def page(self, value, name, caption):
         """Save the page that steps through both passes as out/NAME.html."""
@@ -165,8 +170,8 @@ class Report:
         OUT.mkdir(exist_ok=True)
         return OUT / name
 
-    def _keep(self, name, caption):
-        self._tell(File(name, caption), f"→ {OUT / name}")
+    def _keep(self, name, caption, width=0):
+        self._tell(File(name, caption, width), f"→ {OUT / name}")
 
     def _tell(self, block, line):
         self.blocks.append(block)

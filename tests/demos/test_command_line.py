@@ -1,6 +1,7 @@
 """``python -m demos``: the list, one demo, all of them, and names that are not there."""
 
 import re
+import sys
 
 import pytest
 
@@ -78,6 +79,12 @@ def test_near_names_are_few_and_distinct():
 def test_all_and_tour_take_no_options(capsys):
     assert command.main(["all", "--fast"]) == 2
     assert "takes no options" in capsys.readouterr().err
+
+
+def test_a_missing_package_is_named(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    assert command.main(["digits"]) == 1
+    assert "pip install scikit-learn; make demo installs" in capsys.readouterr().err
 
 
 def test_help(capsys):
