@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from demos import digits, gradient_descent, house_prices, linear_sgd, mixture
+from demos import (
+    dead_relus,
+    digits,
+    gradient_descent,
+    house_prices,
+    linear_sgd,
+    mixture,
+    optimisers,
+    vanishing_gradients,
+)
 from demos.report import File
 from nn import plots
 
@@ -18,6 +27,9 @@ from nn import plots
         (mixture, ["--points", "40", "--hidden", "4", "--epochs", "2"]),
         (house_prices, ["--houses", "40", "--epochs", "2"]),
         (digits, ["--hidden", "3", "--epochs", "1", "--samples", "40"]),
+        (optimisers, ["--rates", "0.1", "1", "--epochs", "1", "--points", "20"]),
+        (dead_relus, ["--rates", "0.1", "--epochs", "1", "--seeds", "1"]),
+        (vanishing_gradients, ["--depths", "1", "2", "--train-depth", "2", "--epochs", "1"]),
     ],
 )
 def test_they_run(demo, arguments, tmp_path, monkeypatch):
