@@ -38,6 +38,7 @@ from autograd.errors import (
 from autograd.exponential import exp, exp2, expm1, log, log1p, log2, log10
 from autograd.gates import gelu, gelu_tanh, log_sigmoid, mish, sigmoid, silu, softplus
 from autograd.graph import topological_order
+from autograd.groups import group
 from autograd.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
 from autograd.nary import hypot, logaddexp
 from autograd.normal import erf, erfc
@@ -126,6 +127,7 @@ __all__ = [
     "gelu_tanh",
     "grad",
     "gradients",
+    "group",
     "hard_sigmoid",
     "hard_tanh",
     "hard_threshold",

@@ -5,7 +5,7 @@ It keeps their names, their order of operations and their behaviour. What differ
 lies in memory. A node is 64 bytes: its number and gradient, its arguments (inline if there are
 one or two, else in an array), its operation as a code of one byte. So all that a pass reads of it
 comes with one line of the processor's cache. ``arguments``, ``parents`` and ``local_derivatives``
-are made when asked for, and the few labels lie in a dict. The operations that are listed in
+are made when asked for, and the few labels and groups lie in dicts. The operations that are listed in
 ``_native_formulas.pxi`` run in C, forward and backward; every other one, and every derivative of a
 derivative, runs by the Python closures of its rule.
 
@@ -101,6 +101,7 @@ cdef uint64_t EDITED = UINT64_MAX
 cdef uint64_t edits = 0
 cdef PyTypeObject* value_type  # of Value, below
 cdef dict labels = {}  # by the address of the node
+cdef dict groups = {}  # likewise
 
 
 cdef class Node:
@@ -115,7 +116,7 @@ cdef class Node:
     cdef uint8_t opcode
     cdef uint8_t shape
     cdef uint8_t touched  # whether a backward pass has come by
-    cdef uint8_t named  # whether it has a label
+    cdef uint8_t named  # whether it has a label, or is in a group
 
     def __cinit__(self):
         self.opcode = INPUT_
@@ -131,6 +132,7 @@ cdef class Node:
         self.touched = False
         self.stamp = edits
         self.label = label
+        show(self)
 
     def backward(self, seed=1.0):
         """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between."""
@@ -178,17 +180,28 @@ cdef class Node:
         """The same number as a constant: no gradient flows into it or through it."""
         cdef Node constant = result(CONSTANT_, NONE, self.number)
         constant.label = self.label
+        show(constant)
         return constant
 
     @property
     def label(self):
         """The name of the node in drawings and errors."""
-        return labels[<uintptr_t><PyObject*>self] if self.named else ""
+        return labels.get(<uintptr_t><PyObject*>self, "") if self.named else ""
 
     @label.setter
     def label(self, label):
         if self.named or type(label) is not str or label:
             labels[<uintptr_t><PyObject*>self] = label
+            self.named = True
+
+    @property
+    def _group(self):
+        return groups.get(<uintptr_t><PyObject*>self, ()) if self.named else ()
+
+    @_group.setter
+    def _group(self, group):
+        if group or self.named:
+            groups[<uintptr_t><PyObject*>self] = group
             self.named = True
 
     @property
@@ -402,12 +415,14 @@ cdef inline double number_at(Node node, Py_ssize_t i) noexcept:
     return (<Node>slot(node, i).parent).number if is_parent(node, i) else slot(node, i).number
 
 
-cdef void forget_label(PyObject* node) noexcept:
+cdef void forget_names(PyObject* node) noexcept:
     cdef PyObject* error_type
     cdef PyObject* error
     cdef PyObject* traceback
     PyErr_Fetch(&error_type, &error, &traceback)  # a node may die while an error is on its way
     labels.pop(<uintptr_t>node, None)
+    if groups:
+        groups.pop(<uintptr_t>node, None)
     (<Node>node).named = False
     PyErr_Restore(error_type, error, traceback)
 
@@ -435,7 +450,7 @@ cdef void release(PyObject* dying) noexcept:
             free_array((<Node>node).second.array)
         (<Node>node).shape = NONE
         if (<Node>node).named:
-            forget_label(node)
+            forget_names(node)
         if node != dying:
             Py_DECREF(<object>node)
         if waiting == NULL:

@@ -1,7 +1,8 @@
 # The forward pass of primitives.py over compiled nodes: compute, and record.
 
-cdef object recording = None  # these two are of primitives.py, which imports value.py, which
-cdef object local_derivatives_of = None  # imports this module: they come with the first rule
+cdef object recording = None  # of modes.py
+cdef object local_derivatives_of = None  # of primitives.py, which imports value.py, which imports
+# this module: both come with the first rule
 cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
 cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
 
@@ -15,8 +16,17 @@ cdef inline bint is_recording() except -1:
 
 
 cdef inline bint is_watched() except -1:
-    """Whether detect_anomaly is on."""
+    """Whether detect_anomaly, or a group, looks on."""
     return recording.get() not in (True, False)
+
+
+cdef int show(Node leaf) except -1:
+    """value._show."""
+    if recording is not None and not is_recording():
+        watching = recording.get()
+        if watching is not False:
+            watching.leaf(leaf)
+    return 0
 
 
 cdef object unrecorded(Opcode opcode, object operation, tuple arguments, double number):
@@ -301,8 +311,8 @@ def apply(operation, arguments):
 
 cdef int import_from_primitive() except -1:
     global recording, local_derivatives_of
-    from autograd import primitives
-    recording = primitives._recording
+    from autograd import modes, primitives
+    recording = modes.recording
     local_derivatives_of = primitives.local_derivatives_of
     return 0
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograd.errors import AnomalyError
-from autograd.modes import is_recording, mode
+from autograd.modes import Watch, watched
 from autograd.value import Value, described, local_partials
 
 _PACKAGE = str(Path(__file__).parent) + os.sep
@@ -33,20 +33,15 @@ def detect_anomaly() -> Iterator[None]:
       from 1.0 and the value 'x' (input, data=0.0)
       at <doctest autograd.anomaly.detect_anomaly[1]>, line 2
     """
-    with mode(_Watcher(is_recording(), {})):
+    with watched(_Watcher()):
         yield
 
 
-class _Watcher:
+class _Watcher(Watch):
     """Remembers where each node was made, and raises at the first that is not finite."""
 
-    def __init__(self, records: bool, made_at: dict[Value, str]) -> None:
-        self.records = records
-        self.made_at = made_at
-
-    def under(self, records: bool) -> _Watcher:
-        """The same watch where operations record, or where they do not."""
-        return _Watcher(records, self.made_at)
+    def __init__(self) -> None:
+        self.made_at: dict[Value, str] = {}
 
     def node(self, node: Value) -> None:
         """Inspect a node that has just been made."""

@@ -100,15 +100,25 @@ def _take_attributes(node: Value, attributes: dict[str, Any]) -> Value:
     return node
 
 
-def _state(node: Value) -> tuple[type[Value], float, float | None, str, bool]:
+def _state(
+    node: Value,
+) -> tuple[type[Value], float, float | None, str, bool, tuple[str, ...]]:
     stale = any(parent._stamp > node._stamp for parent in node.parents) or node._stamp == EDITED
     grad = node.grad if node.has_grad else None
-    return type(node), node.data, grad, node.label, stale
+    return type(node), node.data, grad, node.label, stale, node.group
 
 
-def _bare(cls: type[Value], data: float, grad: float | None, label: str, stale: bool) -> Value:
+def _bare(
+    cls: type[Value],
+    data: float,
+    grad: float | None,
+    label: str,
+    stale: bool,
+    group: tuple[str, ...] = (),
+) -> Value:
     node = cls.__new__(cls)
     Value.__init__(node, data, label)
+    node._group = group
     if grad is not None:
         node.grad = grad
     if stale:

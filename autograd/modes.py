@@ -1,8 +1,8 @@
-"""What an operation does besides computing: record (the rule), record nothing, or watch.
+"""What an operation does besides computing: record (the rule), record nothing, or be watched.
 
 The mode belongs to the thread or task that sets it. True records; False, under ``no_grad``, gives
-constants; a watch, under ``detect_anomaly``, inspects what was recorded, and gives constants if it
-stands under ``no_grad`` as well.
+constants; and watches, such as those of ``detect_anomaly`` and ``group``, are shown each node that
+is made, whether it records or is a constant.
 """
 
 from __future__ import annotations
@@ -10,40 +10,75 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 
-class Watch(Protocol):
-    """What ``anomaly.py`` sees of each node and of each backward pass."""
+class Watch:
+    """Looks on while values are made and differentiated."""
+
+    def leaf(self, node: Any) -> None:
+        """An input or a constant has been made."""
+
+    def node(self, node: Any) -> None:
+        """An operation has made a node."""
+
+    def signals(self, signals: Any) -> None:
+        """A backward pass has found these error signals."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The mode under watches, each of which is shown everything."""
 
     records: bool
+    watches: tuple[Watch, ...]
 
-    def under(self, records: bool) -> Watch: ...
+    def leaf(self, node: Any) -> None:
+        for watch in self.watches:
+            watch.leaf(node)
 
-    def node(self, node: Any) -> None: ...
+    def node(self, node: Any) -> None:
+        for watch in self.watches:
+            watch.node(node)
 
-    def signals(self, signals: Any) -> None: ...
+    def signals(self, signals: Any) -> None:
+        for watch in self.watches:
+            watch.signals(signals)
 
 
-recording: ContextVar[bool | Watch] = ContextVar("recording", default=True)
+recording: ContextVar[bool | Watched] = ContextVar("recording", default=True)
+current_mode = recording.get  # bound once: 40 ns sooner, of the 280 of an operation
 
 
 def is_recording() -> bool:
     """Whether operations record what their gradients need."""
-    current = recording.get()
+    current = current_mode()
     return current if isinstance(current, bool) else current.records
+
+
+def watches() -> tuple[Watch, ...]:
+    """Those that look on, the outermost first."""
+    current = current_mode()
+    return () if isinstance(current, bool) else current.watches
 
 
 @contextmanager
 def recorded(records: bool = True) -> Iterator[None]:
     """Inside, operations record or not, and are watched if they were."""
-    current = recording.get()
-    with mode(records if isinstance(current, bool) else current.under(records)):
+    with mode(Watched(records, watches()) if watches() else records):
         yield
 
 
 @contextmanager
-def mode(value: bool | Watch) -> Iterator[None]:
+def watched(watch: Watch) -> Iterator[None]:
+    """Inside, one more looks on."""
+    with mode(Watched(is_recording(), (*watches(), watch))):
+        yield
+
+
+@contextmanager
+def mode(value: bool | Watched) -> Iterator[None]:
     """Inside, operations follow this mode."""
     token = recording.set(value)
     try:

@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
 from autograd.engines import engine
 from autograd.errors import PrimitiveError
-from autograd.modes import recorded
-from autograd.modes import recording as _recording
+from autograd.modes import current_mode, recorded
 from autograd.number import is_number, to_float
 from autograd.value import (
     CONSTANT,
@@ -139,7 +138,7 @@ def _apply(operation: Operation, arguments: tuple[Any, ...]) -> Any:
     parents = tuple([a for a in arguments if isinstance(a, Value)])
     if not parents:
         return data
-    watching = _recording.get()
+    watching = current_mode()
     if watching is False:
         return result_of(CONSTANT, (), (), (), data)
     derivatives = local_derivatives_of(operation, arguments)
@@ -190,7 +189,7 @@ def operators(rule: Primitive) -> tuple[Callable[[Value, Any], Any], Callable[[V
 
     def operator(self: Value, other: Any) -> Any:
         if (
-            isinstance(other, Value) and _recording.get() is True
+            isinstance(other, Value) and current_mode() is True
         ):  # _apply, unrolled: 2.2 times faster
             pair = (self, other)
             data = function(self._data, other._data)

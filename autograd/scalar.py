@@ -28,6 +28,12 @@ class Scalar:
 
     data: Any  # overridden by Value
     label: str
+    _group: tuple[str, ...]
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """The names of the groups that the value was made in, the outermost first."""
+        return getattr(self, "_group", ())
 
     def __eq__(self, other: object) -> bool:
         return self._compare(operator.eq, other)

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from autograd.engines import engine
 from autograd.errors import GraphChangedError, NoGraphError, PrimitiveError
 from autograd.graph import topological_order
-from autograd.modes import recording
+from autograd.modes import current_mode
 from autograd.number import to_float
 from autograd.scalar import Scalar
 
@@ -90,6 +90,7 @@ class Value(Scalar):
         "__weakref__",
         "_data",
         "_grad",
+        "_group",  # see ``group``; unset if there is none
         "_stamp",  # the clock when this node was made or, if later, when its data was assigned
         "arguments",  # what the operation was applied to: parents and plain numbers, in order
         "label",
@@ -109,6 +110,8 @@ class Value(Scalar):
         self.arguments: tuple[Operand, ...] = ()
         self.parents: tuple[Value, ...] = ()
         self.local_derivatives: tuple[Partial, ...] = ()
+        if current_mode() is not True:
+            _show(self)
 
     def backward(self, seed: float = 1.0) -> None:
         """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between.
@@ -162,6 +165,7 @@ class Value(Scalar):
         """The same number as a constant: no gradient flows into it or through it."""
         constant = result_of(CONSTANT, (), (), (), self._data)
         constant.label = self.label
+        _show(constant)
         return constant
 
     @property
@@ -171,6 +175,13 @@ class Value(Scalar):
 
     def __repr__(self) -> str:
         return f"Value(data={self._data}, grad={self._grad})"
+
+
+def _show(leaf: Value) -> None:
+    """Let those who watch see an input or a constant."""
+    watching = current_mode()
+    if not isinstance(watching, bool):
+        watching.leaf(leaf)
 
 
 def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[Value, Any]:
@@ -195,7 +206,7 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
         for node, number in signals.items():
             if type(number) is not float:  # a rule of one's own may give any number
                 signals[node] = to_float(number)
-    watching = recording.get()  # detect_anomaly looks on
+    watching = current_mode()  # detect_anomaly looks on
     if not isinstance(watching, bool):
         watching.signals(signals)
     return signals

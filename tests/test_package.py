@@ -15,7 +15,7 @@ LAYERS = [
     ["errors", "graph", "number", "floats", "trees", "text", "collision", "engines", "modes"],
     ["scalar"],
     ["value"],
-    ["primitives", "anomaly"],
+    ["primitives", "anomaly", "groups"],
     ["arithmetic", "copying"],
     ["compensated", "labels"],
     ["exponential", "roots", "rounding", "selection"],

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograd.drawing.sketch import Summary
-from autograd.drawing.theme import FAINT, GRADIENT, ON_DARK, SYMBOL, TEXT, WARNING
+from autograd.drawing.theme import FAINT, FRAME_NAME, GRADIENT, ON_DARK, SYMBOL, TEXT, WARNING
 from autograd.labels import lines, markup, number, width
 from autograd.value import Value
 
@@ -119,6 +119,12 @@ def arrow_label(partial: float, precision: int) -> str:
 def count_label(count: int) -> str:
     """How many arrows one stands for."""
     cell = Cell(f"×{count:,}", FAINT)
+    return f"<{_table([cell.markup(cell.room, 1)])}>"
+
+
+def frame_label(name: str) -> str:
+    """The name of a group, as it stands in the corner of its frame."""
+    cell = Cell(name, FRAME_NAME, bold=True)
     return f"<{_table([cell.markup(cell.room, 1)])}>"
 
 

@@ -14,6 +14,7 @@ from autograd.drawing.boxes import (
     box_of_value,
     count_label,
 )
+from autograd.drawing.frames import frames_in, join, within
 from autograd.drawing.sketch import Sketch, Summary
 from autograd.drawing.theme import FAINT, GRADIENT, HIGHLIGHT, PAGE
 from autograd.value import Value
@@ -36,19 +37,27 @@ def digraph(
 ) -> graphviz.Digraph:
     """A box for each node, an arrow for each use of it; no text of the user's is an identifier.
 
-    Boxes carry labels and gradients of the nodes, or else these names and error signals. Arrows
-    between highlighted boxes are coloured, and those of a flow as thick as what it sends back.
+    Boxes carry labels and gradients of the nodes, or else these names and error signals; what the
+    frames around a box say is left out of its label. Arrows between highlighted boxes are coloured,
+    and those of a flow as thick as what it sends back.
     """
     graph = graphviz.Digraph(
         "computation_graph",
-        graph_attr={"rankdir": direction, "bgcolor": PAGE, "pad": "0.15", **PATIENCE},
+        graph_attr={
+            "rankdir": direction,
+            "bgcolor": PAGE,
+            "fontname": FONT,
+            "pad": "0.15",
+            **PATIENCE,
+        },
         node_attr={"shape": "plain", "fontname": FONT},
         edge_attr={"fontname": FONT, "color": FAINT, "arrowsize": "0.7"},
     )
+    frames = frames_in(graph, [box.path for box in sketch.boxes])
     for box in sketch.boxes:
         node = box.content
         if isinstance(node, Value):
-            label = names[node] if names else node.label
+            label = names[node] if names else within(box.path, node.label)
             grad = signals[node] if signals else node.grad if node.has_grad else None
             table = box_of_value(node, label, grad, precision)
             ordering = None if node.op in COMMUTATIVE else "in"
@@ -56,7 +65,8 @@ def digraph(
             table, ordering = box_of_summary(node, precision), None
         else:
             table, ordering = box_of_number(node, precision), None
-        graph.node(box.id, table, id=box.id, ordering=ordering)
+        frames[box.path].node(box.id, table, id=box.id, ordering=ordering)
+    join(frames)
     thickness = _thickness(sketch, flow) if flow else {}
     for arrow in sketch.arrows:
         label = "" if arrow.partial is None else arrow_label(arrow.partial, precision)

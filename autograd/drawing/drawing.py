@@ -13,7 +13,7 @@ from uuid import uuid4
 import graphviz
 
 from autograd.drawing.dot import digraph
-from autograd.drawing.folding import LEVELS, Fold, folded
+from autograd.drawing.folding import Fold, folded
 from autograd.drawing.page import page
 from autograd.drawing.render import accessible, render
 from autograd.drawing.sketch import Sketch, sketch
@@ -45,11 +45,12 @@ def draw(
     Inputs are blue, results of operations dark under their symbol, constants grey. Each arrow
     from a parent to a child carries the local derivative ∂child/∂parent. ``direction`` is "LR",
     left to right, or "TB", top to bottom; ``precision`` counts significant digits; ``theme`` is
-    "light", "dark" or "auto", for an SVG that follows what its reader prefers. With ``fold`` as
-    "neuron" or "layer" the nodes of each are one box, if labels such as ``layer1.neuron3.w[2]``
-    tell which they are; or ``fold`` is a function that gives the name of a node's group, or None.
-    ``highlight`` is a value whose paths to the output are coloured; with ``flow`` each arrow is as
-    thick as the error signal is large that the backward pass sends along it.
+    "light", "dark" or "auto", for an SVG that follows what its reader prefers. Frames surround
+    what was made inside ``group`` or has a label such as ``layer1.neuron3.w[2]``; with ``fold`` as
+    "neuron", "layer" or any other beginning of their names, the nodes of each are one box. Or
+    ``fold`` is a function that gives the name of a node's group, or None. ``highlight`` is a value
+    whose paths to the output are coloured; with ``flow`` each arrow is as thick as the error signal
+    is large that the backward pass sends along it.
 
     >>> x = Value(3.0, "x")
     >>> drawing = draw(x * x)
@@ -58,8 +59,9 @@ def draw(
 
     A notebook shows the drawing; ``save`` writes it to a file.
 
-    Raises TypeError if ``value`` is not a Value, TooManyNodesError beyond ``max_nodes``, and
-    GraphChangedError if a value was assigned after the graph had used it.
+    Raises TypeError if ``value`` is not a Value, ValueError if there is nothing to fold or an
+    option is unknown, TooManyNodesError beyond ``max_nodes``, and GraphChangedError if a value was
+    assigned after the graph had used it.
     """
     if not isinstance(value, Value):
         raise TypeError(
@@ -72,7 +74,7 @@ def draw(
         raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {precision!r}")
     if theme not in THEMES:
         raise ValueError(f"theme is one of {', '.join(THEMES)}, not {theme!r}")
-    if not (fold is None or fold in LEVELS or callable(fold)):
+    if not (fold is None or (isinstance(fold, str) and fold) or callable(fold)):
         raise ValueError(f"fold is 'neuron', 'layer' or a function of a node, not {fold!r}")
     whole = sketch(value, max_nodes) if fold is None else folded(value, fold, max_nodes)
     if highlight is not None and highlight not in whole.ids:

@@ -1,35 +1,30 @@
-"""Large graphs in few boxes: the nodes of a neuron, or of a layer, folded into one.
-
-Which node belongs where is read from the labels: ``layer1.neuron3.w[2]`` is in the layer ``layer1``
-and in the neuron ``layer1.neuron3``. A result without a label belongs where its labelled inputs
-do, or else where all of its parents do; so the parameters of a network are all that needs labels.
-"""
+"""Large graphs in few boxes: the nodes of a neuron, or of a layer, folded into one."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import takewhile
 from typing import TypeAlias
 
+from autograd.drawing.grouping import cut_at, paths
 from autograd.drawing.sketch import Arrow, Box, Sketch, Summary, too_many
 from autograd.graph import topological_order
 from autograd.value import Value, local_partials
 
 Fold: TypeAlias = "str | Callable[[Value], str | None]"
-LEVELS = ("neuron", "layer")
 ARROWS_PER_BOX = 4  # from layer to layer, every neuron is joined with every other
 
 
 def folded(value: Value, fold: Fold, max_nodes: int) -> Sketch:
     """The graph below ``value``, of which each group of nodes is one box.
 
-    ``fold`` is "neuron", "layer" or a function that names the group of a node, None for no group.
+    ``fold`` is what the names of the groups begin with ("neuron", "layer"), or a function that
+    names the group of a node, None for no group.
     Plain numbers are left out.
     Raises TooManyNodesError if what is left is still too large.
     """
     nodes = topological_order(value)
-    groups = {n: fold(n) or "" for n in nodes} if callable(fold) else groups_by_label(nodes, fold)
+    groups = {n: fold(n) or "" for n in nodes} if callable(fold) else groups_at(nodes, fold)
     members = Counter([group for group in groups.values() if group])
     outputs = _outputs(nodes, groups)
     boxes: dict[Value | str, Box] = {}
@@ -59,38 +54,19 @@ def folded(value: Value, fold: Fold, max_nodes: int) -> Sketch:
     return Sketch(list(boxes.values()), arrows, ids)
 
 
-def groups_by_label(nodes: Iterable[Value], level: str) -> dict[Value, str]:
-    """The group of each node, empty if it has none."""
-    paths: dict[Value, tuple[str, ...]] = {}
-    for node in nodes:
-        if node.label or not node.parents:
-            paths[node] = path_of(node.label, level)
-        else:
-            named = [paths[p] for p in node.parents if not p.parents and paths[p]]
-            paths[node] = _common(named or [paths[p] for p in node.parents])
-    groups = {path for node, path in paths.items() if node.label}
-    return {node: ".".join(path) if path in groups else "" for node, path in paths.items()}
+def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, str]:
+    """The name of each node's group at a level, empty if it has none.
 
-
-def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The beginning that all of them share."""
-    same = takewhile(lambda parts: len(set(parts)) == 1, zip(*paths))
-    return tuple([parts[0] for parts in same])
-
-
-def path_of(label: str, level: str) -> tuple[str, ...]:
-    """The parts of a label that name the group.
-
-    >>> path_of("net.layer1.neuron3.w[2]", "neuron"), path_of("net.layer1.neuron3.w[2]", "layer")
-    (('net', 'layer1', 'neuron3'), ('net', 'layer1'))
-    >>> path_of("L", "layer"), path_of("hidden.3.w", "layer")
-    ((), ('hidden',))
+    Raises ValueError if no node has one.
     """
-    *path, _ = label.split(".")
-    for i, part in enumerate(path):
-        if part.startswith(level):
-            return tuple(path[: i + 1])
-    return tuple(path[:-1] if level == "layer" and len(path) > 1 else path)
+    found = paths(nodes, cut_at(level))
+    groups = {path for node, path in found.items() if path and (node.label or node.group)}
+    if not groups:
+        raise ValueError(
+            f"there is nothing to fold: no label names a {level} as 'layer1.neuron3.w' does, and no"
+            f" value was made inside group({level + ' 1'!r})"
+        )
+    return {node: ".".join(path) if path in groups else "" for node, path in found.items()}
 
 
 def _outputs(nodes: Sequence[Value], groups: dict[Value, str]) -> dict[str, list[float]]:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from autograd.drawing.grouping import Path, paths
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
 from autograd.value import Value, local_partials
 
 ARROWS_PER_NODE = 2  # the most that operations on pairs can give
+DEEPEST = 8  # frames within frames; beyond these, nobody sees one more
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,14 @@ class Summary:
 
 @dataclass(frozen=True)
 class Box:
-    """A node of the graph, a plain number of the expression, or a group of nodes."""
+    """A node of the graph, a plain number of the expression, or a group of nodes.
+
+    ``path`` names the frames around the box, the outermost first.
+    """
 
     id: str
     content: Value | float | Summary
+    path: Path = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ def sketch(value: Value, max_nodes: int) -> Sketch:
     """
     nodes = topological_order(value)
     _check_size(nodes, max_nodes)
+    groups = {node: path[:DEEPEST] for node, path in paths(nodes).items()}
     fresh = (f"n{index}" for index in count())
     boxes: list[Box] = []
     arrows: list[Arrow] = []
@@ -81,10 +88,10 @@ def sketch(value: Value, max_nodes: int) -> Sketch:
             if isinstance(argument, Value):
                 sources.append((ids[argument], next(partials)))
             else:
-                boxes.append(Box(next(fresh), argument))
+                boxes.append(Box(next(fresh), argument, groups[node]))
                 sources.append((boxes[-1].id, None))
         ids[node] = own = next(fresh)
-        boxes.append(Box(own, node))
+        boxes.append(Box(own, node, groups[node]))
         for source, partial in sources:
             arrows.append(Arrow(f"e{len(arrows)}", source, own, partial))
     return Sketch(boxes, arrows, ids)

@@ -14,6 +14,9 @@ SYMBOL = "#fbbf24"
 GRADIENT = "#7c3aed"  # all that belongs to the backward pass
 WARNING = "#dc2626"  # nan and the infinities
 HIGHLIGHT = "#ea580c"
+FRAME = "#c4b5fe"
+FRAMES = ("#fbfaff", "#f6f4ff")  # of groups, by turns from the outermost
+FRAME_NAME = "#6d28d8"
 
 DARK = {
     PAGE: "#0f172a",
@@ -28,7 +31,10 @@ DARK = {
     "#cbd5e1": "#3b4757",  # constants
     "#f1f5f9": "#1b2536",
     "#f5f3ff": "#1e1b3a",  # groups
-    "#ddd6fe": "#4c1d95",
+    FRAME: "#5b4a9e",
+    FRAMES[0]: "#14172f",
+    FRAMES[1]: "#191b3a",
+    FRAME_NAME: "#c4b5fc",
 }
 
 THEMES = ("light", "dark", "auto")

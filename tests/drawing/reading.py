@@ -7,13 +7,28 @@ from xml.etree import ElementTree
 
 def boxes(dot):
     """{identifier: its texts in order}"""
-    return {name: _texts(label) for name, label in re.findall(r"^\t(n\d+) \[(.*)\]$", dot, re.M)}
+    return {name: _texts(label) for name, label in re.findall(r"^\t+(n\d+) \[(.*)\]$", dot, re.M)}
 
 
 def arrows(dot):
     """[(from, to, text)] in the order they were drawn."""
     lines = re.findall(r"^\t(n\d+) -> (n\d+)(.*)$", dot, re.M)
     return [(parent, child, " ".join(_texts(label))) for parent, child, label in lines]
+
+
+def frames(dot, what="name"):
+    """{identifier of a box: the names, or the ids, of the frames around it, the outermost first}"""
+    around, found = [], {}
+    for line in dot.splitlines():
+        if match := re.match(r"\t+(n\d+) \[", line):
+            found[match[1]] = tuple([frame[what] for frame in around])
+        elif match := re.match(r"\t+subgraph (\w+) {", line):
+            around.append({"id": match[1]})
+        elif re.match(r"\t+graph \[", line) and around:
+            around[-1]["name"] = " ".join(_texts(line))
+        elif re.match(r"\t+}", line):
+            around.pop()
+    return found
 
 
 def _texts(label):

@@ -4,8 +4,8 @@ import tracemalloc
 
 import pytest
 
-from autograd import TooManyNodesError, Value, dot, draw, sigmoid
-from autograd.drawing.folding import groups_by_label
+from autograd import TooManyNodesError, Value, dot, draw, group, sigmoid
+from autograd.drawing.folding import groups_at
 from autograd.graph import topological_order
 from tests.drawing.reading import arrows, boxes
 
@@ -46,7 +46,7 @@ def test_neurons():
     assert {name for name in names if "layer" in name} == neurons
     beside = [text for _, _, text in arrows(draw(loss, fold="neuron").dot)]
     assert beside[:-3] == [""] * 9  # ∂neuron/∂x is no local derivative
-    groups = groups_by_label(topological_order(loss), "neuron")
+    groups = groups_at(topological_order(loss), "neuron")
     sizes = [list(groups.values()).count(f"layer1.neuron{i}") for i in range(3)]
     assert sizes == [6, 6, 6]  # two weights, a bias, their product, their sum, its sigmoid
 
@@ -80,8 +80,33 @@ def test_a_hundred_thousand_nodes():
     assert len(boxes(drawing.dot)) == 4
 
 
+def test_groups_fold_by_the_beginning_of_their_names():
+    x = Value(2.0, "x")
+    with group("layer 1"):
+        for i in range(3):
+            with group(f"head {i}"):
+                x = x.sin() + 1.0
+    with group("layer 2"):
+        x = -x
+    texts = boxes(draw(x, fold="head").dot)
+    assert [text[0] for text in texts.values()] == [
+        "x",
+        *[f"layer 1.head {i}" for i in range(3)],
+        "−",
+    ]
+    assert [text[2] for text in texts.values()][1:4] == ["2"] * 3
+    assert [text[0] for text in boxes(draw(x, fold="layer").dot).values()] == [
+        "x",
+        "layer 1",
+        "layer 2",
+    ]
+
+
 def test_what_cannot_be():
-    with pytest.raises(ValueError, match="'neuron', 'layer' or a function"):
-        draw(Value(1.0), fold="module")
+    for fold in (3, ""):
+        with pytest.raises(ValueError, match="'neuron', 'layer' or a function"):
+            draw(Value(1.0), fold=fold)
+    with pytest.raises(ValueError, match=r"nothing to fold: no label names a module.*'module 1'"):
+        draw(Value(1.0, "layer1.w"), fold="module")
     with pytest.raises(ValueError, match="without fold"):
-        _ = draw(Value(1.0), fold="layer").html
+        _ = draw(Value(1.0, "layer1.w"), fold="layer").html

@@ -1,0 +1,74 @@
+"""Which group each node of a graph is in.
+
+A value made inside ``with group("layer 1"):`` is in that group. Else its label may say it, as
+those of a network's parameters do: ``layer1.neuron3.w[2]`` is in the neuron ``neuron3`` of
+``layer1``. A result with neither belongs where the labels of its inputs say, or else where those of
+all of its parents do; so the parameters of a network are all that needs labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+from typing import TypeAlias
+
+from autograd.value import Value
+
+Path: TypeAlias = tuple[str, ...]  # names of groups, the outermost first
+
+_PATH = re.compile(r"[^\W\d]\w*(\[\d+\])*(\.\w+(\[\d+\])*)+")
+
+
+def paths(
+    nodes: Iterable[Value], cut: Callable[[Path], Path] = lambda path: path
+) -> dict[Value, Path]:
+    """The groups of nodes that come in topological order, each path cut to the part of interest."""
+    by_label: dict[Value, Path] = {}
+    for node in nodes:
+        if node.group:
+            by_label[node] = ()
+        elif node.label or not node.parents:
+            by_label[node] = cut(path_in(node.label))
+        else:
+            named = [by_label[p] for p in node.parents if not p.parents and by_label[p]]
+            by_label[node] = _common(named or [by_label[p] for p in node.parents])
+    return {node: cut(node.group) if node.group else path for node, path in by_label.items()}
+
+
+def path_in(label: str) -> Path:
+    """The groups that a label names before its last dot, if it looks like a path of names.
+
+    >>> path_in("net.layer1.w[2]"), path_in("hidden.3.w"), path_in("L"), path_in("at 0.5, cf. x")
+    (('net', 'layer1'), ('hidden', '3'), (), ())
+    """
+    return tuple(label.split(".")[:-1]) if _PATH.fullmatch(str(label)) else ()
+
+
+def cut_at(level: str) -> Callable[[Path], Path]:
+    """Cuts a path after the first name that begins with the level.
+
+    >>> cut_at("layer")(("net", "layer1", "neuron3")), cut_at("head")(("net", "layer1"))
+    (('net', 'layer1'), ())
+
+    Where nothing is called so, a neuron is the innermost group, and a layer is what is around it.
+
+    >>> cut_at("neuron")(("hidden", "3")), cut_at("layer")(("hidden", "3"))
+    (('hidden', '3'), ('hidden',))
+    """
+
+    def cut(path: Path) -> Path:
+        for i, name in enumerate(path):
+            if name.startswith(level):
+                return path[: i + 1]
+        if level == "neuron":
+            return path
+        return (path[:-1] or path) if level == "layer" else ()
+
+    return cut
+
+
+def _common(several: Sequence[Path]) -> Path:
+    """The beginning that all of them share."""
+    same = takewhile(lambda names: len(set(names)) == 1, zip(*several))
+    return tuple([names[0] for names in same])
