@@ -89,7 +89,9 @@ class Plain:
             if term is None:
                 text += f" + {self.ellipsis}"
             elif is_negative(term):
-                text += f" {self.minus} {self.write(negative(term), SUM)}"
+                taken = negative(term)
+                closely = PRODUCT if isinstance(taken, Sum) else SUM
+                text += f" {self.minus} {self.write(taken, closely)}"
             else:
                 text += f" + {self.write(term, SUM)}"
         return text

@@ -219,6 +219,13 @@ def test_every_input_has_an_equation_and_no_gradient_is_touched(output):
         assert values[equation.left.label] == node.grad
 
 
+def test_what_is_subtracted_stays_together():
+    x, y = Value(1.0, "x"), Value(2.0, "y")
+    assert str(explain(x - (y + x))).splitlines()[0] == "v₁ = x − (y + x)"
+    assert str(explain(x - y / (x + y))).splitlines()[0] == "v₁ = x − y/(x + y)"
+    assert r"x - \left(y + x\right)" in explain(x - (y + x)).latex
+
+
 @given(graphs())
 def test_equations_hold(output):
     """The right side, read as arithmetic of its numbers, is the value on the left."""
