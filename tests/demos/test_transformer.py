@@ -30,7 +30,7 @@ def trained():
 def test_lesson_it_learns_more_than_how_often_letters_are(trained):
     alphabet, _, losses, history, data = trained
     assert losses[0] == pytest.approx(log(len(alphabet)), abs=0.4)
-    assert history["validation loss"][-1] < counted(*data, len(alphabet), looks_back=False)
+    assert history["validation loss"][-1] < counted(*data, len(alphabet), looks_back=0)
     assert sum(losses[-30:]) < sum(losses[:30])
 
 
@@ -76,11 +76,17 @@ def test_the_same_model_in_plain_scalar_arithmetic():
                     assert weight.grad == expected
 
 
-def test_counting():
+def test_counting(monkeypatch):
+    monkeypatch.setattr("demos.transformer.SMOOTHINGS", (1.0, 2.0))
     data = ([[0, 1, 1], [0, 2]], [[1, 1, 0], [2, 0]])
-    letters, pairs = (counted(data, ([[0]], [[1]]), 3, looks_back) for looks_back in (False, True))
-    assert letters == pytest.approx(-log((2 + 1) / (5 + 3)))
-    assert pairs == pytest.approx(-log((1 + 1) / (2 + 3)))
+    found = [counted(data, ([[0, 1]], [[1, 1]]), 3, looks_back) for looks_back in (0, 1, 2)]
+    assert found == pytest.approx(
+        [
+            -log((2 + 1) / (5 + 3)),  # 1 is two of five letters
+            -log((1 + 1) / (2 + 3)),  # it follows 0, and 1, once in twice
+            -(log((1 + 1) / (2 + 3)) + log((1 + 1) / (1 + 3))) / 2,  # and 0 1 always
+        ]
+    )
 
 
 def test_lines_as_tokens():
