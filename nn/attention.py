@@ -161,4 +161,6 @@ class MultiheadAttention(Module):
         return [[row[i : i + width] for row in projected] for i in range(0, size, width)]
 
     def extra_repr(self) -> str:
-        return f"{len(self.in_proj_weight[0])} in {self.num_heads} head(s)"
+        return (
+            f"{len(self.in_proj_weight[0])} in {self.num_heads} head{'s' * (self.num_heads != 1)}"
+        )

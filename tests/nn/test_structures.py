@@ -12,6 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 import nn
 from autograd import Value, gradients
+from nn.pytorch import arranged
 from nn.rows import leaves
 
 
@@ -240,6 +241,58 @@ def test_an_autoencoder_mirrors_its_encoder():
     assert [len(layer.neurons) for layer in model.decoder] == [5, 8]
     assert len(model(draw(3, 8))[0]) == 8
     assert len(model.encoder(draw(8))) == 2
+
+
+def test_names_and_shapes_of_a_state_in_pytorch():
+    """They are PyTorch's own; the exchange with it is tested where it is installed."""
+
+    class Model(nn.Module):
+        def __init__(self):
+            self.network = nn.LSTM(2, 1, num_layers=2)
+            self.blocks = [nn.Layer(2, 3), nn.Conv1d(1, 2, 3, bias=False)]
+            self.mlp = nn.MLP(2, [4, 1], "prelu")
+
+    shapes = {name: np.shape(numbers) for name, numbers in arranged(Model()).items()}
+    assert shapes == {
+        "network.weight_ih_l0": (4, 2),
+        "network.weight_hh_l0": (4, 1),
+        "network.bias_ih_l0": (4,),
+        "network.bias_hh_l0": (4,),
+        "network.weight_ih_l1": (4, 1),
+        "network.weight_hh_l1": (4, 1),
+        "network.bias_ih_l1": (4,),
+        "network.bias_hh_l1": (4,),
+        "blocks.0.weight": (3, 2),
+        "blocks.0.bias": (3,),
+        "blocks.1.weight": (2, 1, 3),
+        "mlp.0.weight": (4, 2),
+        "mlp.0.bias": (4,),
+        "mlp.1.weight": (1,),
+        "mlp.2.weight": (1, 4),
+        "mlp.2.bias": (1,),
+    }
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        (nn.GRUCell(2, 3), "GRUCell(2 → 3; 63 parameters)"),
+        (
+            nn.Conv1d(3, 2, 4, bias=False),
+            "Conv1d(3 → 2 channels, kernel 4, stride 1, padding 0; 24 parameters)",
+        ),
+        (
+            nn.Conv2d(1, 2, 3, padding=(0, 1)),
+            "Conv2d(1 → 2 channels, kernel (3, 3), stride (1, 1), padding (0, 1); 20 parameters)",
+        ),
+        (nn.MaxPool1d(2), "MaxPool1d(kernel 2, stride 2, padding 0)"),
+        (nn.Embedding(5, 2), "Embedding(5 × 2; 10 parameters)"),
+        (nn.MultiheadAttention(4, 2, bias=False).out_proj, "Linear(4 → 4, no bias; 16 parameters)"),
+    ],
+)
+def test_reprs(module, text):
+    assert repr(module) == text
+    assert repr(nn.MultiheadAttention(4, 2)).startswith("MultiheadAttention(4 in 2 heads; 80 ")
 
 
 @pytest.mark.parametrize(
