@@ -10,6 +10,7 @@ from demos import (
     collapse,
     feedback_alignment,
     function_approximation,
+    kernel_machine,
     universality,
     xor,
 )
@@ -25,6 +26,7 @@ from nn import plots
         (collapse, ["--width", "2", "--steps", "2"]),
         (function_approximation, ["--widths", "2", "--steps", "2", "--seeds", "1"]),
         (feedback_alignment, ["--points", "4", "--steps", "10", "--seeds", "1"]),
+        (kernel_machine, ["--points", "10", "--steps", "2", "--starts", "2"]),
         (boundaries, ["--points", "10", "--steps", "1", "--seeds", "1"]),
     ],
 )
