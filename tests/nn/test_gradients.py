@@ -91,16 +91,15 @@ def test_layers(x, width):
     n, generator = len(x), Random(0)
     check(nn.Linear(n, width, generator=generator), [x], order=2)
     check(nn.Neuron(n, "tanh", generator=generator), [x], order=2)
-    check(nn.MLP(n, [width, 1], "sigmoid", generator=generator), [x, x[::-1]], order=1)
-    check(nn.Residual(nn.Linear(n, n, generator=generator)), [x], order=1)
+    check(nn.MLP(n, [width, 1], "sigmoid", generator=generator), [x], order=2)
+    check(nn.Residual(nn.Linear(n, n, generator=generator)), [x], order=2)
     check(nn.Sequential(nn.Dropout(0.5).eval(), nn.Layer(n, width)), [x, x], order=1)
 
 
 @few
 @given(x=points(2, 3))
 def test_layer_norm(x):
-    check(nn.LayerNorm(len(x)), [x], order=1)
-    check(nn.LayerNorm(len(x), elementwise_affine=False), [x], order=2)
+    check(nn.LayerNorm(len(x)), [x], order=2)
 
 
 @few
@@ -109,7 +108,7 @@ def test_batch_norm(rows):
     spread = [max(column) - min(column) for column in zip(*rows, strict=True)]
     assume(min(spread) > 0.05)
     norm = nn.BatchNorm(len(rows[0]))
-    check(norm, rows, order=1)
+    check(norm, rows, order=2)
     norm(rows)
     check(norm.eval(), rows, order=2)
 
