@@ -4,53 +4,6 @@
 # that no gradient changes before all are known. A node has been met if the list of met nodes holds
 # it at its own number; what an earlier pass left in `index` needs no clearing.
 
-cdef struct Pass:
-    PyObject** met  # the nodes, by number
-    Py_ssize_t count
-    Py_ssize_t room  # for how many nodes there is memory
-    uint32_t* order  # the numbers in topological order, parents first
-    Py_ssize_t ordered
-    double* signals  # v̄, by number, with room for as many
-    uintptr_t* stack  # of the search: nodes, and numbers to be ordered, told by the last two bits
-    Py_ssize_t depth
-    Py_ssize_t stack_room
-
-cdef Pass left = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
-cdef uint64_t passes = 0
-cdef bint running = False  # a pass owns the `index` of all nodes
-cdef Py_ssize_t BREATH = 1 << 18  # look for Ctrl-C once in so many nodes: about 5 ms
-
-
-cdef int grow_nodes(Pass* p) except -1:
-    cdef Py_ssize_t room = 2 * p.room if p.room else 64
-    if room > UINT32_MAX:
-        raise MemoryError("a graph of more than four thousand million nodes")
-    cdef void* met = PyMem_Realloc(p.met, room * sizeof(PyObject*))
-    if met == NULL:
-        raise MemoryError
-    p.met = <PyObject**>met
-    cdef void* order = PyMem_Realloc(p.order, room * sizeof(uint32_t))
-    if order == NULL:
-        raise MemoryError
-    p.order = <uint32_t*>order
-    cdef void* signals = PyMem_Realloc(p.signals, room * sizeof(double))
-    if signals == NULL:
-        raise MemoryError
-    p.signals = <double*>signals
-    p.room = room
-    return 0
-
-
-cdef int grow_stack(Pass* p, Py_ssize_t extra) except -1:
-    cdef Py_ssize_t room = 2 * (p.depth + extra) + 64
-    cdef void* stack = PyMem_Realloc(p.stack, room * sizeof(uintptr_t))
-    if stack == NULL:
-        raise MemoryError
-    p.stack = <uintptr_t*>stack
-    p.stack_room = room
-    return 0
-
-
 cdef inline bint is_met(Pass* p, PyObject* node) noexcept:
     cdef uint32_t index = (<Node>node).index
     return index < p.count and p.met[index] == node
@@ -229,30 +182,6 @@ cdef int run(Pass* p, Node output, double seed) except -1:
     finally:
         running = False
     return 0
-
-
-cdef Pass begun() noexcept:
-    """A pass with the memory that the last one left."""
-    global left
-    cdef Pass p = left
-    p.count = p.ordered = p.depth = 0
-    left = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0)
-    return p
-
-
-cdef void finish(Pass* p) noexcept:
-    """Leave the memory to the next pass, unless it is much or another one has left its own.
-
-    To map it anew was a twelfth of a moons step.
-    """
-    global left
-    if left.room == 0 and p.room <= BREATH and p.stack_room <= BREATH:
-        left = p[0]
-        return
-    PyMem_Free(p.met)
-    PyMem_Free(p.order)
-    PyMem_Free(p.signals)
-    PyMem_Free(p.stack)
 
 
 cdef inline void commit(Node node, double signal) noexcept:

@@ -1,0 +1,115 @@
+# Operations of any number of arguments: recorded with the arguments in an array of their own.
+
+
+cdef inline Argument* new_array(Py_ssize_t count) except NULL:
+    cdef Argument* memory = <Argument*>PyMem_Malloc((count + 1) * sizeof(Argument) + count)
+    if memory == NULL:
+        raise MemoryError
+    memory.operation = NULL
+    return memory + 1
+
+
+cdef inline void free_array(Argument* array) noexcept:
+    PyMem_Free(array - 1)
+
+
+cdef object of_many(Opcode opcode, object left, object right):
+    """One node of all arguments, first those on the left and then those on the right.
+
+    Both are lists or tuples. No Python code runs while their items are borrowed.
+    """
+    cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(left) + PySequence_Fast_GET_SIZE(right)
+    cdef Argument* array = new_array(count)
+    cdef uint8_t* parents = <uint8_t*>(array + count)
+    cdef double* numbers
+    cdef double number
+    cdef Py_ssize_t taken = 0
+    cdef bint made = False
+    try:
+        numbers = scratch(2 * count)
+        if not (
+            take(left, array, parents, numbers, &taken)
+            and take(right, array, parents, numbers, &taken)
+        ):
+            return of_many(opcode, as_operands(left), as_operands(right))
+        number = forward_of_many(opcode, numbers, count, numbers + count)
+        if not any_of(parents, count):
+            return number
+        if not is_recording():
+            return unrecorded(opcode, operation_of[opcode], (*left, *right), number)
+        node = result(opcode, ARRAY, number)
+        made = True
+        (<Node>node).first.count = count
+        (<Node>node).second.array = array
+        return node
+    finally:
+        if not made:
+            give_back(array, parents, taken)
+            free_array(array)
+
+
+cdef bint take(
+    object sequence, Argument* array, uint8_t* parents, double* numbers, Py_ssize_t* taken
+) noexcept:
+    """Append the items; False if there is one to be converted first.
+
+    All that is needed of a node is read now, while its line is in the cache.
+    """
+    cdef PyObject** items = PySequence_Fast_ITEMS(sequence)
+    cdef Py_ssize_t i, position = taken[0]
+    for i in range(PySequence_Fast_GET_SIZE(sequence)):
+        parents[position] = is_node(<object>items[i])
+        if parents[position]:
+            Py_INCREF(<object>items[i])
+            array[position].parent = items[i]
+            numbers[position] = (<Node>items[i]).number
+        elif PyFloat_CheckExact(<object>items[i]):
+            array[position].number = PyFloat_AS_DOUBLE(<object>items[i])
+            numbers[position] = array[position].number
+        else:
+            taken[0] = position
+            return False
+        position += 1
+    taken[0] = position
+    return True
+
+
+cdef void give_back(Argument* array, uint8_t* parents, Py_ssize_t taken) noexcept:
+    cdef Py_ssize_t i
+    for i in range(taken):
+        if parents[i]:
+            Py_DECREF(<object>array[i].parent)
+
+
+cdef inline bint any_of(uint8_t* parents, Py_ssize_t count) noexcept:
+    cdef Py_ssize_t i
+    for i in range(count):
+        if parents[i]:
+            return True
+    return False
+
+
+cdef double* scratch_numbers = NULL
+cdef Py_ssize_t scratch_room = 0
+
+
+cdef inline double* scratch(Py_ssize_t count) except NULL:
+    """Memory for so many numbers, until the next call."""
+    global scratch_numbers, scratch_room
+    if count > scratch_room:
+        grow_scratch(count)
+    return scratch_numbers
+
+
+cdef int grow_scratch(Py_ssize_t count) except -1:
+    global scratch_numbers, scratch_room
+    cdef void* numbers = PyMem_Realloc(scratch_numbers, (2 * count + 64) * sizeof(double))
+    if numbers == NULL:
+        raise MemoryError
+    scratch_numbers = <double*>numbers
+    scratch_room = 2 * count + 64
+    return 0
+
+
+cdef list as_operands(object things):
+    return [thing if is_node(thing) else to_float(thing) for thing in things]
