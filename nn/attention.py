@@ -51,16 +51,25 @@ def scaled_dot_product_attention(
     query, key, value = ([listed(row) for row in rows] for rows in (query, key, value))
     if len(key) != len(value):
         raise SizeError(f"attention takes a value for each key, got {len(value)} for {len(key)}")
-    if len(query[0]) != len(key[0]):
+    if not (query and key):
         raise SizeError(
-            f"attention compares queries with keys of the same size, got rows of {len(query[0])}"
-            f" and of {len(key[0])}"
+            f"attention takes a query and a key at least, got {len(query)} and {len(key)}"
         )
+    _require_one_size("compares queries with keys", query + key)
+    _require_one_size("takes means of values", value)
     columns = [*zip(*value)]
     return [
         [dot(weights, column[: len(weights)]) for column in columns]
         for weights in attention_weights(query, key, is_causal)
     ]
+
+
+def _require_one_size(what: str, rows: Batch) -> None:
+    sizes = [len(row) for row in rows]
+    if min(sizes) < max(sizes):
+        raise SizeError(
+            f"attention {what} of one size, got rows of {min(sizes)} and of {max(sizes)}"
+        )
 
 
 class Attention(Module):
@@ -161,6 +170,5 @@ class MultiheadAttention(Module):
         return [[row[i : i + width] for row in projected] for i in range(0, size, width)]
 
     def extra_repr(self) -> str:
-        return (
-            f"{len(self.in_proj_weight[0])} in {self.num_heads} head{'s' * (self.num_heads != 1)}"
-        )
+        heads = "1 head" if self.num_heads == 1 else f"{self.num_heads} heads"
+        return f"{len(self.in_proj_weight[0])} in {heads}"

@@ -14,7 +14,7 @@ from autograd import Value, linear
 from nn.init import Initialiser, require_count, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, leaves
-from nn.windows import Pair, joined, pair, windows, windows_2d
+from nn.windows import Pair, abreast, joined, pair, windows, windows_2d
 
 
 class Conv1d(Module):
@@ -106,7 +106,8 @@ class Conv2d(Module):
         self.require_size(x, len(self.weight[0]), "inputs", "channel(s)")
         looks = [windows_2d(c, self.kernel_size, self.stride, self.padding, 0.0) for c in x]
         weight = [*map(leaves, self.weight)]
-        lines = [linear(line, weight, self.bias or None) for line in starmap(joined, zip(*looks))]
+        places = starmap(joined, abreast(*looks))
+        lines = [linear(line, weight, self.bias or None) for line in places]
         return [[[y[o] for y in line] for line in lines] for o in range(len(weight))]
 
     def extra_repr(self) -> str:

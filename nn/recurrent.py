@@ -130,7 +130,7 @@ class LSTMCell(_Cell):
     gates = 4
 
     def forward(self, x: Row, state: tuple[Row, Row] | None = None) -> tuple[Row, Row]:
-        h, c = state or (self.zeros(), self.zeros())
+        h, c = (self.zeros(), self.zeros()) if state is None else state
         self.require_size(c, self.hidden_size, "states")
         i, f, g, o = self.sums(x, h)
         i, f, o = ([*map(sigmoid, gate)] for gate in (i, f, o))
@@ -257,7 +257,9 @@ class LSTM(_Recurrent):
         ]
 
     def by_layer(self, state: Any) -> list[Any]:
-        return [*zip(*state)]
+        h, c = state
+        self.require_size(c, len(h), "states", "layer(s)")
+        return [*zip(h, c)]
 
     def together(self, states: list[Any]) -> Any:
         return tuple(map(list, zip(*states)))

@@ -51,13 +51,23 @@ def windows_2d(
     ]
 
 
-def joined(*lists: list[list[Any]]) -> list[list[Any]]:
-    """The first windows of several lists as one, the second ones as one, and so on.
+def joined(*channels: list[list[Any]]) -> list[list[Any]]:
+    """The first windows of several channels as one, the second ones as one, and so on.
 
     >>> joined([[1, 2], [3, 4]], [[5, 6], [7, 8]])
     [[1, 2, 5, 6], [3, 4, 7, 8]]
     """
-    return [[*chain(*parts)] for parts in zip(*lists)]
+    return [[*chain(*windows)] for windows in abreast(*channels)]
+
+
+def abreast(*channels: list[Any]) -> list[tuple[Any, ...]]:
+    """What stands at the same place of several channels; SizeError unless they have one size."""
+    sizes = [len(channel) for channel in channels]
+    if min(sizes) < max(sizes):
+        raise SizeError(
+            f"channels have one size, got some of {min(sizes)} and of {max(sizes)} windows"
+        )
+    return [*zip(*channels)]
 
 
 def pair(name: str, numbers: int | Pair, least: int = 1) -> Pair:
@@ -66,7 +76,10 @@ def pair(name: str, numbers: int | Pair, least: int = 1) -> Pair:
     >>> pair("stride", 2), pair("stride", (2, 1))
     ((2, 2), (2, 1))
     """
-    height, width = (numbers, numbers) if isinstance(numbers, int) else numbers
+    both = (numbers, numbers) if isinstance(numbers, int) else numbers
+    if not isinstance(both, tuple) or len(both) != 2:
+        raise SizeError(f"{name} is one number, or (height, width), got {numbers!r}")
+    height, width = both
     require_count(name, height, least)
     require_count(name, width, least)
     return height, width
