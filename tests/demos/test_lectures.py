@@ -1,0 +1,43 @@
+"""LECTURES.md names every item of the lectures, every demo, and only files that are there."""
+
+import re
+
+import pytest
+
+from demos.syllabus import HERE, LECTURES, demos
+
+TEXT = LECTURES.read_text(encoding="utf-8")
+ROWS = {row[1]: row[2] for row in re.finditer(r"^\| ([A-Z]\d+) (\|.*)$", TEXT, re.MULTILINE)}
+COUNTS = {"E": 8, "W": 12, "M": 11, "L": 5, "X": 14}
+LINK = re.compile(r"\[[^\]]+\]\(([^)]+)\)")
+
+
+def test_every_item_of_the_lectures_has_a_row():
+    assert [*ROWS] == [f"{kind}{k}" for kind, count in COUNTS.items() for k in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_each_row_links_what_shows_it_and_what_tests_it(row):
+    shown, tested = ROWS[row].split("|")[2:4]
+    assert LINK.search(shown)
+    assert [link for link in LINK.findall(tested) if "/test_" in link]
+    for link in LINK.findall(ROWS[row]):
+        assert (HERE / link).is_file(), link
+    if row[0] in "EWX":
+        assert set(re.findall(r"\]\((\w+)\.py\)", shown)) & set(demos())
+
+
+def test_each_lecture_links_files_that_are_there():
+    for link in LINK.findall(TEXT):
+        assert (HERE / link).is_file(), link
+
+
+def test_every_demo_is_in_a_lecture_or_named_beyond_them():
+    lectures = TEXT.split("## The engine")[0]
+    for name in demos():
+        assert f"({name}.py)" in lectures, name
+
+
+def test_demos_are_listed_in_the_order_of_the_lectures():
+    places = [TEXT.index(f"({name}.py)") for name in demos()]
+    assert places == sorted(places)
