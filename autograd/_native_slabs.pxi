@@ -13,7 +13,10 @@ cdef extern from *:
     #define aligned_memory(alignment, size) _aligned_malloc(size, alignment)
     #define free_aligned_memory _aligned_free
     #else
-    #define aligned_memory(alignment, size) aligned_alloc(alignment, size)
+    static void* aligned_memory(size_t alignment, size_t size) {
+        void* memory;
+        return posix_memalign(&memory, alignment, size) ? NULL : memory;
+    }
     #define free_aligned_memory free
     #endif
     """
