@@ -8,8 +8,8 @@ can make more linear pieces of the same parameters, it makes fewer here.
 Lectures I (MLP and backpropagation) and U (deep feedforward networks), experiment X9. A ReLU net is
 linear in pieces, one for each set of units that are active together. Each unit of a single layer
 adds a line along which pieces meet, n lines at most 1 + n + n(n − 1)/2 pieces; further layers fold
-those of the layer before, and the pieces can grow with the power of the depth (Montúfar et al., On
-the Number of Linear Regions of Deep Neural Networks, 2014). Can: the table counts them.
+those of the layer before, and the number of pieces can grow exponentially with the depth (Montúfar
+et al., On the Number of Linear Regions of Deep Neural Networks, 2014). Can: the table counts them.
 """
 
 from dataclasses import dataclass

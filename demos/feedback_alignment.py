@@ -72,9 +72,9 @@ class FeedbackLayer(Layer):
         return [self.forward(row) for row in rows]
 
 
-def feedback_net(hidden, seed):
+def feedback_net(hidden, seed, n_in=2):
     """A net of tanh units with a linear output, all of feedback layers."""
-    generator, sizes = Random(seed), [2, *hidden, 1]
+    generator, sizes = Random(seed), [n_in, *hidden, 1]
     activations = ["tanh"] * len(hidden) + ["linear"]
     return Sequential(
         *[
@@ -123,6 +123,14 @@ class Run:
         return accuracy(self.model(inputs), classes)
 
 
+def smallest_graph():
+    """The loss of a net of one hidden unit on one number, after its backward pass."""
+    (y,) = feedback_net([1], seed=2, n_in=1)([1.0])
+    loss = (y - 1.0) ** 2 / 2
+    loss.backward()
+    return loss
+
+
 EVERY = 10  # steps from one look at the angles to the next
 WAYS = ("backpropagation", "feedback alignment", "output layer only")
 
@@ -135,8 +143,9 @@ def train(way, data, hidden=(16, 16), steps=200, seed=1):
     learning = model.layers[-1] if way == "output layer only" else model
     optimizer = SGD(learning.parameters(), lr=0.3, momentum=0.9)
     run = Run(model, [], [angles(model, data)])
-    for _ in range(steps // EVERY):
-        history = fit(model, LOSS, data, optimizer, epochs=EVERY, progress=False)
+    for done in range(0, steps, EVERY):
+        epochs = min(EVERY, steps - done)
+        history = fit(model, LOSS, data, optimizer, epochs=epochs, progress=False)
         run.losses += history["loss"]
         run.angles.append(angles(model, data))
     return run
@@ -185,8 +194,14 @@ def main(arguments=None):
     report.say(f"Means over {chosen.seeds} starts, with the angles between what the hidden")
     report.say("layers are told and the true gradient, before and after:\n")
     report.table(["data", "way", "loss", "accuracy", "layer 1", "layer 2"], rows)
+    report.drawing(
+        smallest_graph(),
+        "feedback_alignment_graph",
+        "One hidden unit: its value reaches the output as a constant, times the weight that learns;"
+        " its error signal comes back through the detour, times one that does not.",
+    )
     report.picture(
-        lambda: picture(runs, range(0, chosen.steps + 1, EVERY)),
+        lambda: picture(runs, [*range(0, chosen.steps, EVERY), chosen.steps]),
         "feedback_alignment",
         "Through random feedback the loss falls too, once what the hidden layers are told is"
         " within 90° of their gradient.",

@@ -2,7 +2,7 @@
 
 Expect the error to fall as the layer gets wider, and to be smaller where the units are learnt than
 where they stay as drawn and only their sum is fitted. That needs a start with the units spread over
-the curve: from biases of 0, as nets usually begin, 32 units get no closer than 4 do.
+the curve: from biases of 0, as nets often begin, 32 units get no closer than 4 do.
 
 Lectures A (neural networks introduction) and I (MLP and backpropagation), experiment X10:
 
@@ -23,6 +23,7 @@ from statistics import median_high
 
 from autograd import no_grad
 from demos.figures import new_axes
+from demos.networks import outputs
 from demos.progress import progress
 from demos.report import Report, options
 from nn import MLP, Adam, fit, function_samples, mse_loss, plots
@@ -61,12 +62,6 @@ def approximate(hidden, steps=400, *, learn_basis=True, spread=True, points=60, 
     return model, sqrt(history["loss"][-1])
 
 
-def outputs(model, xs):
-    """What the net gives at each x."""
-    with no_grad():
-        return [y.data for (y,) in model([[x] for x in xs])]
-
-
 def parts(model, xs):
     """v_k·h_k(x) at each x, a row for each hidden unit k; with the output's bias they sum to ŷ."""
     hidden, (output,) = model.layers[0], model.layers[1].neurons
@@ -100,11 +95,11 @@ def picture(models, widths, found):
     truth = [curve(x) for x in xs]
     axes[0].plot(xs, truth, "k--", label="the curve")
     for colour, (n, model) in zip(plots.COLOURS, models.items()):
-        axes[0].plot(xs, outputs(model, xs), color=colour, label=f"{n} hidden units")
+        axes[0].plot(xs, outputs(model, [[x] for x in xs]), color=colour, label=f"{n} hidden units")
     axes[0].set(title="Wider is closer", xlabel="x", ylabel="ŷ", ylim=(-1.4, 2.1))
     for k, part in enumerate(parts(models[8], xs)):
         axes[1].plot(xs, part, color=plots.COLOURS[k % 7], linewidth=1.2)
-    axes[1].plot(xs, outputs(models[8], xs), "k", linewidth=2.5)
+    axes[1].plot(xs, outputs(models[8], [[x] for x in xs]), "k", linewidth=2.5)
     title = "8 hidden units $v_k h_k$ as basis functions, and their sum"
     axes[1].set(title=title, xlabel="x", ylabel="parts of ŷ")
     for colour, marker, (kind, row) in zip(plots.COLOURS, "o^s", found.items()):

@@ -22,8 +22,9 @@ from math import dist, exp, sqrt
 from random import Random
 from statistics import mean
 
-from autograd import dot, no_grad
+from autograd import dot
 from demos.figures import new_axes
+from demos.networks import outputs
 from demos.progress import progress
 from demos.report import Report, options
 from nn import (
@@ -99,12 +100,6 @@ def train_net(inputs, signs, steps=300, seed=0, hidden=20):
 
 
 KINDS = {"kernel machine": train_kernel_machine, "hidden layer": train_net}
-
-
-def outputs(model, inputs):
-    """The score of each input."""
-    with no_grad():
-        return [score.data for (score,) in model(inputs)]
 
 
 def disagreement(models, inputs):

@@ -20,8 +20,8 @@ from math import pi, sin, tau
 from random import Random
 
 from autograd import no_grad, sigmoid
-from demos.by_hand import network
 from demos.figures import new_axes
+from demos.networks import network, outputs
 from demos.report import Report, options
 from nn import plots
 
@@ -81,16 +81,10 @@ def staircase(function, hidden, low=0.0, high=1.0, steepness=50.0):
     return network([steps, [(rises, heights[0])]], ["sigmoid", "linear"])
 
 
-def outputs(model, xs):
-    """What a network of one input and one output gives at each x."""
-    with no_grad():
-        return [y.data for (y,) in model([[x] for x in xs])]
-
-
 def largest_distance(model, function, low=0.0, high=1.0, points=1000):
     """The largest |model(x) − f(x)| over evenly spaced points."""
     xs = [low + (high - low) * i / points for i in range(points + 1)]
-    return max(abs(y - function(x)) for x, y in zip(xs, outputs(model, xs)))
+    return max(abs(y - function(x)) for x, y in zip(xs, outputs(model, [[x] for x in xs])))
 
 
 def wave(x):
@@ -116,7 +110,7 @@ def picture_of_curves(widths=(3, 15, 63)):
 
     xs = [i / 500 for i in range(501)]
     for hidden, colour in zip(widths, plots.COLOURS):
-        ys = outputs(staircase(wave, hidden), xs)
+        ys = outputs(staircase(wave, hidden), [[x] for x in xs])
         axes[2].plot(xs, ys, color=colour, label=f"{hidden} hidden units")
     axes[2].plot(xs, [wave(x) for x in xs], "k--", label="sin 2πx")
     axes[2].set(title="Bumps side by side: wider is closer")
@@ -133,7 +127,7 @@ def picture_of_the_tower(steepness=20.0):
     model = tower(steepness)
     with no_grad():
         hidden = [model.layers[0]([[x, y] for x in ticks]) for y in ticks]
-        last = [[y.data for (y,) in model.layers[1](row)] for row in hidden]
+    last = [outputs(model.layers[1], row) for row in hidden]
     sums = {
         "one unit: a step": lambda h: h[0].data,
         "two units: a ridge": lambda h: h[0].data - h[1].data,

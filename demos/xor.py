@@ -19,8 +19,8 @@ Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.1.
 
 from random import Random
 
-from demos.by_hand import network
 from demos.figures import new_axes, one_legend
+from demos.networks import network
 from demos.progress import progress
 from demos.report import Report, options
 from nn import MLP, SGD, Neuron, accuracy, fit, hinge_loss, plots, xor

@@ -3,7 +3,7 @@
 import pytest
 
 from demos import boundaries
-from demos.by_hand import network
+from demos.networks import network
 
 
 @pytest.fixture(scope="module")

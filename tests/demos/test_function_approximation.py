@@ -3,6 +3,7 @@
 import pytest
 
 from demos import function_approximation as demo
+from demos.networks import outputs
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def test_the_output_is_the_sum_of_the_parts(fits):
     xs = [-0.9, -0.2, 0.4, 1.0]
     bias = model.layers[1].neurons[0].b.data
     sums = [bias + sum(column) for column in zip(*demo.parts(model, xs))]
-    assert sums == pytest.approx(demo.outputs(model, xs), abs=1e-12)
+    assert sums == pytest.approx(outputs(model, [[x] for x in xs]), abs=1e-12)
 
 
 def test_only_the_sum_is_fitted_where_the_units_are_fixed(fits):

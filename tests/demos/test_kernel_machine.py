@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from demos import kernel_machine as demo
+from demos.networks import outputs
 from nn import accuracy, moons
 
 GENERATOR = Random(2)
@@ -32,7 +33,7 @@ def weights(machine):
 def test_the_machine_is_its_formula(models):
     machine = models["kernel machine"][0]
     alpha, b = weights(machine)
-    assert demo.outputs(machine, INPUTS) == pytest.approx(K @ alpha + b, rel=1e-12)
+    assert outputs(machine, INPUTS) == pytest.approx(K @ alpha + b, rel=1e-12)
     penalty = demo.kernel_penalty([machine.functions(x) for x in INPUTS])(machine.output)
     assert penalty.data == pytest.approx(alpha @ K @ alpha, rel=1e-12)
 
