@@ -12,7 +12,7 @@ numbers, x_t = norm(E[letter_t] + P[t]); then
     p = softmax(W·x)
 
 with norm(x) = x/√(mean of x²), and 4,192 parameters in all. ``--text FILE`` learns the lines of any
-text file instead.
+text file instead, the first 16 letters of each.
 
 Lecture U (deep feedforward networks) names transformers as what its modules lead to. The attention
 is that of Vaswani et al., Attention Is All You Need (2017); the size is that of microgpt
@@ -172,6 +172,8 @@ def train(lines, epochs=3, seed=1, context=16, lr=0.01, progress=True, **sizes):
 
 def sample(model, alphabet, context, temperature, generator):
     """A line that the model makes up: letters drawn from softmax(logits/temperature)."""
+    if not temperature > 0:
+        raise ValueError(f"a temperature is above 0, e.g. 0.1 for the likeliest, got {temperature}")
     tokens = [END]
     with no_grad():
         while len(tokens) <= context:

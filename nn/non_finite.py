@@ -35,7 +35,7 @@ def require_finite(loss: Value) -> None:
 
 def require_finite_gradients(loss: Value, parameters: Iterable[Value]) -> None:
     """Raise NonFiniteError if ``backward`` left an infinite gradient, naming where it arose."""
-    if all(math.isfinite(parameter.grad) for parameter in parameters):
+    if all(map(math.isfinite, [parameter.grad for parameter in parameters])):
         return
     nodes = topological_order(loss)
     cause = next(node for node in reversed(nodes) if not math.isfinite(node.grad))

@@ -54,6 +54,8 @@ def test_samples_are_seeded(trained):
 
     assert names(1) == names(1) != names(2)
     assert max(map(len, names(3))) <= 16
+    with pytest.raises(ValueError, match=r"above 0.* got 0\.0"):
+        names(1, temperature=0.0)
     assert len({sample(model, alphabet, 16, 1e-6, Random(seed)) for seed in range(3)}) == 1
 
 
