@@ -19,8 +19,9 @@ K = np.exp(-((X[:, None] - X[None]) ** 2).sum(axis=2) / (2 * 0.5**2))
 
 @pytest.fixture(scope="module")
 def models():
+    steps = {"kernel machine": 150, "hidden layer": 100}
     return {
-        kind: [train(INPUTS, SIGNS, steps=200, seed=seed) for seed in (0, 1)]
+        kind: [train(INPUTS, SIGNS, steps[kind], seed) for seed in (0, 1)]
         for kind, train in demo.KINDS.items()
     }
 
@@ -55,7 +56,7 @@ def test_training_nears_the_optimum_of_support_vector_machines(models):
 
     least = objective(alpha, best.intercept_[0])
     for machine in models["kernel machine"]:
-        assert least * (1 - 1e-3) < objective(*weights(machine)) < 1.12 * least
+        assert least * (1 - 1e-3) < objective(*weights(machine)) < 1.15 * least
 
 
 def test_the_start_matters_to_the_net_and_hardly_to_the_machine(models):
