@@ -11,7 +11,7 @@ from nn.errors import SizeError
 from nn.parts import (
     Composite,
     attributes,
-    gather,
+    contents,
     give_labels,
     is_mixed,
     joined,
@@ -161,10 +161,11 @@ class Module(Composite):
             if module in seen:
                 continue
             seen.add(module)
-            below: list[Composite] = []
-            for name, thing in attributes(module):
-                for parameter in gather(thing, below):
-                    found.setdefault(parameter, name not in module.unregularised)
+            held, below = contents(module)
+            for name, parameters in held:
+                regularised = name not in module.unregularised
+                for parameter in parameters:
+                    found.setdefault(parameter, regularised)
             stack += reversed(below)
         return found
 

@@ -48,15 +48,33 @@ def modules_in(name: str, thing: Any) -> Iterator[tuple[str, Composite]]:
             yield from modules_in(f"{name.removesuffix('s')}{i}", part)
 
 
-def gather(thing: Any, modules: list[Composite]) -> list[Value]:
-    """The parameters in an attribute, without names; the modules in it are added to the list."""
-    if isinstance(thing, LISTS):
-        if thing and isinstance(thing[0], Value):
-            return [part for part in thing if isinstance(part, Value) and part.op == ""]
-        return [parameter for part in thing for parameter in gather(part, modules)]
-    if isinstance(thing, Composite):
-        modules.append(thing)
-    return [thing] if is_parameter(thing) else []
+def contents(module: Composite) -> tuple[list[tuple[str, list[Value]]], list[Composite]]:
+    """The parameters in each attribute, and the modules in all of them: without paths, so quick."""
+    held, modules = [], []
+    for name, thing in vars(module).items():
+        if name[0] != "_":
+            if isinstance(thing, Composite):
+                modules.append(thing)
+            elif isinstance(thing, LISTS):
+                held.append((name, _gathered(thing, modules)))
+            elif is_parameter(thing):
+                held.append((name, [thing]))
+    return held, modules
+
+
+def _gathered(things: Any, modules: list[Composite]) -> list[Value]:
+    """The parameters in a list; the modules in it are added to the others."""
+    if things and isinstance(things[0], Value):
+        return [thing for thing in things if isinstance(thing, Value) and thing.op == ""]
+    parameters = []
+    for thing in things:
+        if isinstance(thing, LISTS):
+            parameters += _gathered(thing, modules)
+        elif isinstance(thing, Composite):
+            modules.append(thing)
+        elif is_parameter(thing):
+            parameters.append(thing)
+    return parameters
 
 
 def is_mixed(thing: Any) -> bool:

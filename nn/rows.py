@@ -20,8 +20,11 @@ _SEQUENCES = (list, tuple, range)
 
 def is_sequence(thing: object) -> bool:
     """Whether a thing is a row or a batch rather than a scalar."""
+    kind = type(thing)  # the usual cases first: it is asked of every number of a batch
+    if kind is list or kind is Value or kind is float:
+        return kind is list
     if isinstance(thing, _SCALARS):
-        return False  # the usual case first: it is asked of every number of a batch
+        return False
     return isinstance(thing, _SEQUENCES) or getattr(thing, "ndim", 0) > 0
 
 
@@ -63,4 +66,12 @@ def depth_of(thing: Any) -> int:
 
 def leaves(tree: Any) -> list[Any]:
     """The scalars of nested lists, in order."""
-    return [x for branch in tree for x in leaves(branch)] if is_sequence(tree) else [tree]
+    if not is_sequence(tree):
+        return [tree]
+    found = []
+    for branch in tree:
+        if is_sequence(branch):
+            found += leaves(branch)
+        else:
+            found.append(branch)
+    return found
