@@ -14,7 +14,7 @@ from demos.report import OUT, File, Report, Table, expectation, first_paragraph
 from demos.syllabus import Demo
 
 CSS = Path(__file__).with_name("page.css")
-ACRONYMS = {"xor": "XOR", "sgd": "SGD"}
+ACRONYMS = {"xor": "XOR", "sgd": "SGD", "relus": "ReLUs", "jacobians": "Jacobians"}
 
 PAGE = Template("""\
 <!DOCTYPE html>

@@ -1,16 +1,20 @@
 """A deep net's gradient is a product of Jacobians, so it vanishes or explodes with depth.
 
-    h_l = g(W_l h_{l−1})      ∂h_L/∂h_0 = Π_l diag(g′(z_l)) W_l
+    h_l = g(W_l h_{l−1})      ∂h_L/∂h_k = Π_{l = L … k+1} diag(g′(z_l)) W_l
 
-σ′ is at most ¼ and tanh′ at most 1: a product of many shrinks, and the first layers hardly learn.
-With weights that stretch, it grows instead. Expect the product to equal the engine's Jacobian to
-twelve digits; the error signal to fall by a factor at each sigmoid layer on its way back; to keep
+Each layer between multiplies the error signal once more. σ′ is at most ¼ and tanh′ at most 1; a
+product of what shrinks vanishes, and a product of what stretches explodes.
+
+Expect the product to equal the engine's Jacobian to twelve digits. By how much it stretches a
+signal, on the average over all directions, falls to about a third with each sigmoid layer and keeps
 its order of magnitude through tanh, and through ReLU with He's initialisation, which is made for
-that; and to explode with weights three times as large.
+that; with weights three times as large it triples. What this does to learning is for
+``vanishing_gradients`` to show.
 
 Lectures H (deep learning introduction) and I (MLP and backpropagation), W12.
 """
 
+from functools import reduce
 from random import Random
 
 import numpy as np
@@ -19,90 +23,95 @@ from autograd import jacobian
 from demos.arrays import compare_arrays, data, gaussian
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import (
-    MLP,
-    Linear,
-    Sequential,
-    Sigmoid,
-    Tanh,
-    gradient_flow,
-    half_squared_error,
-    init,
-    plots,
-)
+from nn import Linear, ReLU, Sequential, Sigmoid, Tanh, init, plots
 
-SLOPES = {Sigmoid: lambda h: h * (1 - h), Tanh: lambda h: 1 - h**2}
+SLOPES = {  # g′(z), from h = g(z)
+    Sigmoid: lambda h: h * (1 - h),
+    Tanh: lambda h: 1 - h**2,
+    ReLU: lambda h: 1.0 * (h > 0),
+}
+NETS = {"sigmoid": (Sigmoid, 1), "tanh": (Tanh, 1), "ReLU": (ReLU, 1), "ReLU, 3W": (ReLU, 3)}
 
 
-def product(activation, depth=6, width=3, seed=1):
-    """The engine's Jacobian of the deep net at a point, and the product of its layers'."""
-    generator = Random(seed)
-    layers = [Linear(width, width, generator=generator) for _ in range(depth)]
-    net = Sequential(*(module for layer in layers for module in (layer, activation())))
-    h = x = gaussian(generator, width).tolist()
-    total = np.eye(width)
-    for layer in layers:
-        h = activation()(layer(h))
-        total = np.diag(SLOPES[activation](data(h))) @ data(layer.weight) @ total
-    return data(jacobian(net)(x)), total
-
-
-def flows(depth=10, width=16, samples=20, seed=1):
-    """Where the signals go in nets that differ in activation or in the size of their weights."""
-    inputs = gaussian(Random(seed), samples, width).tolist()
-    targets = [[1.0]] * samples
+def layers_of(depth, width, scale, generator):
+    """Linear layers with He's initialisation times the scale, and no biases."""
     he_normal = init.normal_with(init.he)
 
-    def flow(activation, scale=1.0):
-        def draw(n_in, n_out, generator):
-            return scale * he_normal(n_in, n_out, generator)
+    def draw(n_in, n_out, generator):
+        return scale * he_normal(n_in, n_out, generator)
 
-        sizes = [width] * (depth - 1) + [1]
-        net = MLP(width, sizes, activation, initialiser=draw, generator=Random(seed))
-        return gradient_flow(net, half_squared_error, (inputs, targets))
-
-    return {
-        "sigmoid": flow("sigmoid"),
-        "tanh": flow("tanh"),
-        "ReLU": flow("relu"),
-        "ReLU, weights × 3": flow("relu", 3.0),
-    }
+    return [
+        Linear(width, width, bias=False, initialiser=draw, generator=generator)
+        for _ in range(depth)
+    ]
 
 
-def shrinkage(flow):
-    """The error signal at the first layer over that at the last hidden one."""
-    return flow.layers[0].signal / flow.layers[-2].signal
+def layer_jacobians(layers, activation, x):
+    """diag(g′(z_l)) W_l of each layer, at what the layers before make of x."""
+    factors, h = [], np.array(x)
+    for layer in layers:
+        h = np.array([each.data for each in activation()(layer(h.tolist()))])
+        factors.append(np.diag(SLOPES[activation](h)) @ data(layer.weight))
+    return factors
+
+
+def both_ways(activation, depth=6, width=3, seed=1):
+    """The engine's Jacobian of a deep net at a point, and the product of its layers'."""
+    generator = Random(seed)
+    layers = layers_of(depth, width, 1.0, generator)
+    x = gaussian(generator, width).tolist()
+    net = Sequential(*(module for layer in layers for module in (layer, activation())))
+    factors = layer_jacobians(layers, activation, x)
+    return data(jacobian(net)(x)), reduce(np.matmul, reversed(factors))
+
+
+def stretching(activation, scale, depth=20, width=24, seed=1):
+    """By how much ∂h_L/∂h_k stretches a signal, for k = L … 0: root mean square over directions."""
+    generator = Random(seed)
+    layers = layers_of(depth, width, scale, generator)
+    product, found = np.eye(width), [1.0]
+    for factor in reversed(layer_jacobians(layers, activation, gaussian(generator, width))):
+        product = product @ factor
+        found.append(float(np.linalg.norm(product) / np.sqrt(width)))
+    return found
 
 
 def picture(found):
-    """The error signals, layer by layer."""
-    return plots.gradient_flow(found, axes=new_axes(width=8, height=4.8))
+    """The stretching over the layers, from the output back."""
+    axes = new_axes(width=7.2, height=4.6)
+    for (name, numbers), colour, marker in zip(found.items(), plots.COLOURS, "os^D", strict=False):
+        axes.semilogy(numbers, marker + "-", markersize=4, color=colour, label=name)
+    axes.set(xlabel="layers between, from the output back", ylabel="stretching of error signals")
+    axes.set_xticks(range(0, len(numbers), max(1, len(numbers) // 10)))
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return axes
 
 
 def main(arguments=None):
-    """Report the products, and the flow of the signals."""
-    chosen = options(__doc__, arguments, depth=10, width=16, samples=20, seed=1)
+    """Report the products, and how much they stretch a signal."""
+    chosen = options(__doc__, arguments, depth=20, width=24, seed=1)
     report = Report("product_of_jacobians")
     rows = [
-        (f"{activation.__name__}, 6 layers", "Π diag(g′(z)) W", *product(activation))
+        (f"{activation.__name__}, 6 layers", "Π diag(g′(z)) W", *both_ways(activation))
         for activation in SLOPES
     ]
     compare_arrays(report, rows)
-    report.say()
-    found = flows(chosen.depth, chosen.width, chosen.samples, chosen.seed)
+    report.say("\nStretching of an error signal on its way back through so many layers:\n")
+    found = {
+        name: stretching(activation, scale, chosen.depth, chosen.width, chosen.seed)
+        for name, (activation, scale) in NETS.items()
+    }
+    marks = sorted({1, chosen.depth // 4, chosen.depth // 2, chosen.depth})
     report.table(
-        ["net", "signal at the first layer", "at the last hidden one", "ratio"],
-        [
-            [name, *(f"{flow.layers[k].signal:.1e}" for k in (0, -2)), f"{shrinkage(flow):.1e}"]
-            for name, flow in found.items()
-        ],
+        ["net", *(f"{mark}" for mark in marks)],
+        [[name, *(f"{numbers[mark]:.1e}" for mark in marks)] for name, numbers in found.items()],
     )
     report.picture(
         lambda: picture(found),
         "product_of_jacobians",
-        f"The error signal in nets of {chosen.depth} layers, from the output on the right back to"
-        " the first layer on the left: it vanishes through sigmoids and explodes with large"
-        " weights.",
+        "The product of Jacobians from the output back to each layer: it vanishes through sigmoids,"
+        " and explodes with large weights.",
     )
     return report
 
