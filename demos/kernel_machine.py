@@ -23,7 +23,7 @@ from random import Random
 from statistics import mean
 
 from autograd import dot
-from demos.figures import new_axes
+from demos.figures import new_axes, one_legend
 from demos.networks import outputs
 from demos.progress import progress
 from demos.report import Report, options
@@ -121,6 +121,7 @@ def picture(models, inputs, classes):
     axes[2].axvspan(*(edge(x for x, _ in inputs) for edge in (min, max)), color="0.92")
     axes[2].set(title="the score along x₂ = ¼, each start", xlabel="x₁", ylabel="score")
     axes[2].legend()
+    one_legend(axes[:2])
     return axes
 
 

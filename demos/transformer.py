@@ -220,8 +220,8 @@ def main(arguments=None):
         for _ in range(chosen.samples)
     ]
     new = sum(each not in lines for each in samples)
-    report.say(f"\nInvented at temperature {chosen.temperature}, {new} of them not in the text:")
-    report.say("  " + "\n  ".join(samples))
+    report.say(f"\nInvented at temperature {chosen.temperature}, {new} of them not in the text:\n")
+    report.say("\n".join(samples))
     report.picture(
         lambda: picture(losses, history, baselines),
         "transformer",
