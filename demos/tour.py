@@ -3,6 +3,13 @@
 import sys
 
 from demos import moons, regularised_logistic
+from demos.report import OUT
+
+PICTURES = {
+    "regularised_logistic.html": "steps through both passes in a browser",
+    "regularised_logistic.svg": "is the graph",
+    "moons.png": "is the boundary",
+}
 
 
 def run():
@@ -10,9 +17,11 @@ def run():
     regularised_logistic.main([])
     print()
     moons.main([])
+    print()
+    for name, what in PICTURES.items():
+        if (OUT / name).exists():  # without Graphviz or matplotlib it does not
+            print(f"{OUT / name} {what}.")
     print(
-        "\nOpen out/regularised_logistic.html in a browser to step through both passes, and"
-        "\nout/moons.png for the boundary. There are many more:\n"
-        f"\n    {sys.orig_argv[0]} -m demos        lists them"
+        f"\nThere are many more:\n\n    {sys.orig_argv[0]} -m demos        lists them"
         f"\n    {sys.orig_argv[0]} -m demos all    runs them all and writes out/index.html"
     )

@@ -87,6 +87,17 @@ def test_a_missing_package_is_named(capsys, monkeypatch):
     assert "pip install scikit-learn; make demo installs" in capsys.readouterr().err
 
 
+def test_the_tour_says_what_it_has_made_and_where_the_rest_is(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("demos.moons.main", lambda arguments: print("moons, without a picture"))
+    assert command.main(["tour"]) == 0
+    printed = capsys.readouterr().out
+    for text in ("w̄ = z̄ x + R̄ w", "finite difference", "moons", "-m demos all"):
+        assert text in printed
+    assert "regularised_logistic.html steps through both passes" in printed
+    assert "moons.png" not in printed
+
+
 def test_help(capsys):
     assert command.main(["--help"]) == 0
     assert "python -m demos all" in capsys.readouterr().out
