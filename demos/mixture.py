@@ -40,6 +40,14 @@ MIXTURE = GaussianMixture(
     covariances=(((1.0, 0.0), (0.0, 1.0)), ((0.5, 0.3), (0.3, 1.5))),
 )
 DECAYS = (0.0, 1e-4, 1e-3, 1e-2)
+COLUMNS = {
+    "loss": ".3f",
+    "on new points": ".3f",
+    "accuracy": ".1%",
+    "unlike Bayes": ".1%",
+    "‖w‖": ".1f",
+    "steepness": ".1f",
+}
 
 
 def plain(hidden, generator):
@@ -116,36 +124,36 @@ def picture(models, data):
 
 
 def measure(model, data, new):
-    """Loss on the data; loss and accuracy on new points; difference from Bayes; norm, steepness."""
+    """What the table says of a model: its loss on the data, and how it does on new points."""
     metrics = {"accuracy": accuracy}
-    known = evaluate(model, binary_cross_entropy_with_logits, data)
     unknown = evaluate(model, binary_cross_entropy_with_logits, new, metrics)
-    return (
-        known["loss"],
-        unknown["loss"],
-        unknown["accuracy"],
-        unlike_bayes(model, new[0]),
-        norm(model),
-        steepness(model, new[0]),
-    )
+    return {
+        "loss": evaluate(model, binary_cross_entropy_with_logits, data)["loss"],
+        "on new points": unknown["loss"],
+        "accuracy": unknown["accuracy"],
+        "unlike Bayes": unlike_bayes(model, new[0]),
+        "‖w‖": norm(model),
+        "steepness": steepness(model, new[0]),
+    }
 
 
 def measure_bayes(data, new):
     """The same of the best possible classifier, which has no weights."""
-    losses = [
+    known, unknown = (
         binary_cross_entropy_with_logits(bayes_scores(points), classes)
         for points, classes in (data, new)
-    ]
-    return *losses, accuracy(bayes_scores(new[0]), new[1]), 0.0
+    )
+    right = accuracy(bayes_scores(new[0]), new[1])
+    return {"loss": known, "on new points": unknown, "accuracy": right, "unlike Bayes": 0.0}
 
 
 def main(arguments=None):
     """Train with each weight decay, with dropout, and with batch normalisation."""
-    chosen = options(__doc__, arguments, points=200, hidden=50, epochs=200, seed=1)
+    chosen = options(__doc__, arguments, points=200, new=2000, hidden=50, epochs=200, seed=1)
     report = Report("mixture")
     generator = Random(chosen.seed)
     data = MIXTURE.sample(chosen.points, generator=generator)
-    new = MIXTURE.sample(2000, generator=generator)
+    new = MIXTURE.sample(chosen.new, generator=generator)
     kinds = {f"weight decay {decay:g}": (plain, decay) for decay in DECAYS}
     kinds |= {"dropout": (with_dropout, 0.0), "batch normalisation": (with_batch_norm, 0.0)}
     models = {
@@ -153,20 +161,19 @@ def main(arguments=None):
         for name, (network, decay) in kinds.items()
     }
     found = {name: measure(model, data, new) for name, model in models.items()}
-    found["Bayes"] = (*measure_bayes(data, new), "", "")
-    formats = ".3f", ".3f", ".1%", ".1%", ".1f", ".1f"
+    found["Bayes"] = measure_bayes(data, new)
     report.table(
-        ["", "loss", "on new points", "accuracy", "unlike Bayes", "‖w‖", "steepness"],
+        ["", *COLUMNS],
         [
-            [name, *(format(x, form) if x != "" else x for x, form in zip(row, formats))]
+            [name, *(format(row[each], COLUMNS[each]) if each in row else "" for each in COLUMNS)]
             for name, row in found.items()
         ],
     )
     report.picture(
         lambda: picture(models, data),
         "mixture",
-        "What a network of 50 hidden units makes of 200 points of two Gaussians; dashed, the"
-        " boundary of the best possible classifier",
+        f"What a network of {chosen.hidden} hidden units makes of {chosen.points} points of two"
+        " Gaussians; dashed, the boundary of the best possible classifier",
     )
     return report
 

@@ -24,7 +24,7 @@ from nn import plots
     [
         (gradient_descent, ["--steps", "5"]),
         (linear_sgd, ["--steps", "5", "--seeds", "2", "--batch-sizes", "1", "5"]),
-        (mixture, ["--points", "40", "--hidden", "4", "--epochs", "2"]),
+        (mixture, ["--points", "40", "--new", "40", "--hidden", "4", "--epochs", "2"]),
         (house_prices, ["--houses", "40", "--epochs", "2"]),
         (digits, ["--hidden", "3", "--epochs", "1", "--samples", "40"]),
         (optimisers, ["--rates", "0.1", "1", "--epochs", "1", "--points", "20"]),
