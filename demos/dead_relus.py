@@ -16,7 +16,7 @@ from statistics import mean
 
 from autograd import no_grad
 from demos.report import Report, options
-from nn import MLP, SGD, binary_cross_entropy_with_logits, fit, moons
+from nn import MLP, SGD, binary_cross_entropy_with_logits, fit, moons, plots
 
 RATES = (0.1, 1.0, 2.0, 3.0)
 GENTLE = 0.3
@@ -63,8 +63,6 @@ def dying(rate, activation="relu", epochs=20, seed=0, points=100):
 
 def picture(found, epochs):
     """The share of dead units over the epochs, for each rate the mean of its runs."""
-    from nn import plots
-
     axes = plots.loss_curves(
         {
             f"rate {rate:g}": [mean(shares) for shares in zip(*(shares for shares, _ in runs))]

@@ -7,8 +7,8 @@ side of the valley to the other. Momentum 0.5 ends the jumping, and does not hel
 Lecture A (neural networks introduction): θ ← θ − η∇f, and momentum in its averaged form,
 v ← βv + (1 − β)∇f with v₀ = ∇f₀ (X4). Here ∇f = (3x, 2y), so that without momentum a step
 multiplies x by 1 − 3η and y by 1 − 2η: x changes its sign with each step once η > 1/3, and grows
-once η > 2/3. Note what 0.001 and 0.665757 have in common: the factors of x, 0.9970 and −0.9973, are
-as close to 1 as to −1. Too large a step is as slow as too small a one.
+once η > 2/3. For η = 0.001 and 0.665757 the factors of x are 0.9970 and −0.9973: too large a step
+is as slow as too small a one.
 """
 
 from itertools import pairwise

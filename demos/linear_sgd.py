@@ -1,8 +1,8 @@
 """Stochastic gradient descent on a linear model: how rate and batch size shake the path.
 
 Expect paths from the origin to the true weights w₀. Gradients of one random example make a path
-that staggers, those of 100 examples one that is almost straight; ten times the batch is a tenth of
-the variance. A larger rate is sooner there and then staggers around more.
+that staggers, those of 100 examples one that is almost straight; ten times the batch is about a
+tenth of the variance. A larger rate is sooner there and then staggers around more.
 
 Lecture A (neural networks introduction): Y = ⟨w₀, X⟩ + ε with X ~ N(0, Σ) and ε ~ N(0, σ²), where
 the expected squared error of weights w is known, (w − w₀)ᵀΣ(w − w₀) + σ² (X5). One epoch of

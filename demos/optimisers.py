@@ -16,6 +16,7 @@ so far, so that they do not notice if the loss is multiplied by a constant (``--
 import math
 from random import Random
 
+from demos.figures import new_axes
 from demos.report import Report, options
 from nn import (
     MLP,
@@ -28,6 +29,7 @@ from nn import (
     binary_cross_entropy_with_logits,
     fit,
     moons,
+    plots,
 )
 
 OPTIMISERS = {
@@ -78,11 +80,7 @@ def best_rate(by_rate):
 
 def picture(found):
     """Left, the losses of each at its best rate; right, the last loss of each at every rate."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    left, right = Figure(figsize=(12, 5), layout="constrained").subplots(1, 2)
+    left, right = new_axes(1, 2, width=12, height=5)
     best = {
         f"{name}, rate {best_rate(by_rate):g}": by_rate[best_rate(by_rate)]
         for name, by_rate in found.items()

@@ -17,8 +17,9 @@ average; what the ReLU network loses after all is chance, which counts for less 
 import math
 from random import Random
 
+from demos.figures import new_axes
 from demos.report import Report, options
-from nn import MLP, SGD, binary_cross_entropy_with_logits, fit, gradient_flow, moons
+from nn import MLP, SGD, binary_cross_entropy_with_logits, fit, gradient_flow, moons, plots
 from nn.init import normal_with
 
 KINDS = {
@@ -71,11 +72,7 @@ def trained_loss(kind, depth, seed=1, points=60, epochs=50):
 
 def picture(found, depth, seed):
     """Left, from layer to layer of one network; right, at the first layer of deeper and deeper."""
-    from matplotlib.figure import Figure
-
-    from nn import plots
-
-    left, right = Figure(figsize=(12, 5), layout="constrained").subplots(1, 2)
+    left, right = new_axes(1, 2, width=12, height=5)
     plots.gradient_flow({kind: flow(kind, depth, seed) for kind in KINDS}, axes=left)
     left.set_title(f"{depth} hidden layers, before training")
     for colour, (kind, gradients) in zip(plots.COLOURS, found.items()):
