@@ -1,6 +1,6 @@
 """Handwritten digits: which strokes the hidden neurons look for, and which digits are mistaken.
 
-Expect about 97 % of the test digits to be told right by a network 64-25-10. The weights of each
+Expect 96 or 97 % of the test digits to be told right by a network 64-25-10. The weights of each
 hidden neuron, seen as an image of the 8 × 8 pixels that they belong to, are templates: strokes and
 gaps that it says yes (purple) or no (orange) to. Among the digits it mistakes are some that you
 would mistake too.
