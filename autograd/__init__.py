@@ -33,6 +33,7 @@ from autograd.errors import (
     NoGraphError,
     PrimitiveError,
     RendererMissingError,
+    RenderTimeoutError,
     TooManyNodesError,
 )
 from autograd.exponential import exp, exp2, expm1, log, log1p, log2, log10
@@ -88,6 +89,7 @@ __all__ = [
     "GraphChangedError",
     "NoGraphError",
     "PrimitiveError",
+    "RenderTimeoutError",
     "RendererMissingError",
     "TooManyNodesError",
     "Value",

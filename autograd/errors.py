@@ -8,6 +8,7 @@
     ├── PrimitiveError         (TypeError)       a rule that does not fit its function
     ├── TooManyNodesError      (ValueError)      a drawing nobody could read
     ├── RendererMissingError   (RuntimeError)    nothing here can turn DOT into a picture
+    ├── RenderTimeoutError     (TimeoutError)    a drawing that takes Graphviz too long
     ├── ExpressionError        (ValueError)      text that is not an expression
     ├── AnomalyError           (ArithmeticError) a nan or an infinity, under detect_anomaly
     └── GradientCheckError     (AssertionError)  a gradient that finite differences deny
@@ -39,6 +40,10 @@ class TooManyNodesError(AutogradError, ValueError):
 
 class RendererMissingError(AutogradError, RuntimeError):
     """Neither ``dot`` nor pygraphviz is installed, so only DOT text can be had."""
+
+
+class RenderTimeoutError(AutogradError, TimeoutError):
+    """Graphviz took longer over a picture than a reader would wait."""
 
 
 class ExpressionError(AutogradError, ValueError):

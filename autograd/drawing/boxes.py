@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograd.drawing.sketch import Summary
-from autograd.drawing.theme import FAINT, FRAME_NAME, GRADIENT, ON_DARK, SYMBOL, TEXT, WARNING
+from autograd.drawing.theme import (
+    FAINT,
+    FRAME_NAME,
+    GRADIENT,
+    ON_DARK,
+    SHADES,
+    SYMBOL,
+    TEXT,
+    WARNING,
+)
 from autograd.labels import lines, markup, number, width
 from autograd.value import Value
 
@@ -126,6 +135,14 @@ def frame_label(name: str) -> str:
     """The name of a group, as it stands in the corner of its frame."""
     cell = Cell(name, FRAME_NAME, bold=True)
     return f"<{_table([cell.markup(cell.room, 1)])}>"
+
+
+def legend(most: float, precision: int) -> str:
+    """What the shades of a flow mean, from 0 to the largest."""
+    words = [Cell(text, FAINT) for text in ("|error signal|", "0", number(most, precision))]
+    name, low, high = [cell.markup(cell.room, 1) for cell in words]
+    shades = "".join([f'<TD WIDTH="18" BGCOLOR="{shade}"></TD>' for shade in SHADES])
+    return f"<{_table([name + low + shades + high])}>"
 
 
 def _number(x: float, colour: str, precision: int) -> Cell:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 
 import graphviz
@@ -14,15 +13,15 @@ from autograd.drawing.boxes import (
     box_of_value,
     count_label,
 )
+from autograd.drawing.flow import styles
 from autograd.drawing.frames import frames_in, join, within
 from autograd.drawing.sketch import Sketch, Summary
-from autograd.drawing.theme import FAINT, GRADIENT, HIGHLIGHT, PAGE
+from autograd.drawing.theme import FAINT, HIGHLIGHT, PAGE
 from autograd.value import Value
 
 FONT = "Helvetica,Arial,sans-serif"
 COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
 HIGHLIGHT_WIDTH = "2.5"
-THINNEST, THICKEST = 0.5, 5.0
 PATIENCE = {"nslimit": "2", "nslimit1": "2"}  # a dense graph takes seconds, not a minute
 
 
@@ -39,7 +38,7 @@ def digraph(
 
     Boxes carry labels and gradients of the nodes, or else these names and error signals; what the
     frames around a box say is left out of its label. Arrows between highlighted boxes are coloured,
-    and those of a flow as thick as what it sends back.
+    and those of a flow as wide and as dark as what it sends back is large.
     """
     graph = graphviz.Digraph(
         "computation_graph",
@@ -67,30 +66,16 @@ def digraph(
             table, ordering = box_of_number(node, precision), None
         frames[box.path].node(box.id, table, id=box.id, ordering=ordering)
     join(frames)
-    thickness = _thickness(sketch, flow) if flow else {}
+    arrow_styles: dict[str, dict[str, str]] = {}
+    if flow:
+        arrow_styles, caption = styles(sketch, flow, precision)
+        graph.attr(label=caption, labelloc="b", labeljust="r")
     for arrow in sketch.arrows:
         label = "" if arrow.partial is None else arrow_label(arrow.partial, precision)
         if arrow.count > 1:
             label = count_label(arrow.count)
-        style: dict[str, str] = {}
-        if arrow.id in thickness:
-            style |= {"color": GRADIENT, "penwidth": f"{thickness[arrow.id]:.2f}"}
+        style = arrow_styles.get(arrow.id, {})
         if arrow.source in highlighted and arrow.target in highlighted:
-            style |= {"color": HIGHLIGHT, "penwidth": style.get("penwidth", HIGHLIGHT_WIDTH)}
+            style = {"penwidth": HIGHLIGHT_WIDTH} | style | {"color": HIGHLIGHT}
         graph.edge(arrow.source, arrow.target, label, id=arrow.id, **style)
     return graph
-
-
-def _thickness(sketch: Sketch, signals: Mapping[Value, float]) -> dict[str, float]:
-    """The width of each arrow with a local derivative: in proportion to |v̄_child · ∂child/∂v|."""
-    nodes = {box.id: box.content for box in sketch.boxes if isinstance(box.content, Value)}
-    sizes = {
-        arrow.id: abs(signals[nodes[arrow.target]] * arrow.partial)
-        for arrow in sketch.arrows
-        if arrow.partial is not None
-    }
-    most = max([size for size in sizes.values() if math.isfinite(size)], default=0.0) or 1.0
-    return {
-        id: THINNEST + (THICKEST - THINNEST) * (1.0 if math.isnan(size) else min(size / most, 1.0))
-        for id, size in sizes.items()
-    }

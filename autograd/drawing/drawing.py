@@ -20,7 +20,7 @@ from autograd.drawing.sketch import Sketch, sketch
 from autograd.drawing.steps import Story
 from autograd.drawing.theme import THEMES, adaptive, darken
 from autograd.equations.names import names
-from autograd.errors import RendererMissingError
+from autograd.errors import RendererMissingError, RenderTimeoutError
 from autograd.labels import lines, number
 from autograd.value import Value, error_signals
 
@@ -49,8 +49,8 @@ def draw(
     what was made inside ``group`` or has a label such as ``layer1.neuron3.w[2]``; with ``fold`` as
     "neuron", "layer" or any other beginning of their names, the nodes of each are one box. Or
     ``fold`` is a function that gives the name of a node's group, or None. ``highlight`` is a value
-    whose paths to the output are coloured; with ``flow`` each arrow is as thick as the error signal
-    is large that the backward pass sends along it.
+    whose paths to the output are coloured; with ``flow`` each arrow is as wide and as dark as the
+    error signal is large that the backward pass sends along it.
 
     >>> x = Value(3.0, "x")
     >>> drawing = draw(x * x)
@@ -130,7 +130,11 @@ class Drawing:
 
     @cached_property
     def svg(self) -> str:
-        """The picture as an SVG element; RendererMissingError if nothing can draw it."""
+        """The picture as an SVG element.
+
+        Raises RendererMissingError if nothing can draw it, RenderTimeoutError if that takes longer
+        than a minute.
+        """
         return self._picture(self._graph, self._theme)
 
     def _picture(self, graph: graphviz.Digraph, theme: str) -> str:
@@ -152,7 +156,7 @@ class Drawing:
         """Write a .dot, .gv, .svg, .png, .pdf or .html file, as the suffix of the path says.
 
         The file appears when it is complete: after an error, what was there before is still there.
-        Returns the path. Raises ValueError for another suffix, RendererMissingError as ``svg``.
+        Returns the path. Raises ValueError for another suffix, and else as ``svg`` does.
         """
         path = Path(path)
         suffix = path.suffix.lower()
@@ -171,15 +175,14 @@ class Drawing:
         _write_at_once(path, content)
         return path
 
-    def _repr_svg_(self) -> str | None:
-        try:
-            return self.svg
-        except RendererMissingError:
-            return None
-
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """What a notebook shows beside ``_repr_svg_``, or in its place if nothing can draw."""
-        return {"text/plain": self.dot if self._repr_svg_() is None else repr(self)}
+        """What a notebook shows: the picture, or its source if nothing can draw it."""
+        try:
+            return {"image/svg+xml": self.svg, "text/plain": repr(self)}
+        except RendererMissingError:
+            return {"text/plain": self.dot}
+        except RenderTimeoutError as error:
+            return {"text/plain": f"{self!r}: {error}"}
 
     def __repr__(self) -> str:
         return f"<Drawing: {self._title}>"

@@ -3,7 +3,8 @@
 A value made inside ``with group("layer 1"):`` is in that group. Else its label may say it, as
 those of a network's parameters do: ``layer1.neuron3.w[2]`` is in the neuron ``neuron3`` of
 ``layer1``. A result with neither belongs where the labels of its inputs say, or else where those of
-all of its parents do; so the parameters of a network are all that needs labels.
+all of its parents do; so the parameters of a network are all that needs labels. Arithmetic between
+a result and a plain number, as in (y − 1)², is taken for the beginning of something else: a loss.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import TypeAlias
 from autograd.value import Value
 
 Path: TypeAlias = tuple[str, ...]  # names of groups, the outermost first
+
+ARITHMETIC = ("add", "sub", "mul", "div", "power")
 
 _PATH = re.compile(r"[^\W\d]\w*(\[\d+\])*(\.\w+(\[\d+\])*)+")
 
@@ -31,8 +34,10 @@ def paths(
         elif node.label or not node.parents:
             by_label[node] = cut(path_in(node.label))
         else:
-            named = [by_label[p] for p in node.parents if not p.parents and by_label[p]]
-            by_label[node] = _common(named or [by_label[p] for p in node.parents])
+            related = [by_label[p] for p in node.parents if not p.parents and by_label[p]]
+            if not related and not _begins_anew(node):
+                related = [by_label[p] for p in node.parents]
+            by_label[node] = _common(related)
     return {node: cut(node.group) if node.group else path for node, path in by_label.items()}
 
 
@@ -66,6 +71,11 @@ def cut_at(level: str) -> Callable[[Path], Path]:
         return (path[:-1] or path) if level == "layer" else ()
 
     return cut
+
+
+def _begins_anew(node: Value) -> bool:
+    numbers = [each for each in node.arguments if not isinstance(each, Value)]
+    return node.op in ARITHMETIC and any(numbers)  # Python's sum begins with + 0
 
 
 def _common(several: Sequence[Path]) -> Path:

@@ -6,6 +6,7 @@ const story = JSON.parse(document.getElementById("story").textContent);
 const steps = story.steps;
 const last = steps.length - 1;
 const MILLISECONDS_PER_STEP = 1400;
+const MILLISECONDS_OF_REST = 200;
 
 const find = (id) => document.getElementById(id);
 const svg = document.querySelector("#picture svg");
@@ -13,6 +14,7 @@ const slider = find("slider");
 
 let current = 0; // what the page shows
 let timer = null; // set while it plays
+let writing = null; // the timer of writeAddress
 
 // ── Making elements ──────────────────────────────────────────────────────────────────────────────
 
@@ -110,7 +112,8 @@ function show(index) {
   links[current].scrollIntoView({ block: "nearest" });
   slider.value = current;
   slider.setAttribute("aria-valuetext", `${current}: ${summary(step)}`);
-  history.replaceState(null, "", `#step=${current}`);
+  clearTimeout(writing);
+  writing = setTimeout(writeAddress, MILLISECONDS_OF_REST);
   if (step.boxes.length === 1) keepInView(find(step.boxes[0]));
   if (current === last) pause();
 }
@@ -174,6 +177,11 @@ function listenToControls() {
     keys[event.key]();
   });
   addEventListener("hashchange", () => go(stepOfAddress()));
+}
+
+// After the last of many quick steps: it takes 10 ms, and browsers refuse a hundred at once.
+function writeAddress() {
+  history.replaceState(null, "", `#step=${current}`);
 }
 
 function stepOfAddress() {

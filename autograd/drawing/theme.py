@@ -14,6 +14,7 @@ SYMBOL = "#fbbf24"
 GRADIENT = "#7c3aed"  # all that belongs to the backward pass
 WARNING = "#dc2626"  # nan and the infinities
 HIGHLIGHT = "#ea580c"
+SHADES = ("#ddd9f5", "#c3b8f0", "#a794ea", "#8b6ce2", "#6f43d6", "#5521b5")  # of a flow
 FRAME = "#c4b5fe"
 FRAMES = ("#fbfaff", "#f6f4ff")  # of groups, by turns from the outermost
 FRAME_NAME = "#6d28d8"
@@ -31,6 +32,7 @@ DARK = {
     "#cbd5e1": "#3b4757",  # constants
     "#f1f5f9": "#1b2536",
     "#f5f3ff": "#1e1b3a",  # groups
+    **dict(zip(SHADES, ("#39346b", "#55498f", "#7461b5", "#967fd8", "#bba3f2", "#e4d4ff"))),
     FRAME: "#5b4a9e",
     FRAMES[0]: "#14172f",
     FRAMES[1]: "#191b3a",

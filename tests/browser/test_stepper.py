@@ -21,6 +21,7 @@ const texts = (id) => [...document.querySelectorAll(`#${CSS.escape(id)} text`)]
     .map((text) => text.textContent);
 return steps.map((step, index) => {
   show(index);
+  writeAddress();
   const panel = document.getElementById("step");
   return {
     now: [...document.querySelectorAll(".node.now")].map((group) => group.id),
@@ -167,6 +168,8 @@ def test_a_link_to_a_step_and_the_controls(opened):
     last = at()
     press("ArrowRight")
     assert at() == last
+    page.execute_async_script("setTimeout(arguments[0], MILLISECONDS_OF_REST + 100)")
+    assert page.current_url.endswith(f"#step={last}")
     unnamed = page.execute_script(
         "return [...document.querySelectorAll('button, input')].filter("
         "(control) => !control.ariaLabel).length"

@@ -4,6 +4,7 @@ import re
 import pytest
 
 from autograd import GraphChangedError, TooManyNodesError, Value, draw, no_grad, primitive, sigmoid
+from autograd.drawing.theme import SHADES, WARNING
 from tests.drawing.reading import arrows, boxes
 
 
@@ -150,9 +151,33 @@ def test_the_paths_of_one_input_can_be_highlighted():
         draw(y, highlight=Value(2.0))
 
 
-def test_arrows_as_thick_as_the_error_signals():
+def test_arrows_as_wide_and_as_dark_as_the_error_signals():
     x, y = Value(2.0, "x"), Value(1.0, "y")
-    _, lines = edges(draw(4.0 * x + y, flow=True).dot)
-    widths = [re.findall(r"penwidth=([\d.]+)", line) for line in lines]
-    assert widths == [[], ["5.00"], ["1.62"], ["1.62"]]  # 4, 1 and 1 of at most 4
-    assert "penwidth=5.00" in draw(x / Value(0.0), flow=True).dot
+    source = draw(4.0 * x + y * Value(3.0, "t").detach() + 0.0 * y, flow=True).dot
+    found = {
+        ends: re.findall(r'color="(#\w+)" id=\w+ penwidth=([\d.]+)|$', line)[0]
+        for ends, line in zip(*edges(source), strict=True)
+    }
+    nodes = {text[0]: id for id, text in boxes(source).items()}
+    styles = [found[ends] for ends in found if ends[0] in (nodes["x"], nodes["y"])]
+    assert styles == [  # 4, 3 and 0 of at most 4
+        (SHADES[5], "5.00"),
+        (SHADES[4], f"{0.5 + 4.5 * 3 / 4:.2f}"),
+        (SHADES[0], "0.50"),
+    ]
+    assert [found[ends] for ends in found if ends[0] == nodes["t"]] == [("", "")]
+    assert [">0<" in source, ">4<" in source, "|error signal|" in source] == [True] * 3
+
+
+def test_a_flow_that_is_not_finite_is_a_warning():
+    lines = edges(draw(Value(2.0) / Value(0.0), flow=True).dot)[1]
+    assert [f'color="{WARNING}"' in line and "penwidth=5.00" in line for line in lines] == [
+        True,
+        True,
+    ]
+
+
+def test_a_flow_of_nothing():
+    source = draw(Value(2.0) * 0.0, flow=True).dot
+    assert "penwidth=0.50" in source
+    assert "<svg" in draw(Value(1.0), flow=True).svg

@@ -91,7 +91,7 @@ def test_save_through_a_link(drawing, tmp_path):
 
 
 def test_a_notebook_shows_the_picture(drawing, renderer):
-    assert drawing._repr_svg_() == drawing.svg
-    assert drawing._repr_mimebundle_() == {"text/plain": repr(drawing)}
+    shown = {"image/svg+xml": drawing.svg, "text/plain": repr(drawing)}
+    assert drawing._repr_mimebundle_() == shown
     assert isinstance(drawing, Drawing)
     assert repr(drawing) == "<Drawing: Computation graph of a value = 6>"

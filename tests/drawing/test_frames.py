@@ -61,6 +61,13 @@ def test_labels_tell_groups_and_need_not_be_repeated_inside():
     } | {"2": places(z)["2"]}
 
 
+def test_a_loss_is_no_part_of_the_neuron_it_measures():
+    y = sigmoid(dot([Value(0.5, "layer1.w"), Value(0.1, "layer1.b")], [2.0, 1.0]))
+    found = places(((y - 1.0) ** 2) * 0.5)
+    assert [found[name] for name in ("dot", "sigmoid")] == [("layer1",)] * 2
+    assert [found[name] for name in ("−", "^", "×")] == [()] * 3
+
+
 def test_what_was_made_outside_of_a_group_is_outside():
     with group("a"):
         y = Value(1.0, "w") * 2.0

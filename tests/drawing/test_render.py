@@ -1,12 +1,13 @@
 """Real pictures by each renderer that is here, and the choice between them."""
 
+import os
 import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograd import RendererMissingError, Value, draw, primitive
+from autograd import RendererMissingError, RenderTimeoutError, Value, draw, primitive
 from autograd.drawing.boxes import SYMBOLS
 from autograd.labels import LONGEST_LABEL, shown
 from tests.drawing.reading import elements, text_of, without_space
@@ -160,5 +161,32 @@ def test_without_a_renderer_there_is_dot_and_advice(no_dot, no_pygraphviz, tmp_p
         drawing.save(tmp_path / "graph.png")
     assert not list(tmp_path.glob("graph*"))
     assert drawing.save(tmp_path / "graph.dot").read_text() == drawing.dot
-    assert drawing._repr_svg_() is None
     assert drawing._repr_mimebundle_() == {"text/plain": drawing.dot}
+
+
+def test_nobody_waits_for_ever(no_dot, no_pygraphviz, monkeypatch, tmp_path):
+    monkeypatch.setattr("autograd.drawing.render.SECONDS", 0.3)
+    pid = tmp_path / "pid"
+    _install_dot(no_dot, f"echo $$ > {pid}; exec /bin/sleep 600")
+    drawing = draw(Value(1.0, "x") * 2.0)
+    with pytest.raises(RenderTimeoutError, match=r"2 arrows.*fold='layer'.*\.dot"):
+        _ = drawing.svg
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+    assert drawing._repr_mimebundle_()["text/plain"].startswith(repr(drawing))
+
+
+def test_an_input_that_hundreds_use(renderer, monkeypatch):
+    """Graphviz takes a minute over these 400 nodes."""
+    monkeypatch.setattr("autograd.drawing.render.SECONDS", 1.0)
+    x = y = Value(1.0, "x")
+    for _ in range(200):
+        y = (y + x).tanh()
+    with pytest.raises(RenderTimeoutError):
+        _ = draw(y).svg
+
+
+def test_a_renderer_that_fails_is_quoted(no_dot, no_pygraphviz):
+    _install_dot(no_dot, "echo 'syntax error' >&2; exit 1")
+    with pytest.raises(RendererMissingError, match="dot failed, and said: syntax error"):
+        _ = draw(Value(1.0)).svg
