@@ -1,15 +1,18 @@
 # The backward pass of value.py over compiled nodes.
 #
-# A pass numbers the nodes as it meets them. The error signals lie in an array by that number, so
-# that no gradient changes before all are known. A node has been met if the list of met nodes holds
-# it at its own number; what an earlier pass left in `index` needs no clearing.
+# A pass numbers the nodes as it meets them, and the error signals lie in an array by that number. A
+# node has been met if the list of met nodes holds it at its own number; what an earlier pass left in
+# `index` needs no clearing. Gradients change all at the end or, where nothing can fail on the way,
+# each as its node is passed: a sweep over the nodes less.
 
 cdef inline bint is_met(Pass* p, PyObject* node) noexcept:
     cdef uint32_t index = (<Node>node).index
     return index < p.count and p.met[index] == node
 
 
-cdef inline void push(Pass* p, PyObject* node) noexcept:
+cdef inline void push(Pass* p, PyObject* node, uint64_t stamp) noexcept:
+    """To be visited, if it was not; the stamp is that of its child."""
+    p.may_fail |= (<Node>node).stamp > stamp
     if not is_met(p, node):
         p.stack[p.depth] = <uintptr_t>node
         p.depth += 1
@@ -21,6 +24,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
     cdef PyObject* node
     cdef Py_ssize_t i, count
     cdef uint8_t shape
+    cdef uint64_t stamp, edits_before = edits
     grow_stack(p, 1)
     p.stack[0] = <uintptr_t>output
     p.depth = 1
@@ -32,8 +36,9 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
             p.ordered += 1
             if entry & 2:
                 node = p.met[entry >> 2]
-                settle((<Node>node).first.block)
-                settle((<Node>node).second.block)
+                stamp = (<Node>node).stamp
+                p.may_fail |= settle((<Node>node).first.block) > stamp
+                p.may_fail |= settle((<Node>node).second.block) > stamp
             continue
         node = <PyObject*>entry
         if is_met(p, node):
@@ -42,6 +47,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
             grow_nodes(p)
         (<Node>node).index = <uint32_t>p.count
         p.met[p.count] = node
+        p.signals[p.count] = -0.0  # x added to it is x, even if x is -0.0; to 0.0 that would be 0.0
         shape = (<Node>node).shape
         if shape == NONE:
             p.order[p.ordered] = <uint32_t>p.count
@@ -56,18 +62,22 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
         p.count += 1
         if p.count % BREATH == 0:
             PyErr_CheckSignals()
+        stamp = (<Node>node).stamp
         if shape == ARRAY:
+            p.may_fail = True
             for i in range(count - 1, -1, -1):
                 if parent_flags(<Node>node)[i]:
-                    push(p, (<Node>node).second.array[i].parent)
+                    push(p, (<Node>node).second.array[i].parent, stamp)
         elif shape == BLOCKS:
             push_block(p, (<Node>node).second.block)
             push_block(p, (<Node>node).first.block)
         else:
+            p.may_fail |= (<Node>node).opcode >= SUM
             if shape == PARENT_PARENT or shape == NUMBER_PARENT:
-                push(p, (<Node>node).second.parent)
+                push(p, (<Node>node).second.parent, stamp)
             if shape != NUMBER_PARENT:
-                push(p, (<Node>node).first.parent)
+                push(p, (<Node>node).first.parent, stamp)
+    p.may_fail |= edits != edits_before  # by the handler of a signal
     return 0
 
 
@@ -75,57 +85,71 @@ cdef inline double* signal_at(Pass* p, PyObject* node) noexcept:
     return p.signals + (<Node>node).index
 
 
-cdef int send_signals(Pass* p, double seed) except -1:
-    """v̄_parent += v̄ · ∂v/∂parent, from the output down."""
+cdef inline void commit(Node node, double signal) noexcept:
+    """Inputs accumulate, results do not, constants have no gradient."""
+    if node.shape != NONE:
+        node.gradient = signal
+    elif node.opcode == INPUT_:
+        node.gradient += signal
+    else:
+        return
+    node.touched = True
+
+
+cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
+    """v̄_parent += v̄ · ∂v/∂parent, from the output down; ``to_grad`` if nothing can fail."""
     cdef Py_ssize_t i, position
-    cdef PyObject* pointer
-    cdef PyObject* first
-    cdef PyObject* second
-    cdef double signal, x, y
-    cdef uint64_t stamp
+    cdef PyObject* node
+    cdef double signal
     cdef Opcode opcode
     cdef uint8_t shape
-    for i in range(p.count):
-        p.signals[i] = -0.0  # x added to it is x, even if x is -0.0; to 0.0 that would be 0.0
     p.signals[0] = seed
     for position in range(p.ordered - 1, -1, -1):
-        if position % BREATH == 0:
+        if not to_grad and position % BREATH == 0:
             PyErr_CheckSignals()
         i = p.order[position]
-        pointer = p.met[i]
-        shape = (<Node>pointer).shape
+        node = p.met[i]
+        signal = p.signals[i]
+        shape = (<Node>node).shape
+        opcode = <Opcode>(<Node>node).opcode
+        if to_grad:
+            commit(<Node>node, signal)
         if shape == NONE:
             continue
-        signal = p.signals[i]
-        opcode = <Opcode>(<Node>pointer).opcode
-        stamp = (<Node>pointer).stamp
         if shape == BLOCKS:
-            send_to_blocks(p, <Node>pointer, signal)
-            continue
-        if shape == ARRAY and opcode >= SUM and (opcode != DOT or (<Node>pointer).first.count % 2 == 0):
-            send_to_many(p, <Node>pointer, opcode, signal)
-            continue
-        if opcode == CLOSURES or opcode >= SUM or shape == ARRAY:
-            send_by_closures(p, <Node>pointer, signal)
-            continue
-        first = (<Node>pointer).first.parent
-        second = (<Node>pointer).second.parent
-        x = (<Node>pointer).first.number
-        y = (<Node>pointer).second.number
-        if shape != NUMBER_PARENT:
-            if (<Node>first).stamp > stamp:
-                raise _changed(<object>first)
-            x = (<Node>first).number
-        if shape == PARENT_PARENT or shape == NUMBER_PARENT:
-            if (<Node>second).stamp > stamp:
-                raise _changed(<object>second)
-            y = (<Node>second).number
-        if shape != NUMBER_PARENT:
-            signal_at(p, first)[0] += signal * partial_by_first(
-                opcode, (<Node>pointer).number, x, y)
-        if shape == PARENT_PARENT or shape == NUMBER_PARENT:
-            signal_at(p, second)[0] += signal * partial_by_second(
-                opcode, (<Node>pointer).number, x, y)
+            send_to_blocks(p, <Node>node, signal)
+        elif shape == ARRAY and opcode >= SUM and (opcode != DOT or arity(<Node>node) % 2 == 0):
+            send_to_many(p, <Node>node, opcode, signal)
+        elif opcode == CLOSURES or opcode >= SUM or shape == ARRAY:
+            send_by_closures(p, <Node>node, signal)
+        else:
+            send_to_one_or_two(p, <Node>node, opcode, shape, signal)
+    return 0
+
+
+cdef inline int send_to_one_or_two(
+    Pass* p, Node node, Opcode opcode, uint8_t shape, double signal
+) except -1:
+    cdef PyObject* first = node.first.parent
+    cdef PyObject* second = node.second.parent
+    cdef double x = node.first.number, y = node.second.number
+    cdef bint by_second = shape == PARENT_PARENT or shape == NUMBER_PARENT
+    if shape != NUMBER_PARENT:
+        require_older(p, first, node.stamp)
+        x = (<Node>first).number
+    if by_second:
+        require_older(p, second, node.stamp)
+        y = (<Node>second).number
+    if shape != NUMBER_PARENT:
+        signal_at(p, first)[0] += signal * partial_by_first(opcode, node.number, x, y)
+    if by_second:
+        signal_at(p, second)[0] += signal * partial_by_second(opcode, node.number, x, y)
+    return 0
+
+
+cdef inline int require_older(Pass* p, PyObject* parent, uint64_t stamp) except -1:
+    if p.may_fail and (<Node>parent).stamp > stamp:
+        raise _changed(<object>parent)
     return 0
 
 
@@ -139,8 +163,7 @@ cdef int send_to_many(Pass* p, Node node, Opcode opcode, double signal) except -
         if not parents[i]:
             numbers[i] = array[i].number
             continue
-        if (<Node>array[i].parent).stamp > node.stamp:
-            raise _changed(<object>array[i].parent)
+        require_older(p, array[i].parent, node.stamp)
         numbers[i] = (<Node>array[i].parent).number
     partials_of_many(opcode, node.number, numbers, count, partials)
     for i in range(count):
@@ -153,8 +176,8 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
     cdef Py_ssize_t i, count = arity(node), sent = 0
     cdef list point
     for i in range(count):
-        if is_parent(node, i) and (<Node>slot(node, i).parent).stamp > node.stamp:
-            raise _changed(argument(node, i))
+        if is_parent(node, i):
+            require_older(p, slot(node, i).parent, node.stamp)
     operation = node.operation
     if operation.n_ary:
         for partial in partials_as_floats(node):
@@ -172,27 +195,16 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
     return 0
 
 
-cdef int run(Pass* p, Node output, double seed) except -1:
+cdef int run(Pass* p, Node output, double seed, bint to_grad) except -1:
     global running, passes
     running = True
     passes += 1
     try:
         find_order(p, <PyObject*>output)
-        send_signals(p, seed)
+        send_signals(p, seed, to_grad and not p.may_fail)
     finally:
         running = False
     return 0
-
-
-cdef inline void commit(Node node, double signal) noexcept:
-    """Inputs accumulate, results do not, constants have no gradient."""
-    if node.shape != NONE:
-        node.gradient = signal
-    elif node.opcode == INPUT_:
-        node.gradient += signal
-    else:
-        return
-    node.touched = True
 
 
 cdef int backward(Node output, double seed) except -1:
@@ -209,9 +221,10 @@ cdef int backward(Node output, double seed) except -1:
         raise _changed(output)
     p = begun()
     try:
-        run(&p, output, seed)
-        for i in range(p.count):
-            commit(<Node>p.met[i], p.signals[i])
+        run(&p, output, seed, True)
+        if p.may_fail:
+            for i in range(p.count):
+                commit(<Node>p.met[i], p.signals[i])
     finally:
         finish(&p)
     return 0
@@ -228,7 +241,7 @@ def error_signals(Node output, seed, create_graph=False):
         raise _changed(output)
     p = begun()
     try:
-        run(&p, output, seed)
+        run(&p, output, seed, False)
         signals = {}
         for position in range(p.ordered - 1, -1, -1):
             signals[<object>p.met[p.order[position]]] = p.signals[p.order[position]]

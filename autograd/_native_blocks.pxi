@@ -153,6 +153,7 @@ cdef Block* new_block(object items, tuple last) except NULL:
     block.indices = <uint32_t*>(block.numbers + count)
     block.parents = <uint8_t*>(block.indices + count)
     block.settled_in = 0
+    block.newest = 0
     cdef bint whole = take(items, block.array, block.parents, block.numbers, &taken) and take(
         last, block.array, block.parents, block.numbers, &taken)
     block.count = taken
@@ -171,17 +172,18 @@ cdef void give_up(Block* block) noexcept:
         free_block(block)
 
 
-cdef inline void settle(Block* block) noexcept:
-    """Look up all that the pass needs of the parents, which it has met."""
+cdef inline uint64_t settle(Block* block) noexcept:
+    """Look up all that the pass needs of the parents, which it has met; returns the newest stamp."""
     cdef Py_ssize_t i
     if block.settled_in == passes or not block.any_parent:
-        return
+        return block.newest
     block.settled_in = passes
     block.newest = 0
     for i in range(block.count):
         if block.parents[i]:
             block.indices[i] = (<Node>block.array[i].parent).index
             block.newest = max(block.newest, (<Node>block.array[i].parent).stamp)
+    return block.newest
 
 
 cdef inline void push_block(Pass* p, Block* block) noexcept:
@@ -190,7 +192,7 @@ cdef inline void push_block(Pass* p, Block* block) noexcept:
         return
     for i in range(block.count - 1, -1, -1):
         if block.parents[i]:
-            push(p, block.array[i].parent)
+            push(p, block.array[i].parent, EDITED)  # their stamps are compared at its settlement
 
 
 cdef int send_to_blocks(Pass* p, Node node, double signal) except -1:
@@ -205,7 +207,7 @@ cdef int send_to_blocks(Pass* p, Node node, double signal) except -1:
 
 cdef inline int require_unchanged(Block* block, uint64_t stamp) except -1:
     cdef Py_ssize_t i
-    if block.any_parent and block.newest > stamp:
+    if block.newest > stamp:
         for i in range(block.count):
             if block.parents[i] and (<Node>block.array[i].parent).stamp > stamp:
                 raise _changed(<object>block.array[i].parent)
