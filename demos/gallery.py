@@ -3,12 +3,16 @@
 ``python -m demos gallery --write`` also writes GALLERY.md and its pictures beside this file.
 """
 
+import shutil
+import subprocess
 from pathlib import Path
 
-from autograd import Value, draw, explain, sigmoid, topological_order
-from demos.report import Report, options
+from autograd import Value, draw, explain, group, sigmoid, topological_order
+from demos.report import OUT, Report, options
 
 HERE = Path(__file__).parent
+BROWSERS = ("chromium", "google-chrome")
+STEP = 22  # of the regularised loss: w̄, the sum over two paths
 
 
 def labelled(node, label):
@@ -43,17 +47,26 @@ def network():
     x = [data(1.0, "x₁"), data(-1.0, "x₂")]
     hidden = []
     for i, (row, bias) in enumerate([((0.5, -0.4), 0.1), ((-0.3, 0.8), -0.2)], 1):
-        w = [Value(number, f"w{'₁₂'[i - 1]}{index}") for number, index in zip(row, "₁₂")]
-        z = labelled(w[0] * x[0] + w[1] * x[1] + Value(bias, f"b_{i}"), f"z_{i}")
-        hidden.append(labelled(sigmoid(z), f"h_{i}"))
-    v = [Value(0.7, "v_1"), Value(-0.6, "v_2")]
-    y = labelled(v[0] * hidden[0] + v[1] * hidden[1] + Value(0.3, "c"), "y")
-    return labelled(0.5 * (y - data(1.0, "t")) ** 2, "L")
+        with group("hidden layer"), group(f"neuron {i}"):
+            w = [Value(number, f"w{'₁₂'[i - 1]}{index}") for number, index in zip(row, "₁₂")]
+            z = labelled(w[0] * x[0] + w[1] * x[1] + Value(bias, f"b_{i}"), f"z_{i}")
+            hidden.append(labelled(sigmoid(z), f"h_{i}"))
+    with group("output"):
+        v = [Value(0.7, "v_1"), Value(-0.6, "v_2")]
+        y = labelled(v[0] * hidden[0] + v[1] * hidden[1] + Value(0.3, "c"), "y")
+    with group("loss"):
+        return labelled(0.5 * (y - data(1.0, "t")) ** 2, "L")
 
 
 INTRODUCTION = """\
-Each loss as a picture and as the equations of its two passes. `python -m demos gallery` shows them
-too, with a page for each that steps through them in a browser; with `--write` it makes this one."""
+Each loss as a picture and as the equations of its two passes. `python -m demos gallery` also makes
+a page for each, in `out/`, that steps through them in a browser, offline: forward, then backward,
+with the numbers plugged in. With `--write` it makes this page too and, with a Chromium on the path,
+the picture of that one:
+
+![The page that steps through both passes](pictures/stepper.png)"""
+
+STEPPING = "[{page}](../{page}) steps through it, once `python -m demos gallery` has made it."
 
 EXHIBITS = {
     "logistic": logistic_least_squares,
@@ -73,6 +86,7 @@ def chapter(name, loss, title):
         [
             f"## {title}",
             f"![The computation graph](pictures/{name}.svg)",
+            STEPPING.format(page=f"out/gallery_{name}.html"),
             explain(loss).markdown,
             "With the numbers:",
             f"```\n{explain(loss, numbers=True)}\n```",
@@ -92,6 +106,19 @@ def write(folder):
     (folder / "GALLERY.md").write_text("\n\n".join(chapters) + "\n", encoding="utf-8")
 
 
+def photograph(page, step, picture):
+    """Take a picture of a step in a real browser; returns whether there is one."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser:
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+        options += ["--window-size=1280,740", "--virtual-time-budget=2000"]
+        address = f"{page.resolve().as_uri()}#step={step}"
+        subprocess.run(
+            [browser, *options, f"--screenshot={picture}", address], check=True, capture_output=True
+        )
+    return browser is not None
+
+
 def main(arguments=None):
     """Report each loss, its equations, its picture and its page; with --write, GALLERY.md too."""
     chosen = options(__doc__, arguments, write=False)
@@ -105,6 +132,9 @@ def main(arguments=None):
     if chosen.write:
         write(HERE)
         report.say(f"→ {HERE / 'GALLERY.md'}")
+        picture = HERE / "pictures" / "stepper.png"
+        if photograph(OUT / "gallery_regularised.html", STEP, picture):
+            report.say(f"→ {picture}")
     return report
 
 

@@ -114,7 +114,7 @@ function show(index) {
   slider.setAttribute("aria-valuetext", `${current}: ${summary(step)}`);
   clearTimeout(writing);
   writing = setTimeout(writeAddress, MILLISECONDS_OF_REST);
-  if (step.boxes.length === 1) keepInView(find(step.boxes[0]));
+  showBox(step);
   if (current === last) pause();
 }
 
@@ -230,7 +230,7 @@ function choose(event) {
 const frame = find("picture");
 const { width, height } = svg.viewBox.baseVal;
 const READABLE = 0.7; // pixels of the screen per unit of the picture, of which text is 12 high
-const view = { x: 0, y: 0, scale: 1 };
+const view = { x: 0, y: 0, scale: 1, chosen: false }; // chosen: by the reader's own hand
 
 // A transform leaves the layout as it is; another viewBox would lay out every text again.
 function place() {
@@ -240,6 +240,7 @@ function place() {
 function fit(leastScale = 0) {
   const whole = Math.min(frame.clientWidth / width, frame.clientHeight / height, 2);
   view.scale = Math.max(whole, leastScale);
+  view.chosen = false;
   view.x = Math.max(0, (frame.clientWidth - width * view.scale) / 2);
   view.y = (frame.clientHeight - height * view.scale) / 2;
   place();
@@ -253,6 +254,7 @@ function zoom(factor, clientX, clientY) {
   view.x = clientX - left - (clientX - left - view.x) * factor;
   view.y = clientY - top - (clientY - top - view.y) * factor;
   view.scale = scale;
+  view.chosen = true;
   place();
 }
 
@@ -267,6 +269,17 @@ function beginReadable() {
   svg.style.width = `${width}px`;
   svg.style.height = `${height}px`;
   fit(READABLE);
+}
+
+// A phone that was turned, or a window that was resized.
+function fitAgain() {
+  if (view.chosen) return;
+  fit(READABLE);
+  showBox(steps[current]);
+}
+
+function showBox(step) {
+  if (step.boxes.length === 1) keepInView(find(step.boxes[0]));
 }
 
 // Pan, if the box of this step would be out of sight.
@@ -301,6 +314,7 @@ function listenToPointers() {
     } else {
       view.x += event.clientX - before.clientX;
       view.y += event.clientY - before.clientY;
+      view.chosen = true;
       place();
     }
     fingers.set(event.pointerId, event);
@@ -317,6 +331,7 @@ function listenToPointers() {
   find("zoom-in").onclick = () => zoomAtCentre(1.25);
   find("zoom-out").onclick = () => zoomAtCentre(0.8);
   find("fit").onclick = () => fit();
+  addEventListener("resize", fitAgain);
 }
 
 // ── Begin ────────────────────────────────────────────────────────────────────────────────────────

@@ -190,6 +190,24 @@ def test_pointing_and_zooming(opened):
     assert page.execute_script("return view.scale") == pytest.approx(zoomed / 1.25)
 
 
+def test_the_graph_fits_a_window_that_changes_until_the_reader_moves_it(opened, browser):
+    page = opened(regularised())
+
+    def scale_at(width):
+        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        page.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0]))")
+        return page.execute_script("return view.scale")
+
+    try:
+        wide, narrow = scale_at(1600), scale_at(1000)
+        assert narrow < wide == scale_at(1600)
+        page.find_element("id", "zoom-in").click()
+        assert scale_at(1000) == pytest.approx(1.25 * wide)
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 HOSTILE = [
     "</script><script>window.broken = 1</script>",
     "<img src=x onerror='window.broken = 1'>",
