@@ -53,6 +53,7 @@ def picture(loss, value, slope, rows):
     left.plot(steps, [value + s * slope for s in steps], "--", color=orange, label="the tangent")
     left.plot([0], [value], "o", color="black")
     left.set(xlabel="s", ylabel="loss")
+    left.locator_params(axis="x", nbins=5)
     s, without, remaining = zip(*rows, strict=True)
     right.loglog(s, without, "o-", color=green, label="|L(θ + s·h) − L(θ)|")
     right.loglog(s, remaining, "s-", color=orange, label="|L(θ + s·h) − L(θ) − s⟨∇L, h⟩|")
