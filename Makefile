@@ -29,7 +29,8 @@ $(VENV)-bench/installed: $(VENV)/installed tests/benchmarks/requirements.txt
 	@$(PYTHON) -m venv $(VENV)-bench
 	@$(VENV)-bench/bin/python -m pip install --quiet --upgrade pip
 	@$(VENV)-bench/bin/python -m pip install --quiet -r tests/benchmarks/requirements.txt \
-	    --group dev --editable .
+	    --group dev --editable . 2>$(VENV)-bench/install.log \
+	    || { cat $(VENV)-bench/install.log >&2; exit 1; }
 	@touch $@
 
 $(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/*.pyx autograd/*.pxi)
