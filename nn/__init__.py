@@ -1,7 +1,24 @@
 """Neurons, layers and multi-layer perceptrons on top of ``autograd``'s public names.
 
 Begin with ``neuron.py`` and ``layers.py``; ``module.py`` is what all of them have in common, and
-``optim.py`` and ``train.py`` are how they learn. Names are PyTorch's where it has them.
+``optim.py`` and ``train.py`` are how they learn.
+
+Names, order and meaning of arguments are PyTorch's where it has them. On purpose, it differs so:
+
+- A row is a list, so nothing takes ``dim``, and a batch comes first everywhere. BatchNorm is
+  PyTorch's BatchNorm1d; ``Flatten(depth)`` counts the axes of one sample.
+- Parameters are the input Values in attributes, and in lists in them; an attribute whose name
+  begins with an underscore is private and holds none. ``parameters()`` is a list.
+- Weights begin as He's uniform distribution has it and biases at 0, drawn from ``generator=``, a
+  ``random.Random``.
+- A forward hook is given the input itself, not a tuple, and what it returns is not used;
+  ``register_forward_hook`` returns the function that removes it.
+- No loss broadcasts, but that a row of one number may stand for it; a label that names no class is
+  an error (there is no ``ignore_index``); ``kl_div`` has the mean over the rows ("batchmean");
+  ``binary_cross_entropy`` does not stop at 100.
+- A schedule is a formula of the rate that the optimiser began with, whatever was set since.
+- ``clip_grad_norm_`` raises an error for a norm that is not finite.
+- ``eps`` of an optimiser is above 0; that of RMSNorm is 1e-5.
 """
 
 from nn.activations import (

@@ -98,18 +98,31 @@ class Standardiser:
     @classmethod
     def of(cls, rows: Sequence[Sequence[float]]) -> Standardiser:
         """The means and standard deviations of these rows."""
-        n = len(listed(rows))
-        if not n:
+        if not len(rows):
             raise SizeError("there are no rows to take the mean of; give one at least")
-        columns = list(zip(*rows, strict=True))
-        means = tuple(math.fsum(column) / n for column in columns)
-        variances = [
-            math.fsum((x - mean) ** 2 for x in column) / n for column, mean in zip(columns, means)
+        columns = list(zip(*_alike(rows, len(listed(rows[0])))))
+        means = tuple(map(_mean, columns))
+        deviations = [
+            math.sqrt(_mean([(x - mean) ** 2 for x in column]))
+            for column, mean in zip(columns, means)
         ]
-        return cls(means, tuple(math.sqrt(variance) or 1.0 for variance in variances))
+        return cls(means, tuple(deviation or 1.0 for deviation in deviations))
 
     def __call__(self, rows: Sequence[Sequence[float]]) -> list[list[float]]:
         return [
-            [(x - m) / s for x, m, s in zip(row, self.means, self.deviations, strict=True)]
-            for row in rows
+            [(x - m) / s for x, m, s in zip(row, self.means, self.deviations)]
+            for row in _alike(rows, len(self.means))
         ]
+
+
+def _mean(column: Sequence[float]) -> float:
+    """The mean, which rounding may not take out of the range of the numbers: so of equal ones."""
+    return min(max(math.fsum(column) / len(column), min(column)), max(column))
+
+
+def _alike(rows: Sequence[Sequence[float]], size: int) -> list[Sequence[float]]:
+    """The rows; SizeError unless each has the size."""
+    for row in rows:
+        if len(listed(row)) != size:
+            raise SizeError(f"a row of {len(row)} number(s) stands beside rows of {size}")
+    return list(rows)

@@ -14,7 +14,7 @@ import autograd
 from autograd import Value, log, log1p, log_softmax, logsumexp, softplus
 from nn.errors import LabelError
 from nn.reduction import of_numbers, of_rows, require_row
-from nn.rows import is_sequence
+from nn.rows import as_number, is_sequence
 
 
 def binary_cross_entropy_with_logits(logits: Any, targets: Any, reduction: str = "mean") -> Any:
@@ -57,7 +57,7 @@ def cross_entropy(logits: Any, targets: Any, reduction: str = "mean") -> Any:
     def term(z: list[Any], t: Any) -> Any:
         if is_sequence(t):
             return -_expected(log_softmax(z), _distribution(z, t))
-        c = _class(z, t)
+        c = class_of(z, t)
         others = [*z[:c], *z[c + 1 :]]
         return softplus(logsumexp(others) - z[c]) if others else 0.0 * z[c]
 
@@ -68,7 +68,7 @@ def nll_loss(log_probabilities: Any, targets: Any, reduction: str = "mean") -> A
     """−Σ t·(log-probability) of each row: the negative log-likelihood."""
 
     def term(q: list[Any], t: Any) -> Any:
-        return -_expected(q, _distribution(q, t)) if is_sequence(t) else -q[_class(q, t)]
+        return -_expected(q, _distribution(q, t)) if is_sequence(t) else -q[class_of(q, t)]
 
     return of_rows(term, log_probabilities, targets, reduction)
 
@@ -81,7 +81,7 @@ def probability_cross_entropy(probabilities: Any, targets: Any, reduction: str =
             _require_unit("a probability", each)
         if is_sequence(t):
             return -autograd.sum(_times(a, log, b) for a, b in zip(_distribution(p, t), p))
-        return -log(p[_class(p, t)])
+        return -log(p[class_of(p, t)])
 
     return of_rows(term, probabilities, targets, reduction)
 
@@ -119,12 +119,11 @@ def _is_nothing(weight: Any) -> bool:
 
 def _require_unit(name: str, x: Any) -> None:
     if not 0 <= x <= 1:
-        number = x.data if isinstance(x, Value) else x
-        raise LabelError(f"{name} is from 0 to 1, got {number!r}")
+        raise LabelError(f"{name} is from 0 to 1, got {as_number(x)!r}")
 
 
-def _class(row: list[Any], target: Any) -> int:
-    """The index of a class, or LabelError."""
+def class_of(row: list[Any], target: Any) -> int:
+    """The index of a class, given the scores of all of them; LabelError if there is none such."""
     try:
         index = operator.index(target)
     except TypeError:
@@ -139,7 +138,7 @@ def _class(row: list[Any], target: Any) -> int:
 def _distribution(row: list[Any], target: Any) -> list[Any]:
     """Weights of the classes that sum to 1, or LabelError."""
     weights = require_row(row, target)
-    numbers = [x.data if isinstance(x, Value) else float(x) for x in weights]
+    numbers = [as_number(x) for x in weights]
     total = math.fsum(numbers)
     if not (min(numbers, default=0.0) >= 0 and math.isclose(total, 1.0, abs_tol=1e-6)):
         raise LabelError(

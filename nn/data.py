@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import TypeAlias
 
+from nn.errors import SizeError
 from nn.init import require_count
 from nn.seeding import chosen
 
@@ -88,15 +89,18 @@ def linear_model(
 
     The expected squared error of another ŵ is (ŵ − w)ᵀ·covariance·(ŵ − w) + noise².
 
-    Raises ValueError if the covariance is not symmetric and positive definite.
+    Raises ValueError if the covariance is not symmetric and positive definite, and SizeError if
+    its size is not that of w.
     """
+    require_count("n", n)
     generator, size = chosen(generator), len(w)
     identity = [[float(i == j) for j in range(size)] for i in range(size)]
     lower = cholesky(identity if covariance is None else covariance)
-    inputs = []
-    for _ in range(n):
-        z = [generator.gauss(0.0, 1.0) for _ in w]
-        inputs.append([sum(a * b for a, b in zip(row, z)) for row in lower])
+    if len(lower) != size:
+        raise SizeError(
+            f"w has {size} number(s), and its covariance is {len(lower)} × {len(lower)}"
+        )
+    inputs = [correlated(lower, generator) for _ in range(n)]
     errors = [generator.gauss(0.0, noise) for _ in inputs]
     return inputs, [sum(a * b for a, b in zip(w, x)) + e for x, e in zip(inputs, errors)]
 
@@ -115,6 +119,7 @@ def function_samples(
     >>> function_samples(abs, n=3)
     ([[-1.0], [0.0], [1.0]], [1.0, 0.0, 1.0])
     """
+    require_count("n", n)
     generator = chosen(generator)
     inputs = [[low + (high - low) * t] for t in _spaced(n, True)]
     return inputs, [function(x) + _noise(generator, noise) for (x,) in inputs]
@@ -126,6 +131,7 @@ def house_prices(n: int = 100, noise: float = 0.05, *, generator: Random | None 
     The price, in 100,000, is a sum of what the lecture's hidden units stand for: family size from
     size and bedrooms, walkability, and school quality from walkability and wealth.
     """
+    require_count("n", n)
     generator = chosen(generator)
     inputs, prices = [], []
     for _ in range(n):
@@ -174,10 +180,17 @@ def cholesky(matrix: Sequence[Sequence[float]]) -> Rows:
     return lower
 
 
+def correlated(lower: Rows, generator: Random) -> list[float]:
+    """A draw from N(0, L·Lᵀ)."""
+    z = [generator.gauss(0.0, 1.0) for _ in lower]
+    return [sum(a * b for a, b in zip(row, z)) for row in lower]
+
+
 def _along(
     curves: Sequence[Curve], n: int, noise: float, ends: bool, generator: Random | None
 ) -> Labelled:
     """n points shared out among the curves in order, evenly spaced along each, with noise."""
+    require_count("n", n, least=len(curves))
     generator = chosen(generator)
     inputs: Rows = []
     classes: list[int] = []
@@ -191,7 +204,6 @@ def _along(
 
 def _spaced(n: int, ends: bool) -> list[float]:
     """n numbers evenly spaced from 0 to 1, or to just before it."""
-    require_count("the number of points", n)
     return [i / max(n - 1, 1) if ends else i / n for i in range(n)]
 
 

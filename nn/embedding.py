@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from nn.errors import LabelError
-from nn.init import Initialiser, normal, weight_matrix
+from nn.init import Initialiser, normal, require_count, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, is_sequence
 
@@ -35,6 +35,8 @@ class Embedding(Module):
         initialiser: str | Initialiser | None = None,
         generator: Random | None = None,
     ) -> None:
+        require_count("num_embeddings", num_embeddings)
+        require_count("embedding_dim", embedding_dim)
         draw = initialiser or normal()
         self.weight = weight_matrix(embedding_dim, num_embeddings, draw, generator)
 

@@ -50,6 +50,8 @@ def write(path: PathLike, kind: str, content: dict[str, Any]) -> Path:
     header = {"format": f"seegrad {kind}", "version": VERSION}
     text = _lines(header | content)
     target = Path(path).resolve()  # so that a symbolic link stays one
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {target.parent} to save in; make it first")
     unfinished = target.with_name(f".{uuid4().hex}.unfinished")
     try:
         unfinished.write_text(text, encoding="utf-8")
@@ -73,17 +75,27 @@ def _lines(content: dict[str, Any], indent: str = "") -> str:
 def read(path: PathLike, kind: str) -> dict[str, Any]:
     """The content of a file of some kind and of this version, or StateError."""
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:  # truncated, not text, too large, too deep
+        text = Path(path).read_text(encoding="utf-8")
+        content = json.loads(text, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError) as error:  # truncated, not text, a name twice, too deep
         raise StateError(f"{path} is not the JSON of a saved {kind}: {error}") from None
     if not isinstance(content, dict) or content.get("format") != f"seegrad {kind}":
         raise StateError(f"{path} does not hold a saved {kind}")
-    if content.get("version") != VERSION:
+    if repr(content.get("version")) != repr(VERSION):  # True and 1.0 equal 1
         raise StateError(
             f"{path} has version {str(content.get('version'))[:20]}, and this program reads"
             f" version {VERSION}"
         )
     return content
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, of whose entries of one name json would keep the last."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)!r} stands twice")
+    return found
 
 
 def entry(content: dict[str, Any], name: str, kind: type, path: PathLike) -> Any:

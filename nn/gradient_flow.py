@@ -15,7 +15,8 @@ from typing import Any
 from autograd import Value, gradients
 from nn.batches import Data, as_data
 from nn.module import Module
-from nn.rows import leaves, listed
+from nn.neuron import Neuron
+from nn.rows import as_number, depth_of, is_sequence, leaves, listed
 
 SMALL, LARGE = 1e-3, 1e3  # of the error signal at the last layer
 
@@ -112,9 +113,9 @@ def _below(name: str, modules: dict[str, Module]) -> list[str]:
 
 
 def _layer(name: str, module: Module, outputs: list[Any], total: Value) -> LayerFlow:
-    rows = [listed(row) for output in outputs for row in _rows(output)]
+    rows = [leaves(row) for output in outputs for row in _rows(module, output)]
     nodes = [x for x in leaves(rows) if isinstance(x, Value)]
-    numbers = [x.data if isinstance(x, Value) else x for x in leaves(rows)]
+    numbers = [as_number(x) for x in leaves(rows)]
     dead = [all(x == 0 for x in unit) for unit in zip(*rows)]
     mean = math.fsum(numbers) / len(numbers)
     return LayerFlow(
@@ -127,9 +128,10 @@ def _layer(name: str, module: Module, outputs: list[Any], total: Value) -> Layer
     )
 
 
-def _rows(output: Any) -> list[Any]:
-    """What a module gave, as rows: it may have been called with a batch or with a row."""
-    return output if isinstance(output[0], list) else [output]
+def _rows(module: Module, output: Any) -> list[Any]:
+    """What a module gave, for each sample: it may have been called with a batch or with a row."""
+    one_by_one = isinstance(module, Neuron) or depth_of(output) > 1
+    return listed(output) if one_by_one and is_sequence(output) else [output]
 
 
 def _root_mean_square(numbers: list[float]) -> float:

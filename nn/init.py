@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from numbers import Integral
 from random import Random
 from typing import TypeAlias
 
@@ -96,7 +97,7 @@ def initialiser_of(initialiser: str | Initialiser) -> Initialiser:
 
 def require_count(name: str, count: int, least: int = 1) -> None:
     """Raise SizeError unless a count is a whole number of 1, or of what is least, or more."""
-    if not isinstance(count, int) or count < least:
+    if not isinstance(count, Integral) or count < least:  # numpy's integers too
         raise SizeError(f"{name} is a whole number of {least} or more, got {count!r}")
 
 

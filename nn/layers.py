@@ -12,7 +12,7 @@ from nn.errors import SizeError
 from nn.init import Initialiser, initialiser_of, require_count, weight_matrix
 from nn.module import Module
 from nn.neuron import Neuron
-from nn.rows import Batch, Row, Scalar, is_batch
+from nn.rows import Batch, Row, Scalar, is_batch, is_sequence
 
 Activating: TypeAlias = "str | Activation | Callable[[Scalar], Any]"
 
@@ -29,15 +29,17 @@ class Linear(Module):
 
     def __init__(
         self,
-        n_in: int,
-        n_out: int,
+        in_features: int,
+        out_features: int,
         bias: bool = True,
         *,
         initialiser: str | Initialiser = "he_uniform",
         generator: Random | None = None,
     ) -> None:
-        self.weight = weight_matrix(n_in, n_out, initialiser, generator)
-        self.bias = [Value(0.0) for _ in range(n_out)] if bias else []
+        require_count("in_features", in_features)
+        require_count("out_features", out_features)
+        self.weight = weight_matrix(in_features, out_features, initialiser, generator)
+        self.bias = [Value(0.0) for _ in range(out_features)] if bias else []
 
     def forward(self, x: Row) -> Row:
         (out,) = self.forward_batch([x])
@@ -148,8 +150,10 @@ class MLP(Sequential):
         initialiser: str | Initialiser = "he_uniform",
         generator: Random | None = None,
     ) -> None:
-        if not sizes:
-            raise SizeError("an MLP has at least one layer; give the size of each, e.g. [16, 1]")
+        if not is_sequence(sizes) or len(sizes) == 0:
+            raise SizeError(
+                f"an MLP takes the size of each layer, one at least, e.g. [16, 1], got {sizes!r}"
+            )
         if isinstance(activation, Sequence) and not isinstance(activation, str):
             activations = list(activation)
         else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from autograd import Value
-from nn.reduction import of_rows, reduced
+from nn.classification_losses import class_of
+from nn.reduction import of_rows, reduced, require_row
 from nn.rows import leaves, listed
 
 
@@ -21,12 +22,15 @@ def accuracy(predictions: Any, targets: Any) -> float:
     """
 
     def right(row: list[Any], target: Any) -> float:
-        (target,) = leaves(target) if len(leaves(target)) == 1 else (target,)
+        weights = leaves(target)
         if len(row) == 1:
-            return float((row[0] > 0) == (target > 0))
-        if isinstance(target, list | tuple):
-            target = target.index(max(target))
-        return float(row.index(max(row)) == target)
+            (sign,) = require_row(row, weights)
+            return float((row[0] > 0) == (sign > 0))
+        if len(weights) == 1:
+            best = class_of(row, *weights)
+        else:
+            best = weights.index(max(require_row(row, weights)))
+        return float(row.index(max(row)) == best)
 
     rows = [[row] if isinstance(row, Value | float | int) else row for row in listed(predictions)]
     return float(reduced(of_rows(right, rows, targets, "none"), "mean"))

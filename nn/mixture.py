@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from nn.data import Labelled, cholesky
+from nn.data import Labelled, cholesky, correlated
+from nn.errors import SizeError
+from nn.init import require_count
 from nn.seeding import chosen
 
 UNIT = ((1.0, 0.0), (0.0, 1.0))
@@ -26,15 +28,25 @@ class GaussianMixture:
     covariances: Sequence[Sequence[Sequence[float]]] = (UNIT, UNIT)
     prior: float = 0.5
 
+    def __post_init__(self) -> None:
+        sizes = {*map(len, self.means), *map(len, self.covariances)}
+        if (len(self.means), len(self.covariances), len(sizes)) != (2, 2, 1):
+            raise SizeError(
+                "a mixture has two means and two covariances of the same size, got means of"
+                f" {[*map(len, self.means)]} and covariances of {[*map(len, self.covariances)]}"
+            )
+        if not 0 < self.prior < 1:
+            raise ValueError(f"the prior is between 0 and 1, got {self.prior!r}")
+
     def sample(self, n: int = 200, *, generator: Random | None = None) -> Labelled:
         """n points and their classes."""
+        require_count("n", n)
         generator = chosen(generator)
         lowers = [cholesky(covariance) for covariance in self.covariances]
         inputs, classes = [], []
         for _ in range(n):
             k = int(generator.random() < self.prior)
-            z = [generator.gauss(0.0, 1.0) for _ in self.means[k]]
-            spread = [sum(a * b for a, b in zip(row, z)) for row in lowers[k]]
+            spread = correlated(lowers[k], generator)
             inputs.append([m + s for m, s in zip(self.means[k], spread)])
             classes.append(k)
         return inputs, classes
@@ -51,6 +63,8 @@ class GaussianMixture:
     def _log_density(self, k: int, x: Sequence[float]) -> float:
         """−½·‖L⁻¹(x − mean)‖² − Σ ln Lᵢᵢ for covariance = L·Lᵀ, but for a constant."""
         lower = cholesky(self.covariances[k])
+        if len(x) != len(lower):
+            raise SizeError(f"the mixture has points of {len(lower)} number(s), got {len(x)}")
         z: list[float] = []
         for i, row in enumerate(lower):
             rest = x[i] - self.means[k][i] - sum(row[j] * z[j] for j in range(i))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import groupby
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -13,6 +15,7 @@ from nn.parts import (
     attributes,
     contents,
     give_labels,
+    is_hidden,
     is_mixed,
     joined,
     modules_in,
@@ -54,6 +57,12 @@ class Module(Composite):
 
     def __call__(self, x: Any, *others: Any) -> Any:
         x = listed(x)
+        output = self._applied(x, *others)
+        for hook in self._hooks:
+            hook(self, x, output)
+        return output
+
+    def _applied(self, x: list[Any], *others: Any) -> Any:
         deeper = depth_of(x) - len(self.axes) if self.axes else 0
         if deeper < 0:
             raise SizeError(
@@ -61,10 +70,7 @@ class Module(Composite):
                 f" got {depth_of(x)} deep; pass one more list around what stands alone"
             )
         forward = (self.forward, self.forward_batch, self.forward_nested)[min(deeper, 2)]
-        output = forward(x, *others)
-        for hook in self._hooks:
-            hook(self, x, output)
-        return output
+        return forward(x, *others)
 
     def forward(self, x: Row) -> Any:
         """What the module makes of one row."""
@@ -78,7 +84,7 @@ class Module(Composite):
     def forward_nested(self, batches: list[Any], *others: Any) -> Any:
         """What the module makes of a list of batches: of each by itself."""
         self._require_as_many(batches, others)
-        return [self(batch, *rest) for batch, *rest in zip(batches, *others)]
+        return [self._applied(listed(batch), *rest) for batch, *rest in zip(batches, *others)]
 
     def _require_as_many(self, batch: list[Any], others: Sequence[Any]) -> None:
         for other in others:
@@ -94,9 +100,25 @@ class Module(Composite):
                 f"{name} of {type(self).__name__} holds parameters beside other things; keep them"
                 " in attributes of their own"
             )
+        private = name.startswith("_")
+        if not private:
+            self._require_findable(name, thing)
         object.__setattr__(self, name, thing)
-        if not name.startswith("_"):
+        if not private:
             give_labels(joined(self.label, name), thing)
+
+    def _require_findable(self, name: str, thing: Any) -> None:
+        if is_hidden(thing):
+            raise TypeError(
+                f"{name} of {type(self).__name__} is a {type(thing).__name__} that holds parameters"
+                " or modules, which are found in attributes and lists of them only; make it a list"
+            )
+        held = [part for _, part in modules_in(name, thing) if isinstance(part, Module)]
+        if any(self in part.modules() for part in held):
+            raise ValueError(
+                f"{name} would make {type(self).__name__} a part of itself; call it _{name}, then"
+                " it is a mere reference"
+            )
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules directly below, with their names."""
@@ -184,12 +206,23 @@ class Module(Composite):
         """Switch to inference."""
         return self.train(False)
 
+    @contextmanager
+    def keeping_mode(self) -> Iterator[None]:
+        """Whatever is switched inside ``with``, each part is afterwards in the mode it was in."""
+        modes = [(module, module.training) for module in self.modules()]
+        try:
+            yield
+        finally:
+            for module, training in modes:
+                module.training = training
+
     def register_forward_hook(self, hook: Hook) -> Callable[[], None]:
         """Call hook(module, input, output) after each call of the module; returns the way out."""
-        self._hooks = (*self._hooks, hook)
+        each_once: Hook = partial(hook)  # so that a hook that is registered twice is two
+        self._hooks = (*self._hooks, each_once)
 
         def remove() -> None:
-            self._hooks = tuple(each for each in self._hooks if each is not hook)
+            self._hooks = tuple(each for each in self._hooks if each is not each_once)
 
         return remove
 

@@ -13,7 +13,7 @@ from autograd import Value, dot, mean, sqrt
 from nn.errors import SizeError
 from nn.init import require_count
 from nn.module import Module
-from nn.rows import Batch, Row, listed
+from nn.rows import Batch, Row, as_number, listed
 
 
 def standardised(z: Row, eps: float) -> tuple[Row, Any, Any]:
@@ -64,8 +64,10 @@ class LayerNorm(_Normalisation):
     Source: Ba, Kiros and Hinton, Layer Normalization (2016).
     """
 
-    def __init__(self, size: int, eps: float = 1e-5, elementwise_affine: bool = True) -> None:
-        super().__init__(size, eps, elementwise_affine)
+    def __init__(
+        self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
+    ) -> None:
+        super().__init__(normalized_shape, eps, elementwise_affine)
 
     def forward(self, x: Row) -> Row:
         self.require_size(x, self.size)
@@ -81,8 +83,10 @@ class RMSNorm(_Normalisation):
     Source: Zhang and Sennrich, Root Mean Square Layer Normalization (2019).
     """
 
-    def __init__(self, size: int, eps: float = 1e-5, elementwise_affine: bool = True) -> None:
-        super().__init__(size, eps, elementwise_affine)
+    def __init__(
+        self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
+    ) -> None:
+        super().__init__(normalized_shape, eps, elementwise_affine)
         self.bias = []
 
     def forward(self, x: Row) -> Row:
@@ -107,14 +111,14 @@ class BatchNorm(_Normalisation):
     buffers = ("running_mean", "running_var")
 
     def __init__(
-        self, size: int, eps: float = 1e-5, momentum: float = 0.1, affine: bool = True
+        self, num_features: int, eps: float = 1e-5, momentum: float = 0.1, affine: bool = True
     ) -> None:
-        super().__init__(size, eps, affine)
+        super().__init__(num_features, eps, affine)
         if not 0 <= momentum <= 1:
             raise ValueError(f"momentum is from 0 to 1, got {momentum!r}")
         self.momentum = momentum
-        self.running_mean = [0.0] * size
-        self.running_var = [1.0] * size
+        self.running_mean = [0.0] * num_features
+        self.running_var = [1.0] * num_features
 
     def forward(self, x: Row) -> Row:
         if self.training:
@@ -149,5 +153,4 @@ class BatchNorm(_Normalisation):
 
     def _averaged(self, running: list[float], batch: Any) -> list[float]:
         m = self.momentum
-        numbers = [x.data if isinstance(x, Value) else x for x in batch]
-        return [(1 - m) * old + m * new for old, new in zip(running, numbers)]
+        return [(1 - m) * old + m * as_number(new) for old, new in zip(running, batch)]

@@ -89,6 +89,21 @@ def is_mixed(thing: Any) -> bool:
     return 0 < parameters < count(lambda leaf: True, thing)
 
 
+def is_hidden(thing: Any) -> bool:
+    """Whether a dict, a set or an array holds parts, which are looked for in lists only."""
+    if isinstance(thing, LISTS):
+        return any(map(is_hidden, thing))
+    if isinstance(thing, dict):
+        inside = [*thing.values()]
+    elif isinstance(thing, set | frozenset):
+        inside = [*thing]
+    elif str(getattr(thing, "dtype", "")) == "object":
+        inside = thing.ravel().tolist()
+    else:
+        return False
+    return is_hidden(inside) or any([*parameters_in("", inside), *modules_in("", inside)])
+
+
 def joined(path: str, name: str) -> str:
     """The name below a path."""
     return f"{path}.{name}" if path else name

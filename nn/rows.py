@@ -64,6 +64,11 @@ def depth_of(thing: Any) -> int:
     return depth
 
 
+def as_number(x: Any) -> float:
+    """The number of a Value, or a number as it is."""
+    return x.data if isinstance(x, Value) else float(x)
+
+
 def leaves(tree: Any) -> list[Any]:
     """The scalars of nested lists, in order."""
     if not is_sequence(tree):

@@ -22,5 +22,11 @@ def manual_seed(seed: int) -> Random:
 
 
 def chosen(generator: Random | None) -> Random:
-    """The generator that was given, or the one of this package."""
-    return _generator if generator is None else generator
+    """The generator that was given, or the one of this package; TypeError for anything else."""
+    if generator is None:
+        return _generator
+    if not isinstance(generator, Random):
+        raise TypeError(
+            f"a generator is a random.Random, got {generator!r}; pass Random(seed) for a seed"
+        )
+    return generator

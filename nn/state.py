@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from numbers import Real
 from typing import Any, TypeAlias
 
 from autograd import Value
 from nn.errors import StateError
+from nn.rows import is_sequence, listed
 
 State: TypeAlias = Any  # a float, or lists of floats as deep as the attribute they come from
 
@@ -20,7 +22,9 @@ def numbers_of(thing: Any) -> State:
 
 
 def checked(state: Mapping[str, Any], own: Mapping[str, State]) -> dict[str, State]:
-    """The state as floats, if it has the names and shapes of the own one.
+    """The state as lists of floats, if it has the names and shapes of the own one.
+
+    Its entries may be lists, tuples or arrays.
 
     Raises StateError otherwise.
     """
@@ -41,16 +45,17 @@ def _few(names: set[Any]) -> str:
 
 def _as(shape: State, thing: Any, name: str) -> State:
     if isinstance(shape, list):
-        if not isinstance(thing, list) or len(thing) != len(shape):
-            given = f"a list of {len(thing)}" if isinstance(thing, list) else repr(thing)[:40]
+        parts = listed(thing) if is_sequence(thing) else None
+        if parts is None or len(parts) != len(shape):
+            given = repr(thing)[:40] if parts is None else f"a list of {len(parts)}"
             raise StateError(f"{name} takes a list of {len(shape)}, got {given}")
-        return [_as(part, each, f"{name}[{i}]") for i, (part, each) in enumerate(zip(shape, thing))]
+        return [_as(part, each, f"{name}[{i}]") for i, (part, each) in enumerate(zip(shape, parts))]
     return finite(thing, name)
 
 
 def finite(thing: Any, name: str) -> float:
     """A finite number as a float, or StateError."""
-    if isinstance(thing, int | float) and not isinstance(thing, bool):
+    if isinstance(thing, Real) and not isinstance(thing, bool):  # numpy's numbers too
         try:
             if math.isfinite(thing):
                 return float(thing)

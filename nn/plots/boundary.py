@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from autograd import no_grad
@@ -12,14 +13,13 @@ from nn.module import Module
 from nn.plots.canvas import (
     INK,
     PAPER,
-    as_number,
     colour,
     evenly,
     given_or_new,
     line_in_legend,
     tint,
 )
-from nn.rows import leaves, listed
+from nn.rows import as_number, leaves, listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -104,15 +104,10 @@ def _range(column: Sequence[float], resolution: int) -> list[float]:
 
 
 def _at_inference(model: Callable[[Any], Any], rows: Grid) -> list[Any]:
-    was_training = isinstance(model, Module) and model.training
-    if isinstance(model, Module):
-        model.eval()
-    try:
-        with no_grad():
-            return listed(model(rows))
-    finally:
+    with model.keeping_mode() if isinstance(model, Module) else nullcontext(), no_grad():
         if isinstance(model, Module):
-            model.train(was_training)
+            model.eval()
+        return listed(model(rows))
 
 
 def _as_scores(output: Any, scores: Callable[[Any], Any] | None) -> list[float]:

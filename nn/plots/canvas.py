@@ -1,11 +1,9 @@
-"""What every plot shares: where it is drawn, in which colours, and the numbers under a Value."""
+"""What every plot shares: where it is drawn, and in which colours."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
-
-from autograd import Value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,11 +50,6 @@ def given_or_new(axes: Axes | None) -> Axes:
     if axes is not None:
         return axes
     return new_figure(6.4, 4.2).subplots()
-
-
-def as_number(x: Any) -> float:
-    """The number of a Value, or a number as it is."""
-    return x.data if isinstance(x, Value) else float(x)
 
 
 def evenly(low: float, high: float, count: int) -> list[float]:

@@ -9,13 +9,13 @@ from autograd import derivative
 from nn.gradient_flow import GradientFlow
 from nn.history import History
 from nn.plots.canvas import (
-    as_number,
     colour,
     evenly,
     given_or_new,
     line_in_legend,
     make_logarithmic,
 )
+from nn.rows import as_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from nn.errors import SizeError
-from nn.plots.canvas import as_number, new_figure
+from nn.plots.canvas import new_figure
+from nn.rows import as_number
 
 COLOURS_OF_SIGNS = "PuOr"  # orange is negative, purple positive, white nothing: safe for all eyes
 

@@ -8,7 +8,8 @@ from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from autograd import no_grad
-from nn.plots.canvas import PAPER, as_number, colour, evenly, given_or_new
+from nn.plots.canvas import PAPER, colour, evenly, given_or_new
+from nn.rows import as_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,6 +5,8 @@ import sys
 from random import Random
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import nn
 from nn.data import cholesky
@@ -87,6 +89,24 @@ def test_a_covariance_that_is_none(matrix):
         cholesky(matrix)
 
 
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (lambda: nn.linear_model(3, [1.0], [[1.0, 0.0], [0.0, 1.0]]), nn.SizeError, "is 2 × 2"),
+        (lambda: nn.linear_model(0, [1.0]), nn.SizeError, "n is a whole number of 1 .* got 0"),
+        (lambda: nn.house_prices(-1), nn.SizeError, "n is a whole number of 1 .* got -1"),
+        (lambda: nn.spiral(2), nn.SizeError, "n is a whole number of 3 or more, got 2"),
+        (lambda: nn.GaussianMixture(means=([0.0], [1.0])), nn.SizeError, r"\[1, 1\] .* \[2, 2\]"),
+        (lambda: nn.GaussianMixture(prior=1.0), ValueError, "between 0 and 1, got 1.0"),
+        (lambda: nn.GaussianMixture().log_odds([1.0] * 3), nn.SizeError, "2 .* got 3"),
+        (lambda: nn.GaussianMixture().sample(2.5), nn.SizeError, "n is .* got 2.5"),
+    ],
+)
+def test_sizes_that_do_not_fit(make, error, message):
+    with pytest.raises(error, match=message):
+        make()
+
+
 def test_the_bayes_classifier_is_the_best():
     """Equal covariances: the log-odds are linear, with slope Σ⁻¹(m₁ − m₀)."""
     mixture = nn.GaussianMixture(
@@ -148,6 +168,16 @@ def test_standardise():
     assert sum(x * x for x, _ in scaled) / 3 == pytest.approx(1.0)
     with pytest.raises(nn.SizeError, match="no rows"):
         nn.Standardiser.of([])
+    with pytest.raises(nn.SizeError, match=r"a row of 1 .* beside rows of 2"):
+        nn.Standardiser.of([[1.0, 2.0], [3.0]])
+    with pytest.raises(nn.SizeError, match=r"a row of 3 .* beside rows of 2"):
+        nn.Standardiser.of(rows)([[1.0, 2.0, 3.0]])
+
+
+@given(st.floats(-1e300, 1e300), st.integers(1, 60))
+@example(0.48722930148813826, 6)  # whose fsum/6 is another number
+def test_a_column_that_does_not_vary_becomes_0(number, n):
+    assert nn.Standardiser.of([[number]] * n)([[number]]) == [[0.0]]
 
 
 def test_digits_need_scikit_learn(monkeypatch):

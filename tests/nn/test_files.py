@@ -42,6 +42,9 @@ GOOD = {"format": "seegrad model", "version": 1, "state": {"weight": [[1.0]], "b
         ("[1]", "does not hold a saved model"),
         (json.dumps(GOOD | {"format": "other"}), "does not hold"),
         (json.dumps(GOOD | {"version": 2}), "has version 2, and this program reads version 1"),
+        (json.dumps(GOOD | {"version": True}), "has version True"),
+        (json.dumps(GOOD).replace("{", '{"version": 1, ', 1), "'version' stands twice"),
+        (json.dumps(GOOD).replace('"bias"', '"weight": [[9.0]], "bias"'), "'weight' stands twice"),
         (json.dumps(GOOD | {"state": [1]}), "has no 'state' that is a dict"),
         (json.dumps(GOOD | {"state": {"weight": [[1.0]]}}), "missing bias"),
         (json.dumps(GOOD | {"state": {"weight": [1.0], "bias": [2.0]}}), "weight.0. takes a list"),
@@ -70,6 +73,19 @@ def test_bytes_that_are_no_text(tmp_path):
 def test_a_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError):
         nn.load(nn.Linear(1, 1), tmp_path / "none.json")
+
+
+def test_a_missing_folder(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"there is no folder .*none to save in"):
+        nn.save(nn.Linear(1, 1), tmp_path / "none" / "model.json")
+
+
+def test_a_symbolic_link_stays_one(tmp_path):
+    (tmp_path / "model.json").write_text("old")
+    (tmp_path / "newest.json").symlink_to("model.json")
+    nn.save(nn.Linear(1, 1), tmp_path / "newest.json")
+    assert (tmp_path / "newest.json").is_symlink()
+    nn.load(nn.Linear(1, 1), tmp_path / "model.json")
 
 
 def test_a_failed_save_leaves_what_was_there(tmp_path, monkeypatch):

@@ -125,6 +125,37 @@ class TestW12Depth:
         assert not any(p.has_grad for p in model.parameters())
         assert model._hooks == ()
 
+    def test_neurons_are_layers_too(self):
+        """Called row by row by a module, or with a batch: one unit, and a number for each row."""
+
+        class Pair(nn.Module):
+            def __init__(self):
+                self.left, self.right = nn.Neuron(1, "relu"), nn.Neuron(1, "relu")
+
+            def forward(self, x):
+                return [self.left(x), self.right(x)]
+
+        model = Pair()
+        for neuron, w in ((model.left, 1.0), (model.right, -1.0)):
+            neuron.w[0].data = w
+        flow = nn.gradient_flow(model, nn.mse_loss, ([[1.0], [2.0]], [[0.0, 0.0]] * 2))
+        assert [(f.name, f.mean, f.dead) for f in flow.layers] == [
+            ("left", 1.5, 0.0),
+            ("right", 0.0, 1.0),
+        ]
+        (alone,) = nn.gradient_flow(model.right, nn.mse_loss, ([[1.0], [2.0]], [0.0] * 2)).layers
+        assert (alone.name, alone.dead) == ("model", 1.0)
+        (half,) = nn.gradient_flow(model.left, nn.mse_loss, ([[1.0], [-2.0]], [0.0] * 2)).layers
+        assert half.dead == 0.0
+
+    def test_dead_places_of_a_convolution(self):
+        model = nn.Sequential(nn.Conv1d(1, 2, 1), nn.ReLU(), nn.Flatten(2), nn.Linear(6, 1))
+        state = {"layer0.weight": [[[1.0]], [[-1.0]]], "layer0.bias": [0.0, 0.0]}
+        model.load_state_dict(model.state_dict() | state)
+        images = [[[1.0, 2.0, 3.0]], [[1.0, -2.0, 3.0]]]
+        flow = nn.gradient_flow(model, nn.mse_loss, (images, [0.0] * 2))
+        assert [layer.dead for layer in flow.layers] == [0.0, 2 / 6, 2 / 6, 0.0]
+
 
 def test_w11_a_threshold_learns_nothing():
     neuron = nn.Neuron(2, "hard_threshold")

@@ -1,5 +1,6 @@
 """Modules: their parts and names, what they compute, and what they refuse."""
 
+import contextlib
 import copy
 import pickle
 from random import Random
@@ -65,6 +66,61 @@ class TestParts:
         with pytest.raises(TypeError, match="w of Linear holds parameters beside other things"):
             nn.Linear(1, 1).w = [Value(1.0), 0.0]
 
+    @pytest.mark.parametrize(
+        "hide",
+        [
+            lambda part: {"head": part},
+            lambda part: {part},
+            lambda part: [{"heads": [part]}],
+            lambda part: np.array([part], dtype=object),
+        ],
+    )
+    @pytest.mark.parametrize("part", [Value(1.0), nn.Linear(1, 1)])
+    def test_parts_where_they_would_not_be_found_are_refused(self, hide, part):
+        model = nn.Module()
+        with pytest.raises(TypeError, match=r"heads of Module is a .* in attributes and lists"):
+            model.heads = hide(part)
+        model._heads = hide(part)  # private: not meant to be found
+        model.names = hide("a")
+        assert model.parameters() == []
+
+    def test_a_module_is_no_part_of_itself(self):
+        inner = nn.Sequential(nn.Linear(1, 1))
+        outer = nn.Residual(inner)
+        for part in (inner, [outer]):
+            with pytest.raises(ValueError, match="parent would make Sequential a part of itself"):
+                inner.parent = part
+        inner._parent = outer
+        assert len(outer.parameters()) == 2
+
+    def test_each_part_returns_to_its_mode(self):
+        model = small()
+        model.layers[1].eval()  # as one does to keep its running statistics
+        before = [module.training for module in model.modules()]
+        with contextlib.suppress(RuntimeError), model.keeping_mode():
+            model.eval()
+            assert not model.training
+            raise RuntimeError
+        assert [module.training for module in model.modules()] == before
+
+    def test_hooks_are_removed_one_by_one(self):
+        calls, linear = [], nn.Linear(1, 1)
+
+        def hook(module, x, output):
+            calls.append((module, x, len(output)))
+
+        first, second = linear.register_forward_hook(hook), linear.register_forward_hook(hook)
+        linear([1.0])
+        first()
+        linear([2.0])
+        second()
+        linear([3.0])
+        assert calls == [(linear, [1.0], 1)] * 2 + [(linear, [2.0], 1)]
+        calls.clear()
+        linear.register_forward_hook(hook)
+        linear([[[1.0]], [[2.0]]])  # a list of batches is one call
+        assert len(calls) == 1
+
     def test_unknown_attributes(self):
         with pytest.raises(AttributeError, match="neuron"):
             _ = nn.MLP(1, [1]).neuron
@@ -114,6 +170,13 @@ class TestState:
         assert other.state_dict() == model.state_dict()
         assert other.layers[1].running_mean != [0.0] * 3
 
+    @pytest.mark.parametrize("kind", [tuple, np.array, lambda x: np.array(x, dtype=np.float32)])
+    def test_states_of_any_sequences(self, kind):
+        linear = nn.Linear(2, 1)
+        linear.load_state_dict({"weight": kind([[0.5, -1.0]]), "bias": [*kind([0.25])]})
+        assert linear.state_dict() == {"weight": [[0.5, -1.0]], "bias": [0.25]}
+        assert {type(p.data) for p in linear.parameters()} == {float}
+
     @pytest.mark.parametrize(
         ("change", "message"),
         [
@@ -161,6 +224,8 @@ class TestForward:
         expected = np.array(state["weight"]) @ x + np.array(state["bias"])
         np.testing.assert_allclose([y.data for y in linear(x)], expected, rtol=1e-15)
         assert len(nn.Linear(3, 2, bias=False).parameters()) == 6
+        sizes = {"in_features": np.int64(3), "out_features": np.int64(2)}
+        assert len(nn.Linear(**sizes).parameters()) == 8
 
     @pytest.mark.parametrize("name", ACTIVATIONS)
     def test_activations_by_name(self, name):
@@ -214,9 +279,16 @@ class TestForward:
         (lambda: nn.Linear(2, 1)([]), nn.SizeError, "got one of 0"),
         (lambda: nn.Linear(2, 1)(3.0), TypeError, "a row of numbers or a batch of rows, got 3.0"),
         (lambda: nn.Linear(2, 1)("ab"), TypeError, "got 'ab'"),
-        (lambda: nn.Linear(0, 1), nn.SizeError, "n_in is a whole number of 1 or more, got 0"),
+        (
+            lambda: nn.Linear(0, 1),
+            nn.SizeError,
+            "in_features is a whole number of 1 .* got 0",
+        ),
+        (lambda: nn.Neuron(0), nn.SizeError, "n_in is a whole number of 1 or more, got 0"),
+        (lambda: nn.Linear(1, 1, generator=7), TypeError, r"got 7; pass Random\(seed\)"),
         (lambda: nn.Layer(1, 2.5), nn.SizeError, "n_out .* got 2.5"),
-        (lambda: nn.MLP(2, []), nn.SizeError, "at least one layer"),
+        (lambda: nn.MLP(2, []), nn.SizeError, r"the size of each layer, one at least.* got \[\]"),
+        (lambda: nn.MLP(2, 16), nn.SizeError, "the size of each layer, one at least.* got 16"),
         (lambda: nn.MLP(2, [2, 1], ["relu"]), nn.SizeError, "takes 2 activations.* got 1"),
         (lambda: nn.Neuron(1, "rellu"), ValueError, "'rellu'; choose from linear"),
         (lambda: nn.Neuron(1, nn.Softmax()), TypeError, "Softmax acts on a whole row"),

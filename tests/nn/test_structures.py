@@ -317,7 +317,7 @@ def test_reprs(module, text):
         (lambda: nn.MaxPool1d(3, padding=2), nn.SizeError, "at most half .* 2 for a kernel of 3"),
         (lambda: nn.AvgPool2d(2, padding=(0, 2)), nn.SizeError, "at most half"),
         (lambda: nn.AvgPool1d(2, 0), nn.SizeError, "stride is .* got 0"),
-        (lambda: nn.Embedding(0, 2), nn.SizeError, "n_out .* got 0"),
+        (lambda: nn.Embedding(0, 2), nn.SizeError, "num_embeddings .* got 0"),
         (lambda: nn.MultiheadAttention(5, 2), nn.SizeError, "2 heads do not divide 5"),
         (lambda: nn.MultiheadAttention(2, 1)([[1.0]]), nn.SizeError, "rows of 2 .* one of 1"),
         (
@@ -350,7 +350,7 @@ def test_reprs(module, text):
         ),
         (lambda: nn.BatchNorm(1)([[[1.0]]]), nn.SizeError, "a batch of rows, got lists nested"),
         (lambda: nn.Flatten(0), nn.SizeError, "depth is .* got 0"),
-        (lambda: nn.Autoencoder(2, []), nn.SizeError, "at least one layer"),
+        (lambda: nn.Autoencoder(2, []), nn.SizeError, "the size of each layer"),
     ],
 )
 def test_errors_name_what_was_given_and_what_fits(make, error, message):
