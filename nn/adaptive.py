@@ -6,13 +6,8 @@ In each, g = ∂L/∂θ + weight_decay·θ, t counts the steps from 1, and eps k
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
 
-from autograd import Value
-from nn.optim import Memory, Optimizer, Options, Rule
-
-Parameters = Iterable[Value] | Iterable[Mapping[str, Any]]
+from nn.optim import Memory, Optimizer, Options, Parameters, Rule
 
 
 class Adagrad(Optimizer):
@@ -29,6 +24,7 @@ class Adagrad(Optimizer):
         lr: float = 1e-2,
         lr_decay: float = 0.0,
         weight_decay: float = 0.0,
+        *,  # PyTorch has an option more before eps
         eps: float = 1e-10,
     ) -> None:
         super().__init__(parameters, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps)

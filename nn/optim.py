@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from numbers import Real
 from typing import Any, ClassVar, TypeAlias
 
 from autograd import Value
@@ -22,6 +23,10 @@ Rule: TypeAlias = Callable[[float, float, Memory], tuple[float, Memory]]
 """Maps a parameter, its gradient and its memory to the new parameter and the new memory."""
 
 
+Parameters: TypeAlias = Iterable[Value] | Iterable[Mapping[str, Any]]
+NEVER_NEGATIVE = ("t", "s", "d")  # in a memory: the count of steps, and means of squares
+
+
 class Optimizer:
     """The base: ``parameters`` are Values, or groups of them with options of their own.
 
@@ -32,14 +37,8 @@ class Optimizer:
 
     remembers: ClassVar[tuple[str, ...]] = ()  # the names of the numbers in a memory
 
-    def __init__(
-        self, parameters: Iterable[Value] | Iterable[Mapping[str, Any]], **options: Any
-    ) -> None:
-        given: list[Any] = list(parameters)
-        groups = given if given and isinstance(given[0], Mapping) else [{"params": given}]
-        self.param_groups: list[Options] = [
-            {**options, **group, "params": list(group["params"])} for group in groups
-        ]
+    def __init__(self, parameters: Parameters, **options: Any) -> None:
+        self.param_groups: list[Options] = [options | group for group in _groups(parameters)]
         for group in self.param_groups:
             unknown = group.keys() - options.keys() - {"params"}
             if unknown:
@@ -47,14 +46,15 @@ class Optimizer:
                     f"{type(self).__name__} has no option {', '.join(sorted(unknown))}; it has"
                     f" {', '.join(options)}"
                 )
-            for name in options:
-                require_option(name, group[name])
+            group.update({name: require_option(name, group[name]) for name in options})
         every = self.parameters()
         if not every:
             raise ValueError("an optimiser needs parameters; pass model.parameters()")
         for parameter in every:
             if not isinstance(parameter, Value) or parameter.op:
-                raise TypeError(f"a parameter is an input Value, got {parameter!r}")
+                raise TypeError(
+                    f"a parameter is an input Value, got {parameter!r}; pass model.parameters()"
+                )
         if len(set(every)) < len(every):
             raise ValueError("a parameter occurs twice; give each to one group, once")
         self.memory: dict[Value, Memory] = dict.fromkeys(every, ())
@@ -127,27 +127,59 @@ class Optimizer:
             )
         if any(each and each.keys() != {*self.remembers} for each in memory):
             raise StateError(f"the memory of a parameter holds {', '.join(self.remembers)}")
-        numbers = [[finite(each[name], name) for name in self.remembers if each] for each in memory]
+        numbers = [
+            [_remembered(name, each[name]) for name in self.remembers if each] for each in memory
+        ]
         try:
             for group in groups:
                 group.update({n: require_option(n, x) for n, x in group.items() if n != "params"})
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise StateError(str(error)) from None
         for ours, group in zip(self.param_groups, groups):
             ours.update(group | {"params": ours["params"]})
         self.memory = dict(zip(every, map(tuple, numbers)))
 
 
+def _groups(parameters: Parameters) -> list[Options]:
+    """The groups that were given, or all parameters as one, with lists of parameters."""
+    try:
+        given: list[Any] = list(parameters)
+        if not any(isinstance(each, Mapping) for each in given):
+            return [{"params": given}]
+        return [{**group, "params": list(group["params"])} for group in given]
+    except (TypeError, KeyError):
+        raise TypeError(
+            "an optimiser takes a list of Values, as model.parameters() gives it, or of groups"
+            f' {{"params": [...]}}, got {parameters!r}'
+        ) from None
+
+
+def _remembered(name: str, number: Any) -> float:
+    if finite(number, name) < 0 and name in NEVER_NEGATIVE:
+        raise StateError(f"{name} is never negative, got {number!r}")
+    return float(number)
+
+
 def require_option(name: str, option: Any) -> Any:
-    """The option, or ValueError: flags are bools, numbers at least 0, and decay rates below 1."""
+    """The option, or ValueError: a flag is a bool, betas are a pair, and others are one number."""
     if isinstance(option, bool):
         return option
-    numbers = option if isinstance(option, list | tuple) else [option]
+    if name == "betas":
+        if not (isinstance(option, list | tuple) and len(option) == 2):
+            raise ValueError(f"betas is a pair of decay rates, got {option!r}")
+        return tuple(_number(name, each) for each in option)
+    return _number(name, option)
+
+
+def _number(name: str, number: Any) -> float:
+    """A number of at least 0, or above it for eps, and below 1 for a decay rate."""
     top = 1.0 if name in ("betas", "alpha", "rho") else math.inf
-    for number in numbers:
-        if not (isinstance(number, float | int) and 0 <= number < top):
-            raise ValueError(f"{name} is at least 0 and below {top}, got {option!r}")
-    return tuple(option) if isinstance(option, list) else option
+    real = isinstance(number, Real)  # numpy's numbers too
+    if not (real and 0 <= number < top):
+        raise ValueError(f"{name} is at least 0 and below {top}, got {number!r}")
+    if name == "eps" and number == 0:
+        raise ValueError("eps keeps a division from 0 and is above 0, got 0")
+    return float(number)
 
 
 class SGD(Optimizer):
@@ -172,15 +204,13 @@ class SGD(Optimizer):
 
     def __init__(
         self,
-        parameters: Iterable[Value] | Iterable[Mapping[str, Any]],
+        parameters: Parameters,
         lr: float = 1e-3,
         momentum: float = 0.0,
         dampening: float = 0.0,
         weight_decay: float = 0.0,
         nesterov: bool = False,
     ) -> None:
-        if nesterov and (momentum == 0 or dampening != 0):
-            raise ValueError("nesterov needs a momentum above 0 and a dampening of 0")
         super().__init__(
             parameters,
             lr=lr,
@@ -189,6 +219,9 @@ class SGD(Optimizer):
             weight_decay=weight_decay,
             nesterov=nesterov,
         )
+        for group in self.param_groups:
+            if group["nesterov"] and (group["momentum"] == 0 or group["dampening"] != 0):
+                raise ValueError("nesterov needs a momentum above 0 and a dampening of 0")
 
     def rule(self, options: Options) -> Rule:
         lr, momentum, decay = options["lr"], options["momentum"], options["weight_decay"]

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nn.errors import StateError
-from nn.optim import Optimizer
-from nn.state import finite
+from nn.init import require_count
+from nn.optim import Optimizer, require_option
 
 
 class LRScheduler:
@@ -19,7 +19,7 @@ class LRScheduler:
 
     def __init__(self, optimizer: Optimizer) -> None:
         self.optimizer = optimizer
-        self.base_rates: list[float] = [group["lr"] for group in optimizer.param_groups]
+        self.base_rates = self.get_last_lr()
         self.steps = 0
         self._set_rates()
 
@@ -32,9 +32,13 @@ class LRScheduler:
         self.steps += 1
         self._set_rates()
 
+    def get_last_lr(self) -> list[float]:
+        """The learning rate of each group."""
+        return [group["lr"] for group in self.optimizer.param_groups]
+
     def _set_rates(self) -> None:
         for group, base in zip(self.optimizer.param_groups, self.base_rates):
-            group["lr"] = self.rate(base, self.steps)
+            group["lr"] = require_option("lr", self.rate(base, self.steps))
 
     def state_dict(self) -> dict[str, Any]:
         """The steps taken, and the rates that the optimiser began with."""
@@ -45,9 +49,9 @@ class LRScheduler:
         try:
             steps, rates = (
                 state["steps"],
-                [finite(rate, "base_rates") for rate in state["base_rates"]],
+                [require_option("lr", rate) for rate in state["base_rates"]],
             )
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, ValueError):
             raise StateError("the state of a schedule has steps and base_rates") from None
         if type(steps) is not int or steps < 0 or len(rates) != len(self.base_rates):
             raise StateError(f"the state does not fit a schedule of {len(self.base_rates)} rate(s)")
@@ -79,7 +83,7 @@ class LinearLR(LRScheduler):
         end_factor: float = 1.0,
         total_iters: int = 5,
     ) -> None:
-        _require_steps("total_iters", total_iters)
+        require_count("total_iters", total_iters)
         self.start, self.end, self.total = start_factor, end_factor, total_iters
         super().__init__(optimizer)
 
@@ -91,7 +95,7 @@ class StepLR(LRScheduler):
     """Multiplied by gamma every step_size steps."""
 
     def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
-        _require_steps("step_size", step_size)
+        require_count("step_size", step_size)
         self.step_size, self.gamma = step_size, gamma
         super().__init__(optimizer)
 
@@ -128,14 +132,9 @@ class CosineAnnealingLR(LRScheduler):
     """
 
     def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:  # noqa: N803
-        _require_steps("T_max", T_max)
+        require_count("T_max", T_max)
         self.period, self.least = T_max, eta_min
         super().__init__(optimizer)
 
     def rate(self, base: float, k: int) -> float:
         return self.least + (base - self.least) * (1 + math.cos(math.pi * k / self.period)) / 2
-
-
-def _require_steps(name: str, count: int) -> None:
-    if not isinstance(count, int) or count < 1:
-        raise ValueError(f"{name} counts steps and is 1 or more, got {count!r}")

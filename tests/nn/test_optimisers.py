@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 import nn
@@ -158,6 +159,33 @@ def test_a_state_that_does_not_fit_changes_nothing(change):
     assert optimizer.state_dict() == before
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda s: s["memory"][0].update(t=-1.0),
+        lambda s: s["memory"][0].update(s=-1e-9),
+        lambda s: s["param_groups"][0].update(betas=[0.9]),
+        lambda s: s["param_groups"][0].update(lr=10**400),
+    ],
+)
+def test_a_state_from_which_no_step_could_be_taken(change):
+    x = Value(1.0)
+    optimizer = nn.Adam([x])
+    (2 * x).backward()
+    optimizer.step()
+    before, state = optimizer.state_dict(), optimizer.state_dict()
+    change(state)
+    with pytest.raises(nn.StateError):
+        optimizer.load_state_dict(state)
+    assert optimizer.state_dict() == before
+
+
+def test_options_may_be_numbers_of_numpy():
+    optimizer = nn.Adam([Value(1.0)], lr=np.float32(0.5), betas=(np.float64(0.5), 0.75))
+    assert nn.StepLR(optimizer, np.int64(2)).get_last_lr() == [0.5]
+    assert {type(rate) for rate in optimizer.param_groups[0]["betas"]} == {float}
+
+
 def test_an_interrupted_step_is_whole(monkeypatch):
     model = nn.Linear(3, 1)
     model([1.0, 2.0, 3.0])[0].backward()
@@ -188,7 +216,20 @@ def test_an_interrupted_step_is_whole(monkeypatch):
         (lambda: nn.SGD([Value(1.0)], lr=-1), ValueError, "lr is at least 0 .* got -1"),
         (lambda: nn.SGD([Value(1.0)], lr=math.nan), ValueError, "lr is at least 0"),
         (lambda: nn.Adam([Value(1.0)], betas=(0.9, 1.0)), ValueError, "betas .* below 1"),
+        (lambda: nn.Adam([Value(1.0)], betas=0.9), ValueError, "a pair of decay rates, got 0.9"),
+        (lambda: nn.Adam([Value(1.0)], betas=(0.9,)), ValueError, "a pair of decay rates"),
+        (lambda: nn.Adam([Value(1.0)], eps=0.0), ValueError, "eps .* above 0"),
+        (lambda: nn.SGD([Value(1.0)], lr=[0.1]), ValueError, r"lr is .* got \[0.1\]"),
+        (lambda: nn.SGD(nn.Linear(1, 1)), TypeError, r"as model.parameters\(\) gives it"),
+        (lambda: nn.SGD(nn.MLP(1, [1])), TypeError, r"pass model.parameters\(\)"),
+        (lambda: nn.SGD([{"lr": 0.1}]), TypeError, 'groups {"params"'),
+        (lambda: nn.SGD([{"params": [Value(1.0)]}, Value(1.0)]), TypeError, "a list of Values"),
         (lambda: nn.SGD([Value(1.0)], nesterov=True), ValueError, "nesterov needs a momentum"),
+        (
+            lambda: nn.SGD([{"params": [Value(1.0)], "nesterov": True}]),
+            ValueError,
+            "nesterov needs a momentum",
+        ),
         (lambda: nn.SGD([{"params": [Value(1.0)], "rate": 1}]), ValueError, "no option rate"),
         (
             lambda: nn.Optimizer([Value(1.0)]).rule({}),
@@ -234,8 +275,13 @@ def test_schedules(make, rate):
 
 @pytest.mark.parametrize("kind", [nn.StepLR, nn.CosineAnnealingLR])
 def test_schedules_count_whole_steps(kind):
-    with pytest.raises(ValueError, match="counts steps and is 1 or more, got 0"):
+    with pytest.raises(ValueError, match="is a whole number of 1 or more, got 0"):
         kind(nn.SGD([Value(1.0)]), 0)
+
+
+def test_a_schedule_gives_rates():
+    with pytest.raises(ValueError, match=r"lr is at least 0 .* got nan"):
+        nn.LambdaLR(nn.SGD([Value(1.0)]), lambda k: math.nan)
 
 
 def test_clipping():
