@@ -19,6 +19,7 @@ from nn.module import Module
 from nn.optim import Optimizer
 from nn.parts import attributes
 from nn.schedules import LRScheduler
+from nn.state import checked
 
 
 @dataclass
@@ -54,8 +55,12 @@ class Run:
 
 
 def save_checkpoint(run: Run, path: PathLike) -> Path:
-    """Write the state of a run."""
+    """Write the state of a run.
+
+    Raises StateError, and writes nothing, if a parameter is not finite: no run could go on from it.
+    """
     content = {name: part.state_dict() for name, part in run.parts().items()}
+    checked(content["model"], content["model"])
     generators = [generator.getstate() for generator in run.generators()]
     history = {"epochs": run.history.epochs, "stopped": run.history.stopped}
     return write(path, "checkpoint", content | {"generators": generators, "history": history})
@@ -76,6 +81,8 @@ def load_checkpoint(run: Run, path: PathLike) -> None:
         _set_generators(run, generators)
         for name, part in run.parts().items():
             part.load_state_dict(states[name])
+        if run.stopping is not None and run.stopping.best_state is not None:
+            checked(run.stopping.best_state, before["model"])
     except Exception as error:
         _set_generators(run, random_before)
         for name, part in run.parts().items():

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from nn.errors import StateError
+from nn.init import require_count
 from nn.module import Module
+from nn.state import finite
 
 
 class EarlyStopping:
@@ -20,8 +22,9 @@ class EarlyStopping:
     def __init__(
         self, patience: int = 5, min_delta: float = 0.0, monitor: str | None = None
     ) -> None:
-        if patience < 1:
-            raise ValueError(f"patience counts epochs and is 1 or more, got {patience!r}")
+        require_count("patience", patience)
+        if not min_delta >= 0:
+            raise ValueError(f"min_delta is at least 0, got {min_delta!r}")
         self.patience, self.min_delta, self.monitor = patience, min_delta, monitor
         self.best = math.inf
         self.waited = 0
@@ -49,10 +52,14 @@ class EarlyStopping:
         return {"best": best, "waited": self.waited, "best_state": self.best_state}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Take a state that ``state_dict`` gave."""
+        """Take a state that ``state_dict`` gave; StateError if it does not fit."""
         try:
             best, waited, best_state = state["best"], state["waited"], state["best_state"]
         except (KeyError, TypeError):
             raise StateError("the state of early stopping has best, waited, best_state") from None
-        self.best = math.inf if best is None else best
+        if type(waited) is not int or waited < 0:
+            raise StateError(f"waited counts epochs, got {repr(waited)[:40]}")
+        if (best is None) != (best_state is None):
+            raise StateError("early stopping has a best number and its state, or neither")
+        self.best = math.inf if best is None else finite(best, "best")
         self.waited, self.best_state = waited, best_state

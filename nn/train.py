@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -15,15 +16,17 @@ from nn.clipping import clip_grad_norm_
 from nn.early_stopping import EarlyStopping
 from nn.files import PathLike
 from nn.history import History
+from nn.init import require_count
 from nn.module import Module
 from nn.non_finite import require_finite, require_finite_gradients
 from nn.optim import Optimizer
 from nn.progress import Progress
+from nn.rows import as_number
 from nn.schedules import LRScheduler
 from nn.seeding import chosen
 
 LossFunction: TypeAlias = Callable[[Any, Any], Any]
-Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], float]]
+Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], "Value | float"]]
 
 
 def fit(
@@ -69,6 +72,12 @@ def fit(
     data that does not fit, StateError for a checkpoint that does not.
     """
     data = as_data(data)
+    validation = None if validation is None else as_data(validation)
+    require_count("epochs", epochs, least=0)
+    if schedule is not None and schedule.optimizer is not optimizer:
+        raise ValueError("the schedule is of another optimiser; make it of the one that you pass")
+    if metrics is not None and "loss" in metrics:
+        raise ValueError("a metric needs another name than 'loss', which the history has already")
     history = History()
     run = Run(model, optimizer, chosen(generator), history, schedule, stopping)
     if resume and checkpoint is None:
@@ -76,9 +85,8 @@ def fit(
     if resume and checkpoint is not None and Path(checkpoint).exists():
         load_checkpoint(run, checkpoint)
         history.stopped = history.stopped if history.stopped == "early" else ""
-    was_training = model.training
     bar = Progress(epochs, len(history), batch_count(len(data[0]), batch_size), progress)
-    try:
+    with closing(bar), model.keeping_mode(), ending_at_interrupt(history):
         while len(history) < epochs and not history.stopped:
             measured = Averages(metrics or {})
             model.train()
@@ -98,14 +106,18 @@ def fit(
             if checkpoint is not None:
                 save_checkpoint(run, checkpoint)
             bar.show(numbers)
-    except KeyboardInterrupt:
-        history.stopped = "interrupted"
-    finally:
-        bar.close()
-        model.train(was_training)
     if stopping is not None and history.stopped == "early":
         stopping.restore_best(model)
     return history
+
+
+@contextmanager
+def ending_at_interrupt(history: History) -> Iterator[None]:
+    """Ctrl-C ends what is inside ``with``, and the history says so."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        history.stopped = "interrupted"
 
 
 def _step(
@@ -129,9 +141,15 @@ def _step(
     require_finite(total)
     run.optimizer.zero_grad()
     total.backward()
-    require_finite_gradients(total, run.optimizer.parameters())
+    parameters = run.optimizer.parameters()
+    if not any(parameter.has_grad for parameter in parameters):
+        raise ValueError(
+            "the loss depends on no parameter of the optimiser; make the optimiser of"
+            " model.parameters(), of this model"
+        )
+    require_finite_gradients(total, parameters)
     if max_norm is not None:
-        clip_grad_norm_(run.optimizer.parameters(), max_norm)
+        clip_grad_norm_(parameters, max_norm)
     run.optimizer.step()
     return predictions, total.data
 
@@ -142,15 +160,10 @@ def evaluate(
     """The loss and the metrics of a model on data, as it is at inference; nothing is recorded."""
     inputs, targets = as_data(data)
     measured = Averages(metrics or {})
-    was_training = model.training
-    model.eval()
-    try:
-        with no_grad():
-            predictions = model(inputs)
-            total = loss(predictions, targets)
-    finally:
-        model.train(was_training)
-    measured.add(predictions, targets, total.data if isinstance(total, Value) else total)
+    with model.keeping_mode(), no_grad():
+        model.eval()
+        predictions = model(inputs)
+        measured.add(predictions, targets, loss(predictions, targets))
     return measured.numbers()
 
 
@@ -162,13 +175,13 @@ class Averages:
     samples: int = 0
     totals: dict[str, float] = field(default_factory=dict)
 
-    def add(self, predictions: Any, targets: list[Any], loss: float) -> None:
+    def add(self, predictions: Any, targets: list[Any], loss: Any) -> None:
         """Take note of a batch."""
         found = {"loss": loss}
         found |= {name: metric(predictions, targets) for name, metric in self.metrics.items()}
         self.samples += len(targets)
         for name, number in found.items():
-            self.totals[name] = self.totals.get(name, 0.0) + number * len(targets)
+            self.totals[name] = self.totals.get(name, 0.0) + as_number(number) * len(targets)
 
     def numbers(self) -> dict[str, float]:
         """The means."""

@@ -18,7 +18,7 @@ DATA = ([[-1.0], [0.0], [1.0], [2.0], [3.0]], [-1.0, 1.0, 3.0, 5.0, 7.0])  # y =
 class Setting:
     """A run in which everything that has a state takes part."""
 
-    def __init__(self, seed=1):
+    def __init__(self, seed=1, optimizer=nn.Adam, **options):
         self.generator = Random(seed)
         self.model = nn.Sequential(
             nn.MLP(1, [3], ["tanh"], generator=self.generator),
@@ -26,14 +26,14 @@ class Setting:
             nn.Dropout(0.3, generator=Random(seed + 1)),
             nn.Linear(3, 1, generator=self.generator),
         )
-        self.optimizer = nn.Adam(self.model.parameters(), lr=0.05)
+        self.optimizer = optimizer(self.model.parameters(), lr=0.05, **options)
         self.schedule = nn.ExponentialLR(self.optimizer, 0.95)
         self.stopping = nn.EarlyStopping(patience=50)
 
     def fit(self, epochs, **options):
         return nn.fit(
             self.model,
-            nn.mse_loss,
+            options.pop("loss", nn.mse_loss),
             options.pop("data", DATA),
             self.optimizer,
             epochs,
@@ -94,23 +94,54 @@ def test_history_metrics_and_validation():
 
 def test_evaluation_is_inference_and_leaves_the_mode():
     model = nn.Sequential(nn.Linear(1, 1), nn.Dropout(1.0))
+    model.layers[1].eval()
     assert nn.evaluate(model, nn.mse_loss, DATA)["loss"] > 0
-    assert model.training
+    assert [module.training for module in model.modules()] == [True, True, False]
     nn.fit(model.eval(), nn.mse_loss, DATA, nn.SGD(model.parameters()), 0)
     assert not model.training
 
 
+OPTIMISERS = [
+    {"optimizer": nn.Adam},
+    {"optimizer": nn.AdamW, "betas": (0.8, 0.9)},
+    {"optimizer": nn.SGD, "momentum": 0.9, "nesterov": True},
+    {"optimizer": nn.SGD, "momentum": 0.9, "dampening": 0.9},
+    {"optimizer": nn.RMSprop, "momentum": 0.5, "centered": True},
+    {"optimizer": nn.Adagrad, "lr_decay": 0.1},
+    {"optimizer": nn.Adadelta},
+]
+
+
+@pytest.mark.parametrize("options", OPTIMISERS)
 @pytest.mark.parametrize("done", [1, 3])
-def test_a_resumed_run_ends_in_the_same_bits(tmp_path, done):
+def test_a_resumed_run_ends_in_the_same_bits(tmp_path, done, options):
     path = tmp_path / "run.json"
-    whole = Setting()
+    whole = Setting(**options)
     expected = whole.fit(6)
-    part = Setting()
+    part = Setting(**options)
     part.fit(done, checkpoint=path)
-    resumed = Setting(seed=99)  # nothing of it may be left
+    resumed = Setting(seed=99, **options)  # nothing of it may be left
     history = resumed.fit(6, checkpoint=path, resume=True)
     assert resumed.state() == whole.state()
     assert history == expected
+
+
+@pytest.mark.parametrize("moment", range(5, 11))
+def test_a_run_interrupted_anywhere_goes_on_to_the_same_bits(tmp_path, moment):
+    """In the middle of an epoch of 2 batches and a validation, with the very objects of the run."""
+    path = tmp_path / "run.json"
+    whole, part, calls = Setting(), Setting(), []
+    expected = whole.fit(6)
+
+    def interrupted(predictions, targets):
+        calls.append(1)
+        if len(calls) == moment:
+            raise KeyboardInterrupt
+        return nn.mse_loss(predictions, targets)
+
+    assert part.fit(6, checkpoint=path, loss=interrupted).stopped == "interrupted"
+    assert part.fit(6, checkpoint=path, resume=True) == expected
+    assert part.state() == whole.state()
 
 
 def test_resume_without_a_file_begins(tmp_path):
@@ -127,6 +158,12 @@ def test_resume_without_a_file_begins(tmp_path):
         lambda c: c["optimizer"].update(memory=[]),
         lambda c: c.update(schedule={"steps": "x", "base_rates": [0.05]}),
         lambda c: c.update(stopping={}),
+        lambda c: c["stopping"].update(best="low"),
+        lambda c: c["stopping"].update(best=None),
+        lambda c: c["stopping"].update(waited=-1),
+        lambda c: c["stopping"].update(best_state={}),
+        lambda c: c["schedule"].update(base_rates=[-1.0]),
+        lambda c: c["optimizer"]["memory"][0].update(s=-1.0),
         lambda c: c.update(generators=[]),
         lambda c: c.update(generators=[[3, [1, 2], None], [3, [1, 2], None]]),
         lambda c: c["generators"].__setitem__(1, "x"),
@@ -171,6 +208,48 @@ def test_ctrl_c_leaves_a_usable_model_and_history(tmp_path):
     assert (more.stopped, len(more), more.epochs[0]) == ("", 2, history.epochs[0])
 
 
+def test_no_checkpoint_takes_the_place_of_a_good_one_that_no_run_could_go_on_from(tmp_path):
+    path = tmp_path / "run.json"
+    setting = Setting()
+    setting.fit(1, checkpoint=path)
+    before = path.read_text()
+    setting.model.layers[3].bias[0].data = math.inf
+    run = nn.Run(setting.model, setting.optimizer, setting.generator, nn.History())
+    with pytest.raises(nn.StateError, match=r"layer3.bias\[0\] takes a finite number, got inf"):
+        nn.save_checkpoint(run, path)
+    assert path.read_text() == before
+
+
+def test_metrics_may_be_losses():
+    model = nn.Linear(1, 1)
+    metrics = {"mse": nn.mse_loss}
+    history = nn.fit(
+        model, nn.mse_loss, DATA, nn.SGD(model.parameters()), 1, metrics=metrics, validation=DATA
+    )
+    assert history["mse"] == history["loss"]
+    assert {type(number) for number in history.epochs[0].values()} == {float}
+
+
+def test_what_would_train_in_vain_is_refused():
+    model, other = nn.Linear(1, 1), nn.Linear(1, 1)
+    before = model.state_dict()
+
+    def fit(optimizer=None, epochs=2, **options):
+        nn.fit(model, nn.mse_loss, DATA, optimizer or nn.SGD(model.parameters()), epochs, **options)
+
+    with pytest.raises(ValueError, match="depends on no parameter of the optimiser"):
+        fit(nn.SGD(other.parameters()))
+    with pytest.raises(ValueError, match="the schedule is of another optimiser"):
+        fit(schedule=nn.StepLR(nn.SGD(other.parameters()), 1))
+    with pytest.raises(ValueError, match="another name than 'loss'"):
+        fit(metrics={"loss": nn.accuracy})
+    with pytest.raises(nn.SizeError, match=r"1 input.* 2 target"):
+        fit(validation=([[1.0]], [1.0, 2.0]))
+    with pytest.raises(nn.SizeError, match=r"epochs is a whole number of 0 or more, got 2.5"):
+        fit(epochs=2.5)
+    assert model.state_dict() == before
+
+
 def test_early_stopping_keeps_the_best():
     model = nn.Linear(1, 1, initialiser=lambda *_: 2.0)
     model.bias[0].data = 1.0  # already right: every step leads away
@@ -199,6 +278,8 @@ def test_early_stopping_keeps_the_best():
     assert nn.evaluate(model, nn.mse_loss, DATA)["loss"] == min(losses)
     with pytest.raises(ValueError, match="1 or more, got 0"):
         nn.EarlyStopping(patience=0)
+    with pytest.raises(ValueError, match="min_delta is at least 0, got -1"):
+        nn.EarlyStopping(min_delta=-1)
     with pytest.raises(KeyError, match="no 'f1' is recorded"):
         nn.EarlyStopping(monitor="f1").should_stop({"loss": 1.0}, model)
 
