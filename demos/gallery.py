@@ -6,9 +6,11 @@
 import shutil
 import subprocess
 from pathlib import Path
+from random import Random
 
 from autograd import Value, draw, explain, group, sigmoid, topological_order
 from demos.report import OUT, Report, options
+from nn import MLP
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "google-chrome")
@@ -58,6 +60,15 @@ def network():
         return labelled(0.5 * (y - data(1.0, "t")) ** 2, "L")
 
 
+def folded():
+    """A network of ten neurons, folded; an arrow is as wide as the error signal it sends back."""
+    model = MLP(2, [5, 4, 1], "tanh", generator=Random(1))
+    (y,) = model([data(0.3, "x₁"), data(-1.0, "x₂")])
+    loss = labelled(0.5 * (y - data(1.0, "t")) ** 2, "L")
+    loss.backward()
+    return draw(loss, fold="neuron", flow=True, theme="auto")
+
+
 INTRODUCTION = """\
 Each loss as a picture and as the equations of its two passes. `python -m demos gallery` also makes
 a page for each, in `out/`, that steps through them in a browser, offline: forward, then backward,
@@ -103,6 +114,8 @@ def write(folder):
         loss.backward()
         draw(loss, theme="auto").save(folder / "pictures" / f"{name}.svg")
         chapters.append(chapter(name, loss, title(example)))
+    folded().save(folder / "pictures" / "folded.svg")
+    chapters += [f"## {title(folded)}", "![The folded network](pictures/folded.svg)"]
     (folder / "GALLERY.md").write_text("\n\n".join(chapters) + "\n", encoding="utf-8")
 
 

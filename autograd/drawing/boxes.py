@@ -109,14 +109,14 @@ def box_of_number(constant: float, precision: int) -> str:
     return _box([], [(_number(constant, TEXT, precision),)], CONSTANT)
 
 
-def box_of_summary(summary: Summary, precision: int) -> str:
-    """The name of a group, how many nodes it has, and the first of its outputs."""
+def box_of_summary(summary: Summary, name: str, precision: int) -> str:
+    """What a group is called, how many nodes it has, and the first of its outputs."""
     body: list[Row] = [(Cell("nodes", FAINT), Cell(f"{summary.count:,}", TEXT))]
     for output in summary.outputs[:MOST_OUTPUTS]:
         body.append((Cell("output", FAINT), _number(output, TEXT, precision)))
     if len(summary.outputs) > MOST_OUTPUTS:
         body.append((Cell(f"… {len(summary.outputs) - MOST_OUTPUTS:,} more outputs", FAINT),))
-    return _box([(Cell(summary.name, GROUP.on_header, bold=True),)], body, GROUP)
+    return _box([(Cell(name, GROUP.on_header, bold=True),)], body, GROUP)
 
 
 def arrow_label(partial: float, precision: int) -> str:

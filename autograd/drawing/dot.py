@@ -21,6 +21,7 @@ from autograd.value import Value
 
 FONT = "Helvetica,Arial,sans-serif"
 COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
+FAR_APART = "1.3"  # room for the arrows of all neurons to all, which have no text beside them
 HIGHLIGHT_WIDTH = "2.5"
 PATIENCE = {"nslimit": "2", "nslimit1": "2"}  # a dense graph takes seconds, not a minute
 
@@ -52,6 +53,8 @@ def digraph(
         node_attr={"shape": "plain", "fontname": FONT},
         edge_attr={"fontname": FONT, "color": FAINT, "arrowsize": "0.7"},
     )
+    if any(isinstance(box.content, Summary) for box in sketch.boxes):
+        graph.attr(ranksep=FAR_APART)
     frames = frames_in(graph, [box.path for box in sketch.boxes])
     for box in sketch.boxes:
         node = box.content
@@ -61,7 +64,7 @@ def digraph(
             table = box_of_value(node, label, grad, precision)
             ordering = None if node.op in COMMUTATIVE else "in"
         elif isinstance(node, Summary):
-            table, ordering = box_of_summary(node, precision), None
+            table, ordering = box_of_summary(node, within(box.path, node.name), precision), None
         else:
             table, ordering = box_of_number(node, precision), None
         frames[box.path].node(box.id, table, id=box.id, ordering=ordering)
@@ -72,8 +75,8 @@ def digraph(
         graph.attr(label=caption, labelloc="b", labeljust="r")
     for arrow in sketch.arrows:
         label = "" if arrow.partial is None else arrow_label(arrow.partial, precision)
-        if arrow.count > 1:
-            label = count_label(arrow.count)
+        if len(arrow.uses) > 1:
+            label = count_label(len(arrow.uses))
         style = arrow_styles.get(arrow.id, {})
         if arrow.source in highlighted and arrow.target in highlighted:
             style = {"penwidth": HIGHLIGHT_WIDTH} | style | {"color": HIGHLIGHT}

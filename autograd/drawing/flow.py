@@ -18,15 +18,19 @@ def styles(
 ) -> tuple[dict[str, dict[str, str]], str]:
     """Attributes for the arrows that send back a signal, and the legend that explains them.
 
-    Width and shade are in proportion to |v̄_child · ∂child/∂v|; what is not finite is as wide as can
-    be, in the colour of a warning. Constants take no signal.
+    Width and shade are in proportion to |v̄_child · ∂child/∂v|, to the largest where an arrow stands
+    for several; what is not finite is as wide as can be, in the colour of a warning. Constants take
+    no signal.
     """
-    nodes = {box.id: box.content for box in sketch.boxes if isinstance(box.content, Value)}
-    sizes = {
-        arrow.id: abs(signals[nodes[arrow.target]] * arrow.partial)
-        for arrow in sketch.arrows
-        if arrow.partial is not None and nodes[arrow.source].operation is not CONSTANT
-    }
+    sizes: dict[str, float] = {}
+    for arrow in sketch.arrows:
+        sent = [
+            abs(signals[use.child] * use.partial)
+            for use in arrow.uses
+            if use.value.operation is not CONSTANT
+        ]
+        if sent:
+            sizes[arrow.id] = math.nan if any(map(math.isnan, sent)) else max(sent)
     most = max([size for size in sizes.values() if math.isfinite(size)], default=0.0)
     found = {id: _style(size / (most or 1.0)) for id, size in sizes.items()}
     return found, legend(most, precision)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from autograd.drawing.grouping import cut_at, paths
-from autograd.drawing.sketch import Arrow, Box, Sketch, Summary, too_many
+from autograd.drawing.grouping import DEEPEST, Path, cut_at, frames_around, paths
+from autograd.drawing.sketch import Arrow, Box, Sketch, Summary, Use, too_many
 from autograd.graph import topological_order
 from autograd.value import Value, local_partials
 
@@ -24,38 +24,38 @@ def folded(value: Value, fold: Fold, max_nodes: int) -> Sketch:
     Raises TooManyNodesError if what is left is still too large.
     """
     nodes = topological_order(value)
-    groups = {n: fold(n) or "" for n in nodes} if callable(fold) else groups_at(nodes, fold)
-    members = Counter([group for group in groups.values() if group])
+    places = {n: _named(fold(n)) for n in nodes} if callable(fold) else groups_at(nodes, fold)
+    groups = {node: ".".join(path) for node, path in places.items()}
+    around = frames_around(nodes)
+    members = Counter(groups.values())
     outputs = _outputs(nodes, groups)
     boxes: dict[Value | str, Box] = {}
     for node in nodes:
         group = groups[node]
         if group and group not in boxes:
             summary = Summary(group, members[group], tuple(outputs[group]))
-            boxes[group] = Box(f"n{len(boxes)}", summary)
+            boxes[group] = Box(f"n{len(boxes)}", summary, places[node][:-1][:DEEPEST])
         elif not group:
-            boxes[node] = Box(f"n{len(boxes)}", node)
-    uses: dict[tuple[str, str], int] = {}
-    slopes: dict[tuple[str, str], float | None] = {}
+            boxes[node] = Box(f"n{len(boxes)}", node, around[node])
+    between: dict[tuple[str, str], list[Use]] = {}
     for node in nodes:
-        target = boxes[groups[node] or node].id
+        target = boxes[groups[node] or node]
         for parent, partial in zip(node.parents, local_partials(node)):
-            ends = boxes[groups[parent] or parent].id, target
-            if ends[0] != target:
-                uses[ends] = uses.get(ends, 0) + 1
-                slopes[ends] = None if groups[node] else partial
-    if len(boxes) > max_nodes or len(uses) > ARROWS_PER_BOX * max_nodes:
-        raise too_many(len(boxes), len(uses), max_nodes, ARROWS_PER_BOX)
-    arrows = [
-        Arrow(f"e{i}", *ends, slopes[ends] if count == 1 else None, count)
-        for i, (ends, count) in enumerate(uses.items())
-    ]
+            source = boxes[groups[parent] or parent]
+            if source is not target:
+                between.setdefault((source.id, target.id), []).append(Use(parent, node, partial))
+    if len(boxes) > max_nodes or len(between) > ARROWS_PER_BOX * max_nodes:
+        raise too_many(len(boxes), len(between), max_nodes, ARROWS_PER_BOX)
+    arrows = []
+    for i, (ends, uses) in enumerate(between.items()):
+        single = len(uses) == 1 and not groups[uses[0].child]
+        arrows.append(Arrow(f"e{i}", *ends, uses[0].partial if single else None, uses))
     ids = {node: boxes[groups[node] or node].id for node in nodes}
     return Sketch(list(boxes.values()), arrows, ids)
 
 
-def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, str]:
-    """The name of each node's group at a level, empty if it has none.
+def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, Path]:
+    """The path of each node's group at a level, empty if it has none.
 
     Raises ValueError if no node has one.
     """
@@ -66,7 +66,11 @@ def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, str]:
             f"there is nothing to fold: no label names a {level} as 'layer1.neuron3.w' does, and no"
             f" value was made inside group({level + ' 1'!r})"
         )
-    return {node: ".".join(path) if path in groups else "" for node, path in found.items()}
+    return {node: path if path in groups else () for node, path in found.items()}
+
+
+def _named(group: str | None) -> Path:
+    return (group,) if group else ()
 
 
 def _outputs(nodes: Sequence[Value], groups: dict[Value, str]) -> dict[str, list[float]]:

@@ -18,6 +18,7 @@ from autograd.value import Value
 
 Path: TypeAlias = tuple[str, ...]  # names of groups, the outermost first
 
+DEEPEST = 8  # frames within frames; beyond these, nobody sees one more
 ARITHMETIC = ("add", "sub", "mul", "div", "power")
 
 _PATH = re.compile(r"[^\W\d]\w*(\[\d+\])*(\.\w+(\[\d+\])*)+")
@@ -39,6 +40,11 @@ def paths(
                 related = [by_label[p] for p in node.parents]
             by_label[node] = _common(related)
     return {node: cut(node.group) if node.group else path for node, path in by_label.items()}
+
+
+def frames_around(nodes: Iterable[Value]) -> dict[Value, Path]:
+    """The names of the frames that a drawing shows around each node."""
+    return {node: path[:DEEPEST] for node, path in paths(nodes).items()}
 
 
 def path_in(label: str) -> Path:

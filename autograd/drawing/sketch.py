@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from autograd.drawing.grouping import Path, paths
+from autograd.drawing.grouping import Path, frames_around
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
 from autograd.value import Value, local_partials
 
 ARROWS_PER_NODE = 2  # the most that operations on pairs can give
-DEEPEST = 8  # frames within frames; beyond these, nobody sees one more
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,26 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Use:
+    """A child of a value, and ∂child/∂value."""
+
+    value: Value
+    child: Value
+    partial: float
+
+
+@dataclass(frozen=True)
 class Arrow:
-    """Uses of one box by another; ``partial`` is ∂target/∂source, None if it is not a number."""
+    """Uses of one box by another; none if the one is a plain number.
+
+    ``partial`` is ∂target/∂source, None if that is not a number.
+    """
 
     id: str
     source: str
     target: str
     partial: float | None
-    count: int = 1
+    uses: Sequence[Use]
 
 
 @dataclass(frozen=True)
@@ -76,24 +87,25 @@ def sketch(value: Value, max_nodes: int) -> Sketch:
     """
     nodes = topological_order(value)
     _check_size(nodes, max_nodes)
-    groups = {node: path[:DEEPEST] for node, path in paths(nodes).items()}
+    around = frames_around(nodes)
     fresh = (f"n{index}" for index in count())
     boxes: list[Box] = []
     arrows: list[Arrow] = []
     ids: dict[Value, str] = {}
     for node in nodes:
         partials = iter(local_partials(node))
-        sources: list[tuple[str, float | None]] = []
+        sources: list[tuple[str, list[Use]]] = []
         for argument in node.arguments:
             if isinstance(argument, Value):
-                sources.append((ids[argument], next(partials)))
+                sources.append((ids[argument], [Use(argument, node, next(partials))]))
             else:
-                boxes.append(Box(next(fresh), argument, groups[node]))
-                sources.append((boxes[-1].id, None))
+                boxes.append(Box(next(fresh), argument, around[node]))
+                sources.append((boxes[-1].id, []))
         ids[node] = own = next(fresh)
-        boxes.append(Box(own, node, groups[node]))
-        for source, partial in sources:
-            arrows.append(Arrow(f"e{len(arrows)}", source, own, partial))
+        boxes.append(Box(own, node, around[node]))
+        for source, uses in sources:
+            partial = uses[0].partial if uses else None
+            arrows.append(Arrow(f"e{len(arrows)}", source, own, partial, uses))
     return Sketch(boxes, arrows, ids)
 
 

@@ -169,6 +169,18 @@ def test_arrows_as_wide_and_as_dark_as_the_error_signals():
     assert [">0<" in source, ">4<" in source, "|error signal|" in source] == [True] * 3
 
 
+def test_the_flow_of_a_folded_drawing_is_the_largest_that_an_arrow_stands_for():
+    x, w = Value(2.0, "x"), [Value(0.5, "layer1.w[0]"), Value(-3.0, "layer1.w[1]")]
+    hidden = [sigmoid(w[0] * x), w[1] * x]
+    y = hidden[0] * 0.25 + hidden[1]
+    source = draw(y, fold="layer", flow=True).dot
+    found = dict(zip(*edges(source), strict=True))
+    nodes = {text[0]: id for id, text in boxes(source).items()}
+    assert SHADES[5] in found[nodes["x"], nodes["layer1"]]  # 3, of at most 3
+    assert SHADES[2] in found[nodes["layer1"], nodes["+"]]  # 1
+    assert SHADES[0] in found[nodes["layer1"], nodes["×"]]  # a quarter
+
+
 def test_a_flow_that_is_not_finite_is_a_warning():
     lines = edges(draw(Value(2.0) / Value(0.0), flow=True).dot)[1]
     assert [f'color="{WARNING}"' in line and "penwidth=5.00" in line for line in lines] == [
