@@ -15,13 +15,14 @@ from autograd.drawing.boxes import (
 )
 from autograd.drawing.flow import styles
 from autograd.drawing.frames import frames_in, join, within
-from autograd.drawing.sketch import Sketch, Summary
+from autograd.drawing.sketch import Arrow, Box, Sketch, Summary
 from autograd.drawing.theme import FAINT, HIGHLIGHT, PAGE
 from autograd.value import Value
 
 FONT = "Helvetica,Arial,sans-serif"
 COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
-FAR_APART = "1.3"  # room for the arrows of all neurons to all, which have no text beside them
+APART = "0.5"  # inches between a parent and a child, beside the text of the arrow
+FAR_APART = "1.3"  # where arrows have no text, and those of all neurons to all need the room
 HIGHLIGHT_WIDTH = "2.5"
 PATIENCE = {"nslimit": "2", "nslimit1": "2"}  # a dense graph takes seconds, not a minute
 
@@ -41,10 +42,12 @@ def digraph(
     frames around a box say is left out of its label. Arrows between highlighted boxes are coloured,
     and those of a flow as wide and as dark as what it sends back is large.
     """
+    folded = any(isinstance(box.content, Summary) for box in sketch.boxes)
     graph = graphviz.Digraph(
         "computation_graph",
         graph_attr={
             "rankdir": direction,
+            "ranksep": FAR_APART if folded else APART,
             "bgcolor": PAGE,
             "fontname": FONT,
             "pad": "0.15",
@@ -53,32 +56,43 @@ def digraph(
         node_attr={"shape": "plain", "fontname": FONT},
         edge_attr={"fontname": FONT, "color": FAINT, "arrowsize": "0.7"},
     )
-    if any(isinstance(box.content, Summary) for box in sketch.boxes):
-        graph.attr(ranksep=FAR_APART)
     frames = frames_in(graph, [box.path for box in sketch.boxes])
     for box in sketch.boxes:
-        node = box.content
-        if isinstance(node, Value):
-            label = names[node] if names else within(box.path, node.label)
-            grad = signals[node] if signals else node.grad if node.has_grad else None
-            table = box_of_value(node, label, grad, precision)
-            ordering = None if node.op in COMMUTATIVE else "in"
-        elif isinstance(node, Summary):
-            table, ordering = box_of_summary(node, within(box.path, node.name), precision), None
-        else:
-            table, ordering = box_of_number(node, precision), None
+        table, ordering = _table(box, precision, names, signals)
         frames[box.path].node(box.id, table, id=box.id, ordering=ordering)
     join(frames)
-    arrow_styles: dict[str, dict[str, str]] = {}
+    style_of: dict[str, dict[str, str]] = {}
     if flow:
-        arrow_styles, caption = styles(sketch, flow, precision)
+        style_of, caption = styles(sketch, flow, precision)
         graph.attr(label=caption, labelloc="b", labeljust="r")
     for arrow in sketch.arrows:
-        label = "" if arrow.partial is None else arrow_label(arrow.partial, precision)
-        if len(arrow.uses) > 1:
-            label = count_label(len(arrow.uses))
-        style = arrow_styles.get(arrow.id, {})
+        style = style_of.get(arrow.id, {})
         if arrow.source in highlighted and arrow.target in highlighted:
             style = {"penwidth": HIGHLIGHT_WIDTH} | style | {"color": HIGHLIGHT}
-        graph.edge(arrow.source, arrow.target, label, id=arrow.id, **style)
+        graph.edge(arrow.source, arrow.target, _text(arrow, precision), id=arrow.id, **style)
     return graph
+
+
+def _table(
+    box: Box,
+    precision: int,
+    names: Mapping[Value, str] | None,
+    signals: Mapping[Value, float] | None,
+) -> tuple[str, str | None]:
+    """What stands in a box, and whether its arrows arrive in order."""
+    content = box.content
+    if isinstance(content, Summary):
+        return box_of_summary(content, within(box.path, content.name), precision), None
+    if not isinstance(content, Value):
+        return box_of_number(content, precision), None
+    label = names[content] if names else within(box.path, content.label)
+    grad = signals[content] if signals else content.grad if content.has_grad else None
+    ordering = None if content.op in COMMUTATIVE else "in"
+    return box_of_value(content, label, grad, precision), ordering
+
+
+def _text(arrow: Arrow, precision: int) -> str:
+    """What stands beside an arrow."""
+    if len(arrow.uses) > 1:
+        return count_label(len(arrow.uses))
+    return "" if arrow.partial is None else arrow_label(arrow.partial, precision)

@@ -53,7 +53,8 @@ def path_in(label: str) -> Path:
     >>> path_in("net.layer1.w[2]"), path_in("hidden.3.w"), path_in("L"), path_in("at 0.5, cf. x")
     (('net', 'layer1'), ('hidden', '3'), (), ())
     """
-    return tuple(label.split(".")[:-1]) if _PATH.fullmatch(str(label)) else ()
+    text = str(label)  # whatever was assigned
+    return tuple(text.split(".")[:-1]) if _PATH.fullmatch(text) else ()
 
 
 def cut_at(level: str) -> Callable[[Path], Path]:
@@ -81,7 +82,8 @@ def cut_at(level: str) -> Callable[[Path], Path]:
 
 def _begins_anew(node: Value) -> bool:
     numbers = [each for each in node.arguments if not isinstance(each, Value)]
-    return node.op in ARITHMETIC and any(numbers)  # Python's sum begins with + 0
+    start_of_sum = node.op == "add" and numbers == [0.0]  # with which Python's sum begins
+    return node.op in ARITHMETIC and bool(numbers) and not start_of_sum
 
 
 def _common(several: Sequence[Path]) -> Path:

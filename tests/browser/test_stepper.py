@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, draw, sigmoid, sum
+from autograd import Value, draw, group, sigmoid, sum
 from autograd.drawing.sketch import sketch
 from autograd.graph import topological_order
 from autograd.strategies import graphs
@@ -222,13 +222,16 @@ HOSTILE = [
 def test_hostile_labels_stay_text(opened):
     output = Value(1.0, "x")
     for label in HOSTILE:
-        output = output * 2.0
+        with group(label):
+            output = output * 2.0
         output.label = label
     page = opened(output)
     assert page.execute_script("return typeof window.broken") == "undefined"
     shown = page.execute_script("return document.getElementById('steps').textContent")
     for label in HOSTILE[:2]:
         assert label[:39] in shown
+    frames = page.execute_script("return document.querySelectorAll('.cluster').length")
+    assert frames == len(HOSTILE)
     assert page.execute_script("return document.querySelectorAll('script').length") == 2
     assert page.execute_script("return document.querySelectorAll('img').length") == 0
 

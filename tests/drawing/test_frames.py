@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,9 +62,10 @@ def test_labels_tell_groups_and_need_not_be_repeated_inside():
     } | {"2": places(z)["2"]}
 
 
-def test_a_loss_is_no_part_of_the_neuron_it_measures():
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_a_loss_is_no_part_of_the_neuron_it_measures(target):
     y = sigmoid(dot([Value(0.5, "layer1.w"), Value(0.1, "layer1.b")], [2.0, 1.0]))
-    found = places(((y - 1.0) ** 2) * 0.5)
+    found = places(((y - target) ** 2) * 0.5)
     assert [found[name] for name in ("dot", "sigmoid")] == [("layer1",)] * 2
     assert [found[name] for name in ("−", "^", "×")] == [()] * 3
 
