@@ -80,8 +80,9 @@ def watched(watch: Watch) -> Iterator[None]:
 @contextmanager
 def mode(value: bool | Watched) -> Iterator[None]:
     """Inside, operations follow this mode."""
-    token = recording.set(value)
+    before = recording.get()
     try:
+        recording.set(value)  # inside, as Ctrl-C may come just after it
         yield
     finally:
-        recording.reset(token)
+        recording.set(before)

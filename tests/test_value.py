@@ -285,6 +285,22 @@ class TestConstants:
             raise KeyError
         assert (Value(1.0) * 2).parents
 
+    def test_no_grad_ends_with_ctrl_c_at_its_very_beginning(self, monkeypatch):
+        real = autograd.modes.recording
+
+        class Interrupted:
+            get = real.get
+
+            def set(self, value):
+                real.set(value)
+                monkeypatch.undo()
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(autograd.modes, "recording", Interrupted())
+        with pytest.raises(KeyboardInterrupt), no_grad():
+            pass
+        assert (Value(1.0) * 2).parents
+
     def test_no_grad_is_of_one_thread(self):
         seen = []
         with no_grad():
