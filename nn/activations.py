@@ -14,7 +14,7 @@ from typing import Any
 
 import autograd
 from autograd import Value
-from nn.errors import SizeError
+from nn.init import require_count
 from nn.module import Module
 from nn.rows import Row, Scalar, is_sequence
 
@@ -170,8 +170,7 @@ class PReLU(Activation):
     unregularised = ("weight",)
 
     def __init__(self, num_parameters: int = 1, init: float = 0.25) -> None:
-        if num_parameters < 1:
-            raise SizeError(f"PReLU has 1 slope or one for each unit, got {num_parameters!r}")
+        require_count("num_parameters", num_parameters)
         self.weight = [Value(init) for _ in range(num_parameters)]
 
     def function(self, x: Scalar) -> Any:

@@ -83,11 +83,13 @@ def load_checkpoint(run: Run, path: PathLike) -> None:
             part.load_state_dict(states[name])
         if run.stopping is not None and run.stopping.best_state is not None:
             checked(run.stopping.best_state, before["model"])
-    except Exception as error:
+    except BaseException as error:
         _set_generators(run, random_before)
         for name, part in run.parts().items():
             part.load_state_dict(before[name])
-        raise StateError(f"{path} does not fit this run: {error}") from error
+        if isinstance(error, Exception):
+            raise StateError(f"{path} does not fit this run: {error}") from error
+        raise  # Ctrl-C
     run.history.epochs[:] = history.epochs
     run.history.stopped = history.stopped
 

@@ -54,10 +54,10 @@ def fit(
     ``max_norm`` clips the gradients. The history has "loss", that of the batches as they were
     trained on, the metrics, and the same of the validation data as "validation loss" and so on.
 
-    With a ``checkpoint`` path, the state of the run is written there after each epoch; with
-    ``resume``, a run goes on from there if the file exists, to the same bits as if it had never
-    stopped. ``schedule.step()`` follows each epoch. Ctrl-C ends training after a whole step: the
-    model is usable, and the history says so.
+    With a ``checkpoint`` path, the state of the run is written there before the first epoch and
+    after each; with ``resume``, a run goes on from there if the file exists, to the same bits as if
+    it had never stopped. ``schedule.step()`` follows each epoch. Ctrl-C ends training after a whole
+    step: the model is usable, and the history says so.
 
     >>> from nn.layers import Linear
     >>> from nn.optim import SGD
@@ -85,8 +85,10 @@ def fit(
     if resume and checkpoint is not None and Path(checkpoint).exists():
         load_checkpoint(run, checkpoint)
         history.stopped = history.stopped if history.stopped == "early" else ""
+    elif checkpoint is not None:
+        save_checkpoint(run, checkpoint)
     bar = Progress(epochs, len(history), batch_count(len(data[0]), batch_size), progress)
-    with closing(bar), model.keeping_mode(), ending_at_interrupt(history):
+    with ending_at_interrupt(history), closing(bar), model.keeping_mode():
         while len(history) < epochs and not history.stopped:
             measured = Averages(metrics or {})
             model.train()
