@@ -97,6 +97,10 @@ def steps(name: str, truth: Function, *points: float) -> Case:
 
 COMPOSITE = 16.0
 SUM = {"scale": magnitudes, "slopes": (one,) * 4}
+DOT = {
+    "scale": lambda *xs: inner(*map(abs, xs)),
+    "slopes": tuple(map(kth, (2, 3, 0, 1))),
+}
 
 OPERATIONS = [
     binary("add", operator.add, lambda x, y: x + y, slopes=(one, one)),
@@ -254,13 +258,8 @@ OPERATIONS = [
         scale=lambda *xs: magnitudes(*xs) / 4,
         slopes=(lambda *_: mpf(1) / 4,) * 4,
     ),
-    nary(
-        "dot",
-        lambda *xs: ag.dot(*halves(xs)),
-        inner,
-        slopes=tuple(map(kth, (2, 3, 0, 1))),
-        scale=lambda *xs: inner(*map(abs, xs)),
-    ),
+    nary("dot", lambda *xs: ag.dot(*halves(xs)), inner, **DOT),
+    nary("linear", lambda *xs: ag.linear([xs[:2]], [xs[2:]])[0][0], inner, **DOT),
     nary(
         "prod",
         lambda *xs: ag.prod(xs),
