@@ -165,7 +165,7 @@ def test_without_a_renderer_there_is_dot_and_advice(no_dot, no_pygraphviz, tmp_p
 
 
 def test_nobody_waits_for_ever(no_dot, no_pygraphviz, monkeypatch, tmp_path):
-    monkeypatch.setattr("autograd.drawing.render.SECONDS", 0.3)
+    monkeypatch.setattr("autograd.drawing.render.SECONDS", 1.5)
     pid = tmp_path / "pid"
     _install_dot(no_dot, f"echo $$ > {pid}; exec /bin/sleep 600")
     drawing = draw(Value(1.0, "x") * 2.0)
