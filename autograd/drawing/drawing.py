@@ -149,7 +149,10 @@ class Drawing:
         backward pass from the drawn value, whether or not there was one. ValueError if folded.
         """
         if self._stepper is None:
-            raise ValueError("a folded drawing has no steps; draw the value without fold")
+            raise ValueError(
+                "a folded drawing has no page: the steps go through every node; draw the value"
+                " without fold, or one closer to the inputs"
+            )
         return page(self._picture(self._stepper.graph, "auto"), self._stepper.story, self._title)
 
     def save(self, path: str | os.PathLike[str]) -> Path:

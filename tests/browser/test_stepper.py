@@ -286,6 +286,24 @@ def test_dark_where_the_reader_prefers_it(opened, browser):
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
+def test_on_paper_there_are_the_whole_graph_and_all_steps(opened, browser):
+    page = opened(regularised(), "#step=3")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        graph, steps = (page.find_element("id", name).rect for name in ("picture", "steps"))
+        assert graph["height"] > 100
+        assert steps["y"] + 1 >= graph["y"] + graph["height"]  # a size is in whole pixels
+        assert not page.find_element("id", "controls").is_displayed()
+        texts = page.find_elements("css selector", "#picture text")
+        assert {text.value_of_css_property("visibility") for text in texts} == {"visible"}
+        listed = page.execute_script(
+            "const list = find('steps'); return [list.scrollHeight, list.clientHeight]"
+        )
+        assert listed[0] == listed[1]  # nothing is hidden behind a scroll bar
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def test_nan_and_infinity(opened):
     page = opened(Value(1.0, "x") / Value(0.0, "y"))
     steps = page.execute_script(READ_ALL_STEPS)
