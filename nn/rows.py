@@ -28,6 +28,11 @@ def is_sequence(thing: object) -> bool:
     return isinstance(thing, _SEQUENCES) or getattr(thing, "ndim", 0) > 0
 
 
+def are_scalars(things: list[Any]) -> bool:
+    """Whether these are all scalars of the usual kinds."""
+    return {*map(type, things)} <= {Value, float, int}
+
+
 def listed(thing: Any) -> list[Any]:
     """A row or a batch as a list.
 
