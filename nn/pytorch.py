@@ -47,12 +47,10 @@ def from_pytorch(model: Module, state: Mapping[str, Any]) -> None:
     Raises StateError if a name is missing or unknown, or a shape differs; then nothing has
     changed.
     """
+    if not isinstance(state, Mapping):
+        raise StateError(f"a state maps names to tensors, got a {type(state).__name__}")
     given = {name: tensor for name, tensor in state.items() if "num_batches_tracked" not in name}
-    for name, tensor in given.items():
-        if not hasattr(tensor, "tolist"):
-            raise StateError(f"{name} is a {type(tensor).__name__}, no tensor")
-    numbers = {name: tensor.double().tolist() for name, tensor in given.items()}
-    fitting = checked(numbers, arranged(model))
+    fitting = checked(given, arranged(model))
     model.load_state_dict(
         {
             own: fitting[name] if row is None else fitting[name][row]
@@ -70,9 +68,14 @@ def save_safetensors(model: Module, path: PathLike) -> None:
 
 def load_safetensors(model: Module, path: PathLike) -> None:
     """Read such a file; StateError if it does not fit, and then nothing has changed."""
+    from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    from_pytorch(model, load_file(path))
+    try:
+        tensors = load_file(path)
+    except SafetensorError as error:
+        raise StateError(f"{path} does not hold tensors of safetensors: {error}") from None
+    from_pytorch(model, tensors)
 
 
 def arranged(model: Module) -> dict[str, State]:

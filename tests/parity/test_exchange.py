@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import nn
-from nn.pytorch import from_pytorch, to_pytorch
+from nn.pytorch import from_pytorch, load_safetensors, save_safetensors, to_pytorch
 from tests.parity.compare import assert_same_module, draws
 
 
@@ -41,6 +41,7 @@ def test_import_is_exact():
         lambda s: s.update({"0.bias": "zeros"}),
         lambda s: s.update({"4.bias": torch.zeros(2)}),
         lambda s: s.update({"0.bias": torch.full((4,), float("nan"))}),
+        lambda s: s.update({"0.bias": torch.zeros(4, dtype=torch.complex64)}),
     ],
 )
 def test_what_does_not_fit_changes_nothing(change):
@@ -49,4 +50,34 @@ def test_what_does_not_fit_changes_nothing(change):
     change(state)
     with pytest.raises(nn.StateError):
         from_pytorch(ours, state)
+    assert ours.state_dict() == before
+
+
+def test_a_module_is_no_state():
+    ours, theirs = pair()
+    with pytest.raises(nn.StateError, match="names to tensors, got a Sequential"):
+        from_pytorch(ours, theirs)
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16, "numpy"])
+def test_tensors_of_other_kinds(kind):
+    ours, theirs = pair()
+    state = theirs.state_dict()
+    given = {
+        name: tensor.numpy() if kind == "numpy" else tensor.to(kind)
+        for name, tensor in state.items()
+    }
+    from_pytorch(ours, given)
+    for name, tensor in to_pytorch(ours).items():
+        assert torch.equal(tensor, torch.as_tensor(given[name]).double())
+
+
+@pytest.mark.parametrize("cut", [0, 5, -8])
+def test_a_file_that_is_none_changes_nothing(tmp_path, cut):
+    ours, _ = pair()
+    before = ours.state_dict()
+    save_safetensors(ours, tmp_path / "model.safetensors")
+    (tmp_path / "bad").write_bytes((tmp_path / "model.safetensors").read_bytes()[:cut])
+    with pytest.raises(nn.StateError, match="bad does not hold tensors"):
+        load_safetensors(ours, tmp_path / "bad")
     assert ours.state_dict() == before
