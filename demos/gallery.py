@@ -48,13 +48,13 @@ def network():
     """A network of two inputs, two hidden neurons and one output."""
     x = [data(1.0, "x₁"), data(-1.0, "x₂")]
     hidden = []
-    for i, (row, bias) in enumerate([((0.5, -0.4), 0.1), ((-0.3, 0.8), -0.2)], 1):
+    for i, row, bias in (("₁", (0.5, -0.4), 0.1), ("₂", (-0.3, 0.8), -0.2)):
         with group("hidden layer"), group(f"neuron {i}"):
-            w = [Value(number, f"w{'₁₂'[i - 1]}{index}") for number, index in zip(row, "₁₂")]
-            z = labelled(w[0] * x[0] + w[1] * x[1] + Value(bias, f"b_{i}"), f"z_{i}")
-            hidden.append(labelled(sigmoid(z), f"h_{i}"))
+            w = [Value(number, f"w{i}{j}") for number, j in zip(row, "₁₂")]
+            z = labelled(w[0] * x[0] + w[1] * x[1] + Value(bias, f"b{i}"), f"z{i}")
+            hidden.append(labelled(sigmoid(z), f"h{i}"))
     with group("output"):
-        v = [Value(0.7, "v_1"), Value(-0.6, "v_2")]
+        v = [Value(0.7, "v₁"), Value(-0.6, "v₂")]
         y = labelled(v[0] * hidden[0] + v[1] * hidden[1] + Value(0.3, "c"), "y")
     with group("loss"):
         return labelled(0.5 * (y - data(1.0, "t")) ** 2, "L")
