@@ -49,7 +49,7 @@ def network():
     x = [data(1.0, "x₁"), data(-1.0, "x₂")]
     hidden = []
     for i, row, bias in (("₁", (0.5, -0.4), 0.1), ("₂", (-0.3, 0.8), -0.2)):
-        with group("hidden layer"), group(f"neuron {i}"):
+        with group("hidden layer"), group(f"neuron h{i}"):
             w = [Value(number, f"w{i}{j}") for number, j in zip(row, "₁₂")]
             z = labelled(w[0] * x[0] + w[1] * x[1] + Value(bias, f"b{i}"), f"z{i}")
             hidden.append(labelled(sigmoid(z), f"h{i}"))
