@@ -349,8 +349,10 @@ cdef inline bint is_node(object thing) noexcept:
 
 
 cdef inline double as_double(object number) except? -1.0:
-    if PyFloat_CheckExact(number):
-        return PyFloat_AS_DOUBLE(number)
+    """number.to_float."""
+    cdef double x
+    if (PyFloat_CheckExact(number) or PyLong_CheckExact(number)) and to_double(number, &x):
+        return x
     return to_float(number)
 
 

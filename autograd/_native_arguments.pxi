@@ -100,10 +100,9 @@ cdef inline PyObject* release_parent(PyObject* parent, PyObject* waiting) noexce
 
 cdef PyObject* release_block(Block* block, PyObject* waiting) noexcept:
     cdef Py_ssize_t i
-    block.references -= 1
-    if block.references == 0:
+    if is_done_with(block):
         for i in range(block.count):
             if block.parents[i]:
                 waiting = release_parent(block.array[i].parent, waiting)
-        free_block(block)
+        PyMem_Free(block)
     return waiting

@@ -159,32 +159,32 @@ cdef int send_to_many(Pass* p, Node node, Opcode opcode, double signal) except -
     cdef Py_ssize_t i, count = node.first.count
     cdef double* numbers = scratch(2 * count)
     cdef double* partials = numbers + count
-    for i in range(count):
-        if not parents[i]:
-            numbers[i] = array[i].number
-            continue
-        require_older(p, array[i].parent, node.stamp)
-        numbers[i] = (<Node>array[i].parent).number
-    partials_of_many(opcode, node.number, numbers, count, partials)
-    for i in range(count):
-        if parents[i]:
-            signal_at(p, array[i].parent)[0] += signal * partials[i]
+    try:
+        for i in range(count):
+            if not parents[i]:
+                numbers[i] = array[i].number
+                continue
+            require_older(p, array[i].parent, node.stamp)
+            numbers[i] = (<Node>array[i].parent).number
+        partials_of_many(opcode, node.number, numbers, count, partials)
+        for i in range(count):
+            if parents[i]:
+                signal_at(p, array[i].parent)[0] += signal * partials[i]
+    finally:
+        leave(numbers)
     return 0
 
 
 cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
-    cdef Py_ssize_t i, count = arity(node), sent = 0
+    cdef Py_ssize_t i, count = arity(node)
     cdef list point
     for i in range(count):
         if is_parent(node, i):
             require_older(p, slot(node, i).parent, node.stamp)
     operation = node.operation
     if operation.n_ary:
-        for partial in partials_as_floats(node):
-            while not is_parent(node, sent):
-                sent += 1
-            signal_at(p, slot(node, sent).parent)[0] += signal * <double>partial
-            sent += 1
+        for parent, partial in zip(node.parents, partials_as_floats(node)):
+            signal_at(p, <PyObject*>parent)[0] += signal * <double>partial
         return 0
     point = [node.number]
     for i in range(count):

@@ -21,7 +21,7 @@ cdef object of_many(Opcode opcode, object left, object right):
     cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(left) + PySequence_Fast_GET_SIZE(right)
     cdef Argument* array = new_array(count)
     cdef uint8_t* parents = <uint8_t*>(array + count)
-    cdef double* numbers
+    cdef double* numbers = NULL
     cdef double number
     cdef Py_ssize_t taken = 0
     cdef bint made = False
@@ -31,7 +31,7 @@ cdef object of_many(Opcode opcode, object left, object right):
             take(left, array, parents, numbers, &taken)
             and take(right, array, parents, numbers, &taken)
         ):
-            return of_many(opcode, as_operands(left), as_operands(right))
+            return of_many(opcode, as_operands([*left, *right]), ())
         number = forward_of_many(opcode, numbers, count, numbers + count)
         if not any_of(parents, count):
             return number
@@ -43,6 +43,7 @@ cdef object of_many(Opcode opcode, object left, object right):
         (<Node>node).second.array = array
         return node
     finally:
+        leave(numbers)
         if not made:
             give_back(array, parents, taken)
             free_array(array)
@@ -91,14 +92,37 @@ cdef inline bint any_of(uint8_t* parents, Py_ssize_t count) noexcept:
 
 cdef double* scratch_numbers = NULL
 cdef Py_ssize_t scratch_room = 0
+cdef bint scratch_taken = False
 
 
 cdef inline double* scratch(Py_ssize_t count) except NULL:
-    """Memory for so many numbers, until the next call."""
-    global scratch_numbers, scratch_room
+    """Memory for so many numbers, to be given to ``leave``.
+
+    It is kept from one operation to the next. Another may begin before one has left it: what
+    allocates may run the collector, and that anybody's ``__del__``.
+    """
+    global scratch_taken
+    if scratch_taken:
+        return more_scratch(count)
     if count > scratch_room:
         grow_scratch(count)
+    scratch_taken = True
     return scratch_numbers
+
+
+cdef inline void leave(double* numbers) noexcept:
+    global scratch_taken
+    if numbers == scratch_numbers:
+        scratch_taken = False
+    else:
+        PyMem_Free(numbers)
+
+
+cdef double* more_scratch(Py_ssize_t count) except NULL:
+    cdef void* numbers = PyMem_Malloc(count * sizeof(double))
+    if numbers == NULL:
+        raise MemoryError
+    return <double*>numbers
 
 
 cdef int grow_scratch(Py_ssize_t count) except -1:
@@ -112,4 +136,4 @@ cdef int grow_scratch(Py_ssize_t count) except -1:
 
 
 cdef list as_operands(object things):
-    return [thing if is_node(thing) else to_float(thing) for thing in things]
+    return [thing if is_node(thing) else as_double(thing) for thing in things]

@@ -69,13 +69,13 @@ cdef inline object binary(Opcode opcode, object left, object right):
     cdef double x, y
     cdef Shape shape = PARENT_PARENT
     if is_node(left):
-        x = (<Node>left).number
         if is_node(right):
             y = (<Node>right).number
         elif to_double(right, &y):
             shape = PARENT_NUMBER
         else:
             return NotImplemented
+        x = (<Node>left).number  # read last, for `right` may have run Python code to be a number
     elif to_double(left, &x):
         y = (<Node>right).number
         shape = NUMBER_PARENT
@@ -122,13 +122,12 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
         if outcome is not NotImplemented:
             return outcome
     cdef bint any_parent = False
-    cdef list numbers = []
-    for thing in arguments:
-        if is_node(thing):
+    cdef list numbers = as_operands(arguments)
+    cdef Py_ssize_t i
+    for i in range(count):
+        if is_node(numbers[i]):
             any_parent = True
-            numbers.append((<Node>thing).number)
-        else:
-            numbers.append(to_float(thing))
+            numbers[i] = (<Node>numbers[i]).number
     cdef double number = as_double(operation.function(*numbers))
     if not any_parent:
         return number

@@ -241,6 +241,61 @@ class TestReentrancy:
             broken(x).backward()
         assert not x.has_grad
 
+    def test_partials_that_grow_as_they_are_read(self):
+        class Growing:
+            def __rmul__(self, signal):
+                return signal * float(self)
+
+            def __float__(self):
+                partials.append(self)
+                return 1.0
+
+        partials = [Growing(), Growing()]
+
+        @primitive(lambda out, *xs: partials)
+        def broken(*xs):
+            return 0.0
+
+        x, y = Value(2.0), Value(3.0)
+        broken(x, 1.0 * y).backward()
+        assert (x.grad, y.grad) == (1.0, 1.0)
+
+    def test_an_operand_that_assigns_another_as_it_is_read(self):
+        class Assigning:
+            def __float__(self):
+                x.data = 7.0
+                return 1.0
+
+        for operation in (lambda x, y: x * y, lambda x, y: y - x, autograd.atan2):
+            x = Value(2.0)
+            assert operation(x, Assigning()).data == operation(7.0, 1.0)
+
+    def test_operations_while_the_collector_runs(self):
+        class Garbage:
+            def __init__(self):
+                self.itself = self
+
+            def __del__(self):
+                autograd.sum(many)
+
+        many = [Value(1.0)] * 10_000
+        xs = [Value(i / 50) for i in range(50)]
+        automatic, thresholds = gc.isenabled(), gc.get_threshold()
+        results = set()
+        try:
+            for allocations in range(12):  # until the collector runs
+                gc.disable()
+                gc.collect()
+                Garbage()
+                gc.set_threshold(gc.get_count()[0] + allocations)
+                gc.enable()
+                y = autograd.nary.softmax(*xs)
+                results.add((y.data, *autograd.gradients(y, xs)))
+        finally:
+            gc.set_threshold(*thresholds)
+            (gc.enable if automatic else gc.disable)()
+        assert len(results) == 1
+
 
 @pytest.mark.parametrize("uses_closures", [False, True])
 def test_threads_that_share_leaves_lose_no_update(uses_closures):
@@ -375,6 +430,47 @@ class TestMemory:
         code += "  y.backward(); print(x.grad); del y; print('freed')\n"
         code += "t = threading.Thread(target=work); t.start(); t.join()"
         assert output_of(code) == ["3000001.0", "freed"]
+
+    @pytest.mark.skipif(sys.version_info >= (3, 12), reason="collects between bytecodes only")
+    def test_a_row_that_shrinks_while_others_are_computed(self):
+        class Garbage:
+            def __init__(self):
+                self.itself = self
+
+            def __del__(self):
+                rows[-1].clear()
+
+        rows, weights = [[1.0] * 50 for _ in range(10_000)], [[Value(1.0)] * 50]
+        gc.collect()
+        Garbage()
+        with pytest.raises(RuntimeError, match="a row changed its length"):
+            autograd.linear(rows, weights)
+
+    def test_a_list_does_not_find_what_is_being_freed(self):
+        code = """
+            from autograd import *
+            class Last(Value):
+                def __del__(self):
+                    for _ in range(100):
+                        row = [a, self]
+                        if id(row) == address:  # as likely as not the first
+                            found.append(dot(row, [1.0, 2.0]))
+                            break
+                        others.append(row)
+            a, others, found = Value(1.0), [], []
+            for _ in range(100):
+                row = [a, Last(3.0)]
+                address = id(row)
+                y = dot(row, [1.0, 2.0])
+                del row
+                del y
+                for z in found:
+                    z.backward()
+                found.clear()
+            del Last.__del__, z
+            print("alive")
+        """
+        assert output_of(textwrap.dedent(code)) == ["alive"]
 
     def test_under_the_debug_allocator(self):
         code = (

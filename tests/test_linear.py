@@ -162,3 +162,53 @@ def test_a_deep_network_runs_backward_and_is_freed():
         (x,) = linear([x], [[w]])
     x[0].backward()
     assert w.grad == 100_000.0
+
+
+def test_an_iterator_may_hand_out_one_list_again_and_again():
+    def one_list():
+        row = [0.0]
+        for number in (1.0, 2.0, 3.0):
+            row[0] = number
+            yield row
+
+    assert linear(one_list(), [[2.0]]) == [[2.0], [4.0], [6.0]]
+    assert linear([[2.0]], one_list()) == [[2.0, 4.0, 6.0]]
+
+
+class Meddling:
+    """A number that does something when it is read."""
+
+    def __init__(self, meddle):
+        self.meddle = meddle
+
+    def __float__(self):
+        self.meddle()
+        return 1.0
+
+
+def test_lists_are_taken_as_they_were_before_their_numbers_are_read():
+    w = Value(2.0)
+    other = [3.0, 5.0]
+    for meddle in (other.clear, lambda: other.append(1.0), lambda: other.reverse()):
+        meddling = [w, Meddling(meddle)]
+        for compute in (
+            lambda p, q: dot(p, q),
+            lambda p, q: dot(q, p),
+            lambda p, q: dot(tuple(p), q),
+            lambda p, q: linear([p], [q])[0][0],
+            lambda p, q: linear([q], [p])[0][0],
+        ):
+            other[:] = [3.0, 5.0]
+            y = compute(meddling, other)
+            assert (y.data, len(y.arguments), gradients(y, [w])) == (11.0, 4, [3.0])
+
+
+def test_a_list_that_grows_as_it_is_read_has_an_end():
+    def grow():
+        if len(numbers) < 1000:
+            numbers.append(Meddling(grow))
+
+    for compute in (dot, lambda p, q: linear([p], [q])[0][0]):
+        numbers = [Meddling(grow)]
+        assert compute(numbers, [Value(2.0)]).data == 2.0
+        assert len(numbers) == 2
