@@ -10,17 +10,7 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from autograd import Value
 from nn.errors import SizeError
-from nn.parts import (
-    Composite,
-    attributes,
-    contents,
-    give_labels,
-    is_hidden,
-    is_mixed,
-    joined,
-    modules_in,
-    parameters_in,
-)
+from nn.parts import Composite, attributes, contents, joined, modules_in, parameters_in
 from nn.rows import Batch, Row, depth_of, listed
 from nn.state import State, checked, numbers_of, restore
 
@@ -93,32 +83,6 @@ class Module(Composite):
                     f"{self._name()} got a batch of {len(batch)} beside one of {len(other)}; pass"
                     " as many of each"
                 )
-
-    def __setattr__(self, name: str, thing: Any) -> None:
-        if is_mixed(thing):
-            raise TypeError(
-                f"{name} of {type(self).__name__} holds parameters beside other things; keep them"
-                " in attributes of their own"
-            )
-        private = name.startswith("_")
-        if not private:
-            self._require_findable(name, thing)
-        object.__setattr__(self, name, thing)
-        if not private:
-            give_labels(joined(self.label, name), thing)
-
-    def _require_findable(self, name: str, thing: Any) -> None:
-        if is_hidden(thing):
-            raise TypeError(
-                f"{name} of {type(self).__name__} is a {type(thing).__name__} that holds parameters"
-                " or modules, which are found in attributes and lists of them only; make it a list"
-            )
-        held = [part for _, part in modules_in(name, thing) if isinstance(part, Module)]
-        if any(self in part.modules() for part in held):
-            raise ValueError(
-                f"{name} would make {type(self).__name__} a part of itself; call it _{name}, then"
-                " it is a mere reference"
-            )
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules directly below, with their names."""

@@ -19,6 +19,14 @@ class Composite:
 
     label = ""  # the path from the outermost module
 
+    def __setattr__(self, name: str, thing: Any) -> None:
+        private = name.startswith("_")
+        if not private:
+            _require_findable(self, name, thing)
+        object.__setattr__(self, name, thing)
+        if not private:
+            give_labels(joined(self.label, name), thing)
+
 
 def is_parameter(thing: object) -> bool:
     """Whether a thing is a Value that nothing was computed from."""
@@ -75,6 +83,43 @@ def _gathered(things: Any, modules: list[Composite]) -> list[Value]:
         elif is_parameter(thing):
             parameters.append(thing)
     return parameters
+
+
+def _require_findable(module: Composite, name: str, thing: Any) -> None:
+    """Raise an error if an attribute would hide parts, or hide something else behind them."""
+    kind = type(module).__name__
+    if is_mixed(thing):
+        raise TypeError(
+            f"{name} of {kind} holds parameters beside other things; keep them in attributes of"
+            " their own"
+        )
+    if is_hidden(thing):
+        raise TypeError(
+            f"{name} of {kind} is a {type(thing).__name__} that holds parameters or modules, which"
+            " are found in attributes and lists of them only; make it a list"
+        )
+    held = [part for _, part in modules_in(name, thing)]
+    if callable(getattr(type(module), name, None)) and (held or any(parameters_in(name, thing))):
+        raise AttributeError(
+            f"{name} is a method of {kind}; call the part otherwise, e.g. own_{name}"
+        )
+    if any(module in _all_below(part) for part in held):
+        raise ValueError(
+            f"{name} would make {kind} a part of itself; call it _{name}, then it is a mere"
+            " reference"
+        )
+
+
+def _all_below(module: Composite) -> set[Composite]:
+    """A module and the modules in it, however deep."""
+    found: set[Composite] = set()
+    stack = [module]
+    while stack:
+        each = stack.pop()
+        if each not in found:
+            found.add(each)
+            stack += contents(each)[1]
+    return found
 
 
 def is_mixed(thing: Any) -> bool:

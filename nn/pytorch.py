@@ -8,8 +8,8 @@ The names and shapes of entries are PyTorch's already, but for these:
   one: MLP(2, [16, 1], "relu") is Sequential(Linear(2, 16), ReLU(), Linear(16, 1));
 - the parameters of the k-th cell of an RNN, LSTM or GRU end in _lk there.
 
-The tensors are of float64, so nothing is rounded. Needs PyTorch: pip install torch; the files need
-pip install safetensors too.
+The tensors are of float64, so nothing is rounded. Needs PyTorch, and safetensors for the files:
+``pip install 'seegrad[pytorch]'``.
 """
 
 from __future__ import annotations

@@ -84,6 +84,14 @@ class TestParts:
         model.names = hide("a")
         assert model.parameters() == []
 
+    @pytest.mark.parametrize("name", ["weights", "biases", "parameters", "train"])
+    def test_a_part_takes_no_method_s_name(self, name):
+        model = nn.Module()
+        for part in (Value(1.0), [[Value(1.0)]], nn.Linear(1, 1), [nn.Linear(1, 1)]):
+            with pytest.raises(AttributeError, match=f"{name} is a method of Module; .* own_"):
+                setattr(model, name, part)
+        assert model.weights() == []
+
     def test_a_module_is_no_part_of_itself(self):
         inner = nn.Sequential(nn.Linear(1, 1))
         outer = nn.Residual(inner)
