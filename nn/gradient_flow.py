@@ -71,7 +71,8 @@ class GradientFlow:
 def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) -> GradientFlow:
     """The flow of one forward and one backward pass over (inputs, targets).
 
-    A layer is a module that the model calls and that calls no other. No ``grad`` is written.
+    A layer is a module that the model calls and that calls no other. No ``grad`` is written; as in
+    any call, batch normalisation that trains takes note of the batch, and dropout draws.
 
     >>> from nn.init import constant
     >>> from nn.layers import MLP

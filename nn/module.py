@@ -21,7 +21,8 @@ class Module(Composite):
     """A function with parameters: write ``forward(row)``, and assign parts to attributes.
 
     An attribute that holds an input Value, or a list of them, holds parameters; one that holds a
-    Module, or a list of them, holds children. Each part is labelled with its path.
+    Module, or a list of them, holds children. Each part is labelled with its path when it is
+    assigned, so assign a list when it is complete.
 
     >>> class Scale(Module):
     ...     def __init__(self):
