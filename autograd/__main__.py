@@ -143,7 +143,7 @@ def number(name: str, text: str) -> float:
 
 
 def draw_to(paths: Sequence[Path], result: Result) -> None:
-    """Draw the graph with its gradients into each of the files."""
+    """Draw the graph with its gradients into each of the files, and say so beside the output."""
     if paths:
         from autograd import draw
 
@@ -151,6 +151,7 @@ def draw_to(paths: Sequence[Path], result: Result) -> None:
         drawing = draw(result.output)
         for path in paths:
             drawing.save(path)
+            print(f"→ {path}", file=sys.stderr)
 
 
 def write(text: str) -> None:

@@ -9,7 +9,9 @@ them; without it the compiled engine runs wherever it has been built.
 from __future__ import annotations
 
 import os
+import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 Engine: TypeAlias = Literal["python", "native"]
@@ -47,5 +49,19 @@ def description() -> str:
     return "engine: python; a C compiler at installation gives the compiled one, which is faster"
 
 
+def is_command_line() -> bool:
+    """Whether this import is the beginning of ``seegrad`` or ``python -m autograd``.
+
+    While Python looks for the module that -m names, -m stands for the program.
+    """
+    return Path(*sys.argv[:1]).stem in {"seegrad", "-m"}
+
+
 built = find_spec("autograd._native") is not None
-engine = choose(os.environ.get("AUTOGRAD_ENGINE", ""), built)
+try:
+    engine = choose(os.environ.get("AUTOGRAD_ENGINE", ""), built)
+except (ValueError, ImportError) as problem:
+    if not is_command_line():
+        raise
+    print(f"seegrad: {problem}", file=sys.stderr)
+    sys.exit(2)

@@ -24,8 +24,9 @@ def sum(iterable: Iterable[Operand], start: Operand = 0.0) -> Any:
 
     The rounding error is at most (n − 1)·2⁻⁵³·Σ|xᵢ|; ``fsum`` has none but the last.
     """
+    operands = _each("sum", iterable)
     starts_at_zero = not isinstance(start, Value) and start == 0
-    return nary.sum(*iterable) if starts_at_zero else nary.sum(start, *iterable)
+    return nary.sum(*operands) if starts_at_zero else nary.sum(start, *operands)
 
 
 def fsum(iterable: Iterable[Operand]) -> Any:
@@ -34,7 +35,7 @@ def fsum(iterable: Iterable[Operand]) -> Any:
     >>> fsum([1e16, 1.0, -1e16])
     1.0
     """
-    return nary.fsum(*iterable)
+    return nary.fsum(*_each("fsum", iterable))
 
 
 def dot(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
@@ -117,8 +118,9 @@ def prod(iterable: Iterable[Operand], *, start: Operand = 1.0) -> Any:
     >>> prod([1e200, 1e200, 1e-300])
     1e+100
     """
+    operands = _each("prod", iterable)
     starts_at_one = not isinstance(start, Value) and start == 1
-    return nary.prod(*iterable) if starts_at_one else nary.prod(start, *iterable)
+    return nary.prod(*operands) if starts_at_one else nary.prod(start, *operands)
 
 
 def mean(iterable: Iterable[Operand]) -> Any:
@@ -148,7 +150,7 @@ def softmax(iterable: Iterable[Operand]) -> list[Any]:
 
     Each output is one node, and keeps the tail of its derivative sᵢ·(1 − sᵢ) where sᵢ rounds to 1.
     """
-    operands = [x if isinstance(x, Value) else to_float(x) for x in iterable]
+    operands = [x if isinstance(x, Value) else to_float(x) for x in _each("softmax", iterable)]
     return nary.every_softmax(operands) if operands else []
 
 
@@ -158,7 +160,8 @@ def log_softmax(iterable: Iterable[Operand]) -> list[Any]:
     >>> log_softmax([0.0, 40.0])[1]
     -4.248354255291589e-18
     """
-    return [nary.log_softmax(*rotation) for rotation in nary.own_first(list(iterable))]
+    operands = list(_each("log_softmax", iterable))
+    return [nary.log_softmax(*rotation) for rotation in nary.own_first(operands)]
 
 
 def max(*arguments: Any) -> Any:
@@ -197,15 +200,26 @@ def _numbers_and_values(name: str, arguments: tuple[Any, ...]) -> tuple[list[flo
     return [x for x in operands if not isinstance(x, Value)], values
 
 
+def _each(name: str, iterable: Iterable[Operand], takes: str = "one iterable") -> Iterable[Operand]:
+    """The iterable, or TypeError if it is none."""
+    try:
+        iter(iterable)
+    except TypeError:
+        raise TypeError(
+            f"{name} takes {takes} of numbers, got {iterable!r}; put the numbers in a list"
+        ) from None
+    return iterable
+
+
 def _some(name: str, iterable: Iterable[Operand]) -> list[Operand]:
-    operands = list(iterable)
+    operands = list(_each(name, iterable))
     if not operands:
         raise ValueError(f"{name} of no numbers is not defined; pass at least one")
     return operands
 
 
 def _same_length(name: str, p: Iterable[Operand], q: Iterable[Operand]) -> list[Operand]:
-    p, q = list(p), list(q)
+    p, q = (list(_each(name, each, "two iterables")) for each in (p, q))
     if len(p) != len(q):
         raise ValueError(
             f"{name} needs two sequences of equal length, got {len(p)} and {len(q)} numbers;"

@@ -99,6 +99,8 @@ class SourceText:
         message = problem.msg.partition(". ")[0]
         if "decimal literal" in message:
             message += "; if this is a product, it is written *"
+        elif "forgot a comma" in problem.msg:
+            message = "no operator between these; a product is written x*y, a function sin(x)"
         line, column = problem.lineno or FIRST_LINE, problem.offset or 1
         start = end = self._index(line, column - 1)
         if not self._is_ours(line):

@@ -1,8 +1,8 @@
 """From functions to their derivatives: gradients, Jacobians, Hessians, products, Taylor series.
 
 The conventions are those of JAX and of HIPS autograd. A function takes scalars, or nested lists,
-tuples and dicts of them; ``argnums`` says by which arguments to differentiate; derivatives come in
-the shape of the argument. They are floats, unless they depend on Values from outside (an argument,
+tuples and dicts of them. Derivatives are taken by the first argument, or by those whose position or
+positions ``argnums`` gives, and come in the shape of the argument. They are floats, unless they depend on Values from outside (an argument,
 or one that the function refers to): then they are Values, and can be differentiated by those.
 No transform reads or writes a ``grad``.
 """
@@ -86,6 +86,13 @@ def grad(f: Function, argnums: Argnums = 0) -> Function:
     >>> grad(grad(lambda x: x**3))(2.0)
     12.0
 
+    Only the first argument counts, unless ``argnums`` gives the position of another, or of several:
+
+    >>> grad(lambda x, y: x * y**2)(2.0, 3.0)
+    9.0
+    >>> grad(lambda x, y: x * y**2, argnums=(0, 1))(2.0, 3.0)
+    (9.0, 12.0)
+
     Raises TypeError if f does not return one scalar.
     """
     with_value = value_and_grad(f, argnums)
@@ -97,6 +104,8 @@ def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
 
     >>> value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
+    >>> value_and_grad(lambda x, y: x * y**2, argnums=(0, 1))(2.0, 3.0)
+    (18.0, (9.0, 12.0))
     """
 
     def evaluate(*arguments: Any) -> tuple[Any, Any]:
@@ -115,6 +124,11 @@ def jacobian(f: Function, argnums: Argnums = 0) -> Function:
 
     >>> jacobian(lambda x: [x[0] * x[1], x[0] + x[1], 3.0])([2.0, 5.0])
     [[5.0, 2.0], [1.0, 1.0], [0.0, 0.0]]
+
+    With several ``argnums``, a row has a part for each of these arguments:
+
+    >>> jacobian(lambda x, y: [x * y, x + y], argnums=(0, 1))(2.0, 5.0)
+    [(5.0, 2.0), (1.0, 1.0)]
     """
 
     def evaluate(*arguments: Any) -> Any:
@@ -129,6 +143,13 @@ def hessian(f: Function, argnums: Argnums = 0) -> Function:
 
     >>> hessian(lambda x: x[0] ** 2 * x[1])([2.0, 3.0])
     [[6.0, 4.0], [4.0, 0.0]]
+
+    Of several arguments only the first counts, unless ``argnums`` names them all:
+
+    >>> hessian(lambda x, y: x * y**2)(2.0, 3.0)
+    0.0
+    >>> hessian(lambda x, y: x * y**2, argnums=(0, 1))(2.0, 3.0)
+    ((0.0, 6.0), (6.0, 4.0))
     """
     return jacobian(grad(f, argnums), argnums)
 

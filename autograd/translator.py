@@ -64,6 +64,23 @@ REFUSED: dict[type[ast.AST], str] = {
     ast.YieldFrom: "`yield`",
 }
 
+OTHER_NAMES = {  # of functions, and what is written here
+    "arccos": "acos(x)",
+    "arcsin": "asin(x)",
+    "arctan": "atan(x)",
+    "heaviside": "hard_threshold(x)",
+    "lg": "log10(x)",
+    "ln": "log(x)",
+    "logistic": "sigmoid(x)",
+    "mean": "(x + y)/2",
+    "prod": "x*y",
+    "step": "hard_threshold(x)",
+    "sum": "x + y",
+    "swish": "silu(x)",
+    "tg": "tan(x)",
+    "σ": "sigmoid(x)",
+}
+
 COMPOSED = {"log", "max", "min", "prelu", "where"}  # functions of numbers made of primitives
 
 
@@ -203,7 +220,10 @@ class Translator(ast.NodeVisitor):
             raise self.error("only a function can be called; a product is written *", node.func)
         name = node.func.id
         if name not in self.functions:
-            hint = suggestion(name, self.functions) or "; a product is written *"
+            if name in OTHER_NAMES:
+                hint = f"; write {OTHER_NAMES[name]}"
+            else:
+                hint = suggestion(name, self.functions) or f"; a product is written {name}*(…)"
             raise self.error(f"unknown function {name!r}{hint}", node.func)
         return self.functions[name]
 

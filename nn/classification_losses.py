@@ -131,7 +131,10 @@ def class_of(row: list[Any], target: Any) -> int:
             f"a class is an int from 0, got {target!r}; pass int(…) of it, or a distribution"
         ) from None
     if not 0 <= index < len(row):
-        raise LabelError(f"a class of {len(row)} is from 0 to {len(row) - 1}, got {index}")
+        raise LabelError(
+            f"{len(row)} scores are for the classes from 0 to {len(row) - 1}, got {index}; give a"
+            " score for every class, and count the classes from 0"
+        )
     return index
 
 

@@ -23,7 +23,8 @@ def require_finite(loss: Value) -> None:
         return
     cause = next(node for node in topological_order(loss) if not math.isfinite(node.data))
     if cause.parents:
-        of = ", ".join(map(named, cause.parents[:4])) + (" …" if len(cause.parents) > 4 else "")
+        operands = cause.arguments
+        of = ", ".join(map(named, operands[:4])) + (" …" if len(operands) > 4 else "")
         what = f"{cause.op} of {of} gave {cause.data}"
     else:
         what = f"the input {named(cause)}"
@@ -47,6 +48,8 @@ def require_finite_gradients(loss: Value, parameters: Iterable[Value]) -> None:
     )
 
 
-def named(node: Value) -> str:
-    """A node as name=number."""
-    return f"{node.label or '?'}={node.data}"
+def named(operand: Value | float) -> str:
+    """An operand as name=number, or as the number where there is no name."""
+    if not isinstance(operand, Value):
+        return str(operand)
+    return f"{operand.label}={operand.data}" if operand.label else str(operand.data)

@@ -219,3 +219,17 @@ def test_a_reader_that_leaves_early_is_no_error(arguments):
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_unknown_engine_is_one_line_of_error():
+    done = subprocess.run(
+        [sys.executable, "-m", "autograd", "x", "x=1"],
+        env={**os.environ, "AUTOGRAD_ENGINE": "foo"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("seegrad: AUTOGRAD_ENGINE is 'foo', which is no engine; ")
+    assert done.stderr.count("\n") == 1

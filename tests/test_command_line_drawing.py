@@ -12,7 +12,9 @@ from autograd.drawing.drawing import Drawing
 def test_both_files_show_the_names_and_the_gradients(capsys, tmp_path):
     svg, dot = tmp_path / "graph.svg", tmp_path / "graph.dot"
     assert main(["3*(rate*x)", "rate=1.25", "x=3.5", f"--svg={svg}", f"--dot={dot}"]) == 0
-    assert "∂/∂rate  10.5\n∂/∂x     3.75\n" in capsys.readouterr().out
+    out, err = capsys.readouterr()
+    assert "∂/∂rate  10.5\n∂/∂x     3.75\n" in out
+    assert err == f"→ {svg}\n→ {dot}\n"
     shown = " ".join(ET.parse(svg).getroot().itertext())
     for part in ("rate", "1.25", "10.5", "3.5", "3.75"):
         assert part in shown

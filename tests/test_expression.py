@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import autograd
 from autograd import ExpressionError, Value, gradients, primitive
 from autograd.expression import Expression, parse
+from autograd.translator import OTHER_NAMES
 
 X, Y = 1.75, -2.5
 
@@ -106,7 +107,11 @@ def test_only_the_branch_that_is_taken_enters_the_graph():
 REFUSED = [
     ("sine(x)", "^~~~", "unknown function 'sine'; did you mean 'sin'?"),
     ("é*ж + Sin(x)", "      ^~~", "unknown function 'Sin'; did you mean 'sin'?"),
-    ("𝑥 + zorp(x)", "    ^~~~", "unknown function 'zorp'; a product is written *"),
+    ("𝑥 + zorp(x)", "    ^~~~", "unknown function 'zorp'; a product is written zorp*(…)"),
+    ("1 + ln(x)", "    ^~", "unknown function 'ln'; write log(x)"),
+    ("σ(x)", "^", "unknown function 'σ'; write sigmoid(x)"),
+    ("sum(x, y)", "^~~", "unknown function 'sum'; write x + y"),
+    ("sin(w x)", "    ^~~", "no operator between these; a product is written x*y, a function sin"),
     ("eval(x)", "^~~~", "unknown function 'eval'"),
     ("2(x + 1)", "^", "only a function can be called; a product is written *"),
     ("sin(x)(y)", "^~~~~~", "only a function can be called"),
@@ -208,8 +213,8 @@ def test_of_a_long_line_the_part_at_fault_is_shown():
         ("a if b else " * 300 + "c", "nested more than 100 levels deep"),
         ("1<(" * 99 + "-(" * 1 + "1" + ")" * 100, "nested more than 100 levels deep"),
         ("(" * 101 + "x" + ")" * 101, "more than 100 brackets deep"),
-        ("(" * 99 + "x y" + ")" * 99, "invalid syntax"),
-        ("log(" * 99 + "x y" + ")" * 99, "invalid syntax"),
+        ("(" * 99 + "x y" + ")" * 99, "no operator between these"),
+        ("log(" * 99 + "x y" + ")" * 99, "no operator between these"),
         ("lambda:" * 500 + "x", "has no meaning here"),
     ],
 )
@@ -373,3 +378,8 @@ def test_arithmetic_is_python_s_own(text, x, y):
     given_names = {name: {"x": x, "y": y}[name] for name in expression.names}
     outcome = expression(given_names)
     assert outcome == expected or (math.isnan(outcome) and math.isnan(expected))
+
+
+def test_what_is_written_for_another_name_is_understood():
+    for remedy in OTHER_NAMES.values():
+        assert set(parse(remedy).names) <= {"x", "y"}

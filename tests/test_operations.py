@@ -156,6 +156,26 @@ def test_sequences_of_unequal_length_are_refused(reduce: Any) -> None:
         reduce([1.0, 2.0], [1.0, 2.0, 3.0])
 
 
+@pytest.mark.parametrize("name", ["sum", "fsum", "prod", "mean", "logsumexp", "softmax"])
+def test_a_number_in_place_of_an_iterable_is_refused_by_name(name: str) -> None:
+    with pytest.raises(
+        TypeError, match=rf"^{name} takes one iterable of numbers, got Value\(data=2"
+    ):
+        getattr(ag, name)(Value(2.0))
+
+
+def test_numbers_in_place_of_two_iterables_are_refused_by_name() -> None:
+    with pytest.raises(TypeError, match="dot takes two iterables of numbers, got 2"):
+        ag.dot([2.0], 2.0)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="sum takes one iterable of numbers, got Value"):
+        ag.sum(Value(1.0), Value(2.0))  # type: ignore[arg-type]
+
+
+def test_a_list_in_place_of_a_number_is_shown() -> None:
+    with pytest.raises(TypeError, match=r"number, got the list \[2.0\]; take its elements one by"):
+        ag.exp([2.0])  # type: ignore[call-overload]
+
+
 NUMPY_FUNCTIONS = """
     exp exp2 expm1 log log2 log10 log1p sqrt cbrt square reciprocal sin cos tan arcsin arccos
     arctan sinh cosh tanh arcsinh arctanh degrees radians deg2rad rad2deg fabs absolute floor

@@ -312,15 +312,15 @@ class TestNonFinite:
 
     def test_the_operation_is_named(self):
         message = self.fit(lambda y, t: log(y[1][0]) + 1.0)
-        assert "the loss is -inf: first, log of ?=0.0 gave -inf" in message
+        assert "the loss is -inf: first, log of 0.0 gave -inf" in message
 
     def test_infinite_data(self):
         message = self.fit(nn.mse_loss, ([[math.inf]], [1.0]))
-        assert "first, dot of weight[0][0]=1.0, bias[0]=0.0 gave inf" in message
+        assert "first, dot of weight[0][0]=1.0, bias[0]=0.0, inf, 1.0 gave inf" in message
 
     def test_an_infinite_gradient(self):
         message = self.fit(lambda y, t: sqrt(y[1][0]) + 1.0)
-        assert "first, sqrt passed inf down to dot ?=0.0" in message
+        assert "first, sqrt passed inf down to dot 0.0" in message
 
     def test_an_infinite_parameter(self):
         model = nn.Linear(1, 1)
