@@ -1,9 +1,10 @@
 """From functions to their derivatives: gradients, Jacobians, Hessians, products, Taylor series.
 
 The conventions are those of JAX and of HIPS autograd. A function takes scalars, or nested lists,
-tuples and dicts of them. Derivatives are taken by the first argument, or by those whose position or
-positions ``argnums`` gives, and come in the shape of the argument. They are floats, unless they depend on Values from outside (an argument,
-or one that the function refers to): then they are Values, and can be differentiated by those.
+tuples and dicts of them. Derivatives are taken by the first argument, or by those whose positions
+``argnums`` gives, and come in the shape of the argument. They are floats, unless they depend on
+Values from outside (an argument, or one that the function refers to): then they are Values, and can
+be differentiated by those.
 No transform reads or writes a ``grad``.
 """
 
