@@ -15,7 +15,7 @@ cdef struct Pass:
 cdef Pass left = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0, False)  # what the last one left
 cdef uint64_t passes = 0  # so many have begun
 cdef bint running = False  # a pass owns the `index` of all nodes
-cdef Py_ssize_t KEPT_ROOM = 1 << 18  # for so many nodes memory is kept, 13 MB at most
+cdef Py_ssize_t KEPT_ROOM = 1 << 19  # for so many nodes memory is kept, 26 MB at most
 cdef Py_ssize_t BREATH = 1 << 18  # look for Ctrl-C once in so many nodes: about 5 ms
 
 
