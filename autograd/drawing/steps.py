@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from autograd.drawing.sketch import Arrow, Sketch
+from autograd.equations.equation import says_all
 from autograd.equations.names import in_text
 from autograd.equations.rules import derivatives, formula
 from autograd.equations.terms import Name, Number, Term, plus, times
@@ -128,9 +129,13 @@ class Story:
         """An equation: its name, its formula, the formula in numbers, and the number."""
         line: Json = {"name": self._write(left), "value": self._number(left.value)}
         if right is not None:
-            line["formula"] = self._write(right)
+            formula = self._write(right)
             numbers = Plain(numbers=True, precision=self.precision).write(right)
-            if numbers not in (line["formula"], line["value"]["text"]):
+            if says_all(left, right, self.precision):  # y − t = 0.75 − 0.5
+                formula = numbers
+            if formula != line["value"]["text"]:
+                line["formula"] = formula
+            if numbers not in (formula, line["value"]["text"]):
                 line["numbers"] = numbers
         return line
 

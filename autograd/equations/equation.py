@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograd.equations.composite import same_formula
 from autograd.equations.terms import Name, Term
 from autograd.equations.writing import Latex, Plain
 
@@ -17,14 +18,25 @@ class Equation:
     right: Term | None
 
     def sides(self, writer: type[Plain], numbers: bool, precision: int) -> list[str]:
-        """What is equal: the name, the term, and perhaps the term in numbers and its value."""
-        value = writer(True, precision).write(self.left)
-        sides = [] if self.right is None else [writer(False, precision).write(self.right)]
-        if numbers and self.right is not None:
-            sides.append(writer(True, precision).write(self.right))
+        """What is equal: the name, the term, and perhaps the term in numbers and its value.
+
+        Where the name is the very formula of the term, it is not repeated.
+        """
+        symbols, in_numbers = writer(False, precision), writer(True, precision)
+        sides = []
+        if self.right is not None:
+            if not says_all(self.left, self.right, precision):
+                sides.append(symbols.write(self.right))
+            if numbers:
+                sides.append(in_numbers.write(self.right))
         if numbers or self.right is None:
-            sides.append(value)
-        return [writer().write(self.left), *dict.fromkeys(sides)]
+            sides.append(in_numbers.write(self.left))
+        return [symbols.write(self.left), *dict.fromkeys(sides)]
+
+
+def says_all(name: Name, term: Term, precision: int) -> bool:
+    """Whether the name is the formula: y − t = y − t is no news."""
+    return not name.bar and same_formula(name.label, Plain(precision=precision).write(term))
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,38 +52,35 @@ class Explanation:
     @property
     def text(self) -> str:
         """The equations as plain text, a line for each."""
-        lines = [[" = ".join(sides) for sides in each] for each in self._parts(Plain)]
-        return "\n\n".join(["\n".join(part) for part in lines])
+        parts = self._parts(Plain).values()
+        return "\n\n".join(["\n".join(map(" = ".join, part)) for part in parts])
 
     @property
     def latex(self) -> str:
         r"""The equations in LaTeX's mathematics, to stand between \[ and \]."""
-        parts = [_aligned(part) for part in self._parts(Latex)]
+        parts = [_aligned(part) for part in self._parts(Latex).values()]
         return "\\begin{aligned}\n" + " \\\\[1ex]\n".join(parts) + "\n\\end{aligned}"
 
     @property
     def markdown(self) -> str:
         """The equations as mathematics within Markdown, under a heading for each pass."""
-        titles = ["Given", "Forward pass", "Backward pass"][-len(self._parts(Latex)) :]
         return "\n\n".join(
             [
                 f"**{title}**\n\n$$\n\\begin{{aligned}}\n{_aligned(part)}\n\\end{{aligned}}\n$$"
-                for title, part in zip(titles, self._parts(Latex))
+                for title, part in self._parts(Latex).items()
             ]
         )
 
-    def _parts(self, writer: type[Plain]) -> list[list[list[str]]]:
-        """For each part that has equations, their sides."""
-        parts = (
-            [self.given, self.forward, self.backward]
-            if self.numbers
-            else [self.forward, self.backward]
-        )
-        return [
-            [equation.sides(writer, self.numbers, self.precision) for equation in part]
-            for part in parts
-            if part
-        ]
+    def _parts(self, writer: type[Plain]) -> dict[str, list[list[str]]]:
+        """Under each title the sides of its equations, of which each has two at least."""
+        parts = {"Given": self.given} if self.numbers else {}
+        parts |= {"Forward pass": self.forward, "Backward pass": self.backward}
+        written = {
+            title: [equation.sides(writer, self.numbers, self.precision) for equation in part]
+            for title, part in parts.items()
+        }
+        news = {title: [s for s in part if len(s) > 1] for title, part in written.items()}
+        return {title: part for title, part in news.items() if part}
 
     def __str__(self) -> str:
         return self.text

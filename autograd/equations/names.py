@@ -1,12 +1,12 @@
 r"""Labels as the names of variables, in plain text and in LaTeX, with or without a bar.
 
->>> distinct = names(["w", "L_reg", "x1", "w", ""])
+>>> distinct = names(["w", "L_reg", "x1", "w", "y - t"])
 >>> distinct
-['w', 'L_reg', 'x₁', 'w₍₂₎', 'v₁']
+['w', 'L_reg', 'x₁', 'w₍₂₎', 'y - t']
 >>> [in_text(name, bar=True) for name in distinct]
-['w̄', 'L̄_reg', 'x̄₁', 'w̄₍₂₎', 'v̄₁']
+['w̄', 'L̄_reg', 'x̄₁', 'w̄₍₂₎', 'bar(y - t)']
 >>> print(*[in_latex(name, bar=True) for name in distinct])
-\overline{w} \overline{L}_{\mathrm{reg}} \overline{x}_{1} \overline{w}_{(2)} \overline{v}_{1}
+\overline{w} \overline{L}_{\mathrm{reg}} \overline{x}_{1} \overline{w}_{(2)} \overline{y - t}
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import count
 
+from autograd.equations.composite import is_composite, kind_of
 from autograd.labels import shown
 
 MACRON = "\u0304"
@@ -25,6 +26,19 @@ LONGEST = 40
 _LETTER = "[^\\W\\d_⁰¹²³⁴-⁹₀-₉]"
 _INDEXED = re.compile(f"({_LETTER}+)_?([0-9]+)([₀-₉₍₎]*)")
 _DECORATED = re.compile(f"({_LETTER}+)((?:[₀-₉₍₎⁰¹²³⁴-⁹⁽⁾]|_\\w)[\\w₍₎⁽⁾]*)?")
+_TOKEN = re.compile(  # of a label that is a formula
+    f"(?P<name>{_LETTER}[\\w₀-₉⁰¹²³⁴-⁹]*)|(?P<below>[₀-₉₍₎]+)|(?P<above>[⁰¹²³⁴-⁹⁽⁾]+)"
+    r"|\s*(?P<operator>[-+−±=<>≤≥≠≈·⋅*×|])\s*|(?P<other>.)"
+)
+_OPERATORS = {"−": "-", "·": r"\cdot", "⋅": r"\cdot", "*": r"\cdot", "×": r"\times"} | {
+    "<": r"\lt",
+    ">": r"\gt",
+    "≤": r"\le",
+    "≥": r"\ge",
+    "≠": r"\ne",
+    "≈": r"\approx",
+    "±": r"\pm",
+}
 _SUBSCRIPT = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 _SMALL = re.compile("([₀-₉₍₎]+)|([⁰¹²³⁴-⁹⁽⁾]+)")
 _IN_LATEX = {
@@ -46,7 +60,11 @@ _IN_LATEX = {
 
 
 def names(labels: Iterable[str]) -> list[str]:
-    """A name for each label, all of them different; v₁, v₂, … if there is none."""
+    """A name for each label, all of them different; v₁, v₂, … if there is none.
+
+    >>> names(["", "x", "x", ""])
+    ['v₁', 'x', 'x₍₂₎', 'v₂']
+    """
     shorts = [in_text(_short(shown(" ".join(label.split())))) for label in labels]
     taken = set(shorts)
     candidates = {label: _candidates(label) for label in taken}
@@ -61,9 +79,11 @@ def names(labels: Iterable[str]) -> list[str]:
 def _candidates(label: str) -> Iterator[str]:
     if label:
         yield label
+    torn = is_composite(label) and kind_of(label) != "name"
+    stem = f"({label})" if torn else label or "v"
     for number in count(2 if label else 1):
         index = f"({number})" if label else str(number)
-        yield (label or "v") + index.translate(_SUBSCRIPT)
+        yield stem + index.translate(_SUBSCRIPT)
 
 
 def _short(label: str) -> str:
@@ -71,7 +91,17 @@ def _short(label: str) -> str:
 
 
 def in_text(name: str, bar: bool = False) -> str:
-    """The name as plain text: the bar stands on its letters, and digits below the line."""
+    """The name as plain text: the bar stands on its letters, and digits below the line.
+
+    A label that is a formula has its bar written out, bar(y − t).
+    """
+    if is_composite(name):
+        inside = _TOKEN.sub(lambda t: _marked(t[0]) if t["name"] else t[0], name)
+        return f"bar({inside})" if bar else inside
+    return _marked(name, bar)
+
+
+def _marked(name: str, bar: bool = False) -> str:
     letters, digits, rest = _parts(name)
     if bar:
         letters = (
@@ -84,6 +114,14 @@ def in_text(name: str, bar: bool = False) -> str:
 
 def in_latex(name: str, bar: bool = False) -> str:
     """The name in LaTeX's mathematics; whatever it contains, it stays text."""
+    if is_composite(name):
+        inside = _latex_formula(name)
+        return rf"\overline{{{inside}}}" if bar else inside
+    return _decorated(name, bar)
+
+
+def _decorated(name: str, bar: bool = False) -> str:
+    """One letter or word, with what stands below and above it."""
     letters, digits, rest = _parts(name)
     base = _latex_letters(letters)
     if bar:
@@ -110,6 +148,28 @@ def _parts(name: str) -> tuple[str, str, str]:
     if stem:
         return stem[1], "", stem[2] or ""
     return name, "", ""
+
+
+def _latex_formula(label: str) -> str:
+    r"""A label that is a formula, name by name.
+
+    >>> print(_latex_formula("(y_1 - t)²"), _latex_formula("train loss"))
+    (y_{1} - t)^{2} \mathrm{train}\ \mathrm{loss}
+    """
+    result = ""
+    for token in _TOKEN.finditer(label):
+        text = token[token.lastgroup or 0]
+        if token.lastgroup == "name":
+            result += in_latex(text) if not is_composite(text) else _decorated(text)
+        elif token.lastgroup == "below":
+            result += f"_{{{_plain(text)}}}"
+        elif token.lastgroup == "above":
+            result += f"^{{{_plain(text)}}}"
+        elif token.lastgroup == "operator":
+            result += f" {_OPERATORS.get(text, text)} "
+        else:
+            result += _latex_letters(text)
+    return result.strip()
 
 
 def _plain(small: str) -> str:

@@ -16,6 +16,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
+from autograd.equations.composite import is_composite, kind_of
 from autograd.equations.names import in_latex, in_text
 from autograd.equations.terms import (
     Application,
@@ -30,7 +31,9 @@ from autograd.equations.terms import (
 )
 from autograd.labels import number, shown
 
-LOOSE, SUM, PRODUCT, TIGHT = range(4)  # how closely the surroundings bind
+# How closely the surroundings bind, and from where on a label of each kind needs brackets.
+LOOSE, SUM, PRODUCT, TIGHT, RAISED, NEVER = range(6)
+_TORN_BY = {"relation": LOOSE, "sum": SUM, "product": TIGHT, "power": RAISED, "name": NEVER}
 MOST = 8  # longer sums and argument lists are shortened by an ellipsis
 FEW = 2  # what is left of them at either end
 
@@ -68,7 +71,7 @@ class Plain:
             case Application(by=by, value=value) if self.numbers and by:
                 return self.decimal(value, within)
             case Name():
-                return self.name(term)
+                return self.name(term, within)
             case Sum(terms):
                 return self.bracketed(self.sum(terms), within >= PRODUCT)
             case Product(coefficient, factors):
@@ -106,7 +109,8 @@ class Plain:
         glued = size != 1 and (size.is_integer() or size in self.half)
         shown = list(factors) if size == 1 else [Number(size), *factors]
         for before, piece in zip(shown, pieces[1:]):
-            text += self.joint(before, glued and isinstance(before, Number)) + piece
+            closely = glued and isinstance(before, Number) and not piece.startswith("bar(")
+            text += self.joint(before, closely) + piece
         return sign + text
 
     def joint(self, before: Term, glued: bool) -> str:
@@ -115,9 +119,15 @@ class Plain:
             return " · "
         if glued:
             return ""
-        return " " if isinstance(before, Name) and before.bar else "·"
+        under_bar = isinstance(before, Name) and before.bar and not is_composite(before.label)
+        return " " if under_bar else "·"
 
-    def name(self, name: Name) -> str:
+    def name(self, name: Name, within: int = LOOSE) -> str:
+        """The name, in brackets where its label is a formula that would be torn apart."""
+        text = self.letters(name)
+        return self.bracketed(text, not name.bar and within >= _TORN_BY[kind_of(name.label)])
+
+    def letters(self, name: Name) -> str:
         return in_text(name.label, name.bar)
 
     def number(self, value: float, within: int) -> str:
@@ -138,7 +148,7 @@ class Plain:
         return f"{self.write(numerator, PRODUCT)}/{self.write(denominator, TIGHT)}"
 
     def power(self, base: Term, exponent: Term) -> str:
-        below = self.bracketed(self.write(base, TIGHT), isinstance(base, Power))
+        below = self.bracketed(self.write(base, RAISED), isinstance(base, Power))
         if isinstance(exponent, Number) and float(exponent.value).is_integer():
             return below + number(exponent.value, 17).translate(_SUPERSCRIPT)
         return f"{below}^{self.write(exponent, TIGHT)}"
@@ -177,7 +187,7 @@ class Latex(Plain):
             return r" \cdot "
         return r" \, " if isinstance(before, Name) and len(before.label) > 1 else " "
 
-    def name(self, name: Name) -> str:
+    def letters(self, name: Name) -> str:
         return in_latex(name.label, name.bar)
 
     def decimal(self, value: float, within: int) -> str:
@@ -193,7 +203,7 @@ class Latex(Plain):
         return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
 
     def power(self, base: Term, exponent: Term) -> str:
-        below = self.bracketed(self.write(base, TIGHT), isinstance(base, Power))
+        below = self.bracketed(self.write(base, RAISED), isinstance(base, Power))
         return f"{below}^{{{self.write(exponent)}}}"
 
     def application(self, term: Application) -> str:
