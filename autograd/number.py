@@ -54,7 +54,8 @@ def _described(thing: Any) -> str:
     if isinstance(thing, numbers.Complex):
         return f"the complex number {thing}; pass its .real or its .imag"
     if hasattr(thing, "__len__") or getattr(thing, "ndim", False):
-        return f"the {name} {_shortened(thing)}; take its elements one by one"
+        shown = _shortened(thing)
+        return f"the {name} {shown}; pass its elements, or make one Value for each element"
     return f"{_shortened(thing)}; pass a float"
 
 

@@ -172,7 +172,7 @@ def test_numbers_in_place_of_two_iterables_are_refused_by_name() -> None:
 
 
 def test_a_list_in_place_of_a_number_is_shown() -> None:
-    with pytest.raises(TypeError, match=r"number, got the list \[2.0\]; take its elements one by"):
+    with pytest.raises(TypeError, match=r"number, got the list \[2.0\]; pass its elements, or"):
         ag.exp([2.0])  # type: ignore[call-overload]
 
 
