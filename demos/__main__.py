@@ -16,9 +16,20 @@ from demos import tour
 from demos.page import Outcome, write_page
 from demos.syllabus import demos, near
 
+INTERRUPTED = 130  # the status of a command that Ctrl-C has ended, as shells have it
+
 
 def main(arguments):
     """Do what the command line says; returns the status to end with."""
+    try:
+        return obey(arguments)
+    except KeyboardInterrupt:
+        print("\ninterrupted", file=sys.stderr)
+        return INTERRUPTED
+
+
+def obey(arguments):
+    """The list, the tour, one demo or all of them; 2 if there is no such thing."""
     match arguments:
         case []:
             list_demos()
@@ -68,26 +79,35 @@ def run_one(demo, arguments):
 
 
 def run_all(found):
-    """Run every demo, also after one has failed, and write the page; 1 if any has failed."""
-    outcomes = []
+    """Run every demo, also after one has failed, and write the page; 1 if any has failed.
+
+    Ctrl-C ends the demo that is running and leaves out the rest; the page is of those before it.
+    """
+    outcomes, interrupted = [], ""
     for count, demo in enumerate(found.values(), 1):
         print(f"\n━━ {count} of {len(found)}: {demo.name} ━━", flush=True)
         start = time.perf_counter()
         report, error = None, ""
         try:
             report = demo.run([])
+        except KeyboardInterrupt:
+            interrupted = demo.name
+            break
         except Exception as failure:
             traceback.print_exc()
             error = f"{type(failure).__name__}: {failure}"
         outcomes.append(Outcome(demo, report, time.perf_counter() - start, error))
-    print("\n━━ all of them ━━")
+    print(f"\n━━ {len(outcomes)} of {len(found)} ━━" if interrupted else "\n━━ all of them ━━")
     for outcome in outcomes:
         verdict = outcome.error.splitlines()[0] if outcome.error else "ok"
         print(f"{outcome.demo.name:26}{outcome.seconds:7.1f} s  {verdict}")
     failed = [outcome.demo.name for outcome in outcomes if outcome.error]
     print(f"→ {write_page(outcomes)}")
     if failed:
-        print(f"{len(failed)} of {len(found)} failed: {', '.join(failed)}", file=sys.stderr)
+        print(f"{len(failed)} of {len(outcomes)} failed: {', '.join(failed)}", file=sys.stderr)
+    if interrupted:
+        print(f"interrupted in {interrupted}", file=sys.stderr)
+        return INTERRUPTED
     return 1 if failed else 0
 
 

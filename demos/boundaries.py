@@ -21,6 +21,7 @@ from autograd import no_grad
 from demos.figures import new_axes, one_legend
 from demos.progress import progress
 from demos.report import Report, options
+from demos.training import fit
 from nn import (
     MLP,
     Adam,
@@ -29,7 +30,6 @@ from nn import (
     binary_cross_entropy_with_logits,
     circles,
     evaluate,
-    fit,
     moons,
     plots,
     spiral,

@@ -15,7 +15,8 @@ from random import Random
 from autograd import dot
 from demos.figures import new_axes, one_legend
 from demos.report import Report, options
-from nn import MLP, Adam, Linear, accuracy, fit, hinge_loss, moons, plots
+from demos.training import fit
+from nn import MLP, Adam, Linear, accuracy, hinge_loss, moons, plots
 
 
 def net(hidden, activation, seed):

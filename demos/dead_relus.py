@@ -16,7 +16,8 @@ from statistics import mean
 
 from autograd import no_grad
 from demos.report import Report, options
-from nn import MLP, SGD, binary_cross_entropy_with_logits, fit, moons, plots
+from demos.training import fit
+from nn import MLP, SGD, binary_cross_entropy_with_logits, moons, plots
 
 RATES = (0.1, 1.0, 2.0, 3.0)
 GENTLE = 0.3

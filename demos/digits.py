@@ -17,7 +17,8 @@ from random import Random
 from autograd import no_grad
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import MLP, SGD, accuracy, cross_entropy, digits, fit, plots, split
+from demos.training import fit
+from nn import MLP, SGD, accuracy, cross_entropy, digits, plots, split
 
 SIDE = 8  # pixels
 

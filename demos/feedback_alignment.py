@@ -28,6 +28,7 @@ from autograd import Value, dot, gradients, primitive
 from demos.figures import new_axes
 from demos.progress import progress
 from demos.report import Report, options
+from demos.training import fit
 from nn import (
     MLP,
     SGD,
@@ -37,7 +38,6 @@ from nn import (
     accuracy,
     binary_cross_entropy_with_logits,
     circles,
-    fit,
     moons,
     plots,
 )

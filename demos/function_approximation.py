@@ -26,7 +26,8 @@ from demos.figures import new_axes
 from demos.networks import outputs
 from demos.progress import progress
 from demos.report import Report, options
-from nn import MLP, Adam, fit, function_samples, mse_loss, plots
+from demos.training import fit
+from nn import MLP, Adam, function_samples, mse_loss, plots
 
 LOW, HIGH = -1.0, 1.0
 STEEPNESS = 5.0

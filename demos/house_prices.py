@@ -23,6 +23,7 @@ from random import Random
 from autograd import Value, no_grad
 from demos.figures import new_axes
 from demos.report import Report, options
+from demos.training import fit
 from nn import (
     MLP,
     Adam,
@@ -30,7 +31,6 @@ from nn import (
     Neuron,
     Standardiser,
     evaluate,
-    fit,
     house_prices,
     mse_loss,
     plots,

@@ -27,6 +27,7 @@ from demos.figures import new_axes, one_legend
 from demos.networks import outputs
 from demos.progress import progress
 from demos.report import Report, options
+from demos.training import fit
 from nn import (
     MLP,
     Adam,
@@ -34,7 +35,6 @@ from nn import (
     LinearLR,
     Module,
     accuracy,
-    fit,
     hinge_loss,
     l2_penalty,
     moons,

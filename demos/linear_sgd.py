@@ -14,7 +14,8 @@ from random import Random
 
 from demos.figures import new_axes, one_legend
 from demos.report import Report, options
-from nn import SGD, Linear, fit, linear_model, mse_loss, plots
+from demos.training import fit
+from nn import SGD, Linear, linear_model, mse_loss, plots
 from nn.init import constant
 
 TRUE_WEIGHTS = (2.0, 1.0)

@@ -19,6 +19,7 @@ import autograd
 from autograd import Value, gradients, no_grad
 from demos.figures import new_axes, one_legend
 from demos.report import Report, options
+from demos.training import fit
 from nn import (
     SGD,
     BatchNorm,
@@ -30,7 +31,6 @@ from nn import (
     accuracy,
     binary_cross_entropy_with_logits,
     evaluate,
-    fit,
     l2_penalty,
     plots,
 )

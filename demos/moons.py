@@ -12,7 +12,8 @@ from random import Random
 
 from autograd import no_grad
 from demos.report import Report, options
-from nn import MLP, SGD, LinearLR, accuracy, fit, hinge_loss, l2_penalty, moons, plots
+from demos.training import fit
+from nn import MLP, SGD, LinearLR, accuracy, hinge_loss, l2_penalty, moons, plots
 
 LEFT, RIGHT, BOTTOM, TOP = -1.6, 2.6, -1.1, 1.6
 

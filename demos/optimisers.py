@@ -18,6 +18,7 @@ from random import Random
 
 from demos.figures import new_axes
 from demos.report import Report, options
+from demos.training import fit
 from nn import (
     MLP,
     SGD,
@@ -27,7 +28,6 @@ from nn import (
     NonFiniteError,
     RMSprop,
     binary_cross_entropy_with_logits,
-    fit,
     moons,
     plots,
 )

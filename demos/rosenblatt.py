@@ -15,7 +15,8 @@ from random import Random
 from autograd import hard_threshold, mean, relu
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import SGD, GaussianMixture, Linear, fit, plots
+from demos.training import fit
+from nn import SGD, GaussianMixture, Linear, plots
 
 
 def losses(outputs, signs):

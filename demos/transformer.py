@@ -26,6 +26,7 @@ from random import Random
 
 from autograd import no_grad, softmax
 from demos.report import Report, options
+from demos.training import fit
 from nn import (
     Adam,
     Embedding,
@@ -38,7 +39,6 @@ from nn import (
     RMSNorm,
     Sequential,
     cross_entropy,
-    fit,
     plots,
     split,
 )

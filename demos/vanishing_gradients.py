@@ -19,7 +19,8 @@ from random import Random
 
 from demos.figures import new_axes
 from demos.report import Report, options
-from nn import MLP, SGD, binary_cross_entropy_with_logits, fit, gradient_flow, moons, plots
+from demos.training import fit
+from nn import MLP, SGD, binary_cross_entropy_with_logits, gradient_flow, moons, plots
 from nn.init import normal_with
 
 KINDS = {

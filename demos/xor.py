@@ -23,7 +23,8 @@ from demos.figures import new_axes, one_legend
 from demos.networks import network
 from demos.progress import progress
 from demos.report import Report, options
-from nn import MLP, SGD, Neuron, accuracy, fit, hinge_loss, plots, xor
+from demos.training import fit
+from nn import MLP, SGD, Neuron, accuracy, hinge_loss, plots, xor
 
 INPUTS, CLASSES = xor()
 SIGNS = [2 * k - 1 for k in CLASSES]

@@ -1,11 +1,14 @@
 """``python -m demos``: the list, one demo, all of them, and names that are not there."""
 
 import re
+import signal
 import sys
+from importlib import import_module
 
 import pytest
 
 from demos import __main__ as command
+from demos import collapse, training
 from demos.report import Report
 from demos.syllabus import HERE, Demo, demos, near
 
@@ -124,6 +127,50 @@ def test_all_goes_on_after_a_failure_and_says_which(capsys, tmp_path, monkeypatc
     ):
         assert text in page
     assert command.run_all({"good": found["good"]}) == 0
+
+
+class Interrupted(Demo):
+    """A demo during which somebody presses Ctrl-C."""
+
+    def run(self, arguments):
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_in_a_training_stops_the_demo(capsys, monkeypatch):
+    """The first of several trainings is cut short, and the table of all of them is not shown."""
+    learn, steps = collapse.hinge_loss, []
+
+    def loss(outputs, signs):
+        steps.append(1)
+        if len(steps) == 3:
+            signal.raise_signal(signal.SIGINT)
+        return learn(outputs, signs)
+
+    monkeypatch.setattr(collapse, "hinge_loss", loss)
+    assert command.main(["collapse", "--width", "2", "--steps", "4"]) == 130
+    printed = capsys.readouterr()
+    assert printed.err == "\ninterrupted\n"
+    assert "layers  activation" not in printed.out
+    assert len(steps) == 3
+
+
+def test_ctrl_c_stops_all_and_keeps_what_is_done(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = {"first": Wordy, "second": Interrupted, "third": Failing}
+    found = {name: kind(name, f"The {name}.") for name, kind in names.items()}
+    assert command.run_all(found) == 130
+    printed = capsys.readouterr()
+    assert "━━ 1 of 3 ━━" in printed.out
+    assert printed.err == "interrupted in second\n"
+    page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    assert 'id="first"' in page
+    assert 'id="second"' not in page
+
+
+def test_every_demo_trains_by_the_fit_that_ctrl_c_stops():
+    for name in demos():
+        module = import_module(f"demos.{name}")
+        assert getattr(module, "fit", training.fit) is training.fit, name
 
 
 def test_a_demo_that_returns_no_report_has_failed(monkeypatch):
