@@ -6,13 +6,13 @@ python -m demos all                 every one, and out/index.html with all their
 python -m demos tour                a few in less than a minute
 """
 
-import shutil
 import sys
 import textwrap
 import time
 import traceback
 
 from demos import tour
+from demos.options import columns
 from demos.page import Outcome, write_page
 from demos.syllabus import demos, near
 
@@ -58,10 +58,9 @@ def list_demos():
     """Every demo with its first sentence."""
     found = demos()
     width = max(map(len, found)) + 2
-    columns = min(shutil.get_terminal_size().columns, 100)
     for demo in found.values():
         name = f"{demo.name:{width}}"
-        print(textwrap.fill(name + demo.title, columns, subsequent_indent=" " * width))
+        print(textwrap.fill(name + demo.title, columns(), subsequent_indent=" " * width))
     print(
         "\npython -m demos NAME runs one (NAME --help tells its options), all runs every one and"
         "\nwrites out/index.html, and tour shows a few in less than a minute."

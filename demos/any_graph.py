@@ -3,9 +3,9 @@
 The multivariate chain rule sums over all children of a node, so nothing special is needed:
 
     v + v and v·v           fan-out: one node is used twice, dy/dv = 2 and 2v
-    w·x₁ + w·x₂             a shared weight: w̄ = x₁ + x₂
-    z + σ(z)                a skip connection: 1 + σ′(z), which does not vanish with σ′
-    ȳ₁ = ȳ₂ = 1             several outputs: the gradient of their sum is the sum of theirs
+    w·x₁ + w·x₂ + …         a shared weight: w̄ = x₁ + x₂ + …
+    v + σ(v)                a skip connection: 1 + σ′(v), which does not vanish with σ′
+    y₁ = v² and y₂ = 3v     several outputs, ȳ₁ = ȳ₂ = 1: their gradients add up, 2v + 3
     h_t = tanh(w·h_{t−1} + u·x_t)    a loop is unrolled in time, and each step shares w and u:
                             dh_t/dw = (1 − h_t²)(h_{t−1} + w·dh_{t−1}/dw)
 
@@ -14,12 +14,13 @@ Expect each gradient to equal its closed form to twelve digits.
 Lectures U (deep feedforward networks) and T (neural networks), E2 and E3.
 """
 
-from math import exp, tanh
+from math import exp, fsum, tanh
 
 import autograd
 from autograd import Value, sigmoid
 from demos.comparison import require_equal
-from demos.report import Report, options
+from demos.options import number, options
+from demos.report import Report
 
 
 def unrolled(w, u, xs):
@@ -59,7 +60,7 @@ def examples(v, w, u, xs):
     return [
         ("v + v", gradients_of(lambda v: v + v, v)[0], 2.0),
         ("v · v", gradients_of(lambda v: v * v, v)[0], 2 * v),
-        ("w·x₁ + w·x₂ by w", gradients_of(lambda w: w * xs[0] + w * xs[1], w)[0], xs[0] + xs[1]),
+        ("w·x₁ + w·x₂ + … by w", gradients_of(lambda w: sum(w * x for x in xs), w)[0], fsum(xs)),
         ("v + σ(v)", gradients_of(lambda v: v + sigmoid(v), v)[0], 1 + slope),
         ("y₁ = v² and y₂ = 3v", gradients_of(lambda v: [v**2, 3 * v], v)[0], 2 * v + 3),
         (f"h_{len(xs)} of the loop by w", engine_w, by_w),
@@ -69,8 +70,17 @@ def examples(v, w, u, xs):
 
 def main(arguments=None):
     """Report the gradients, and draw the loop."""
-    chosen = options(__doc__, arguments, v=0.7, w=0.9, u=0.5, xs=(1.0, -2.0, 0.5))
+    chosen = options(
+        __doc__,
+        arguments,
+        v=number(0.7, "number that is used twice"),
+        w=number(0.9, "weight that is shared"),
+        u=number(0.5, "weight of the inputs of the loop"),
+        xs=number((1.0, -2.0, 0.5), "inputs of the loop"),
+    )
     report = Report("any_graph")
+    xs = ", ".join(f"{x:g}" for x in chosen.xs)
+    report.say(f"At v = {chosen.v:g}, w = {chosen.w:g}, u = {chosen.u:g} and x = ({xs}):\n")
     rows = []
     for name, engine, closed_form in examples(chosen.v, chosen.w, chosen.u, chosen.xs):
         require_equal(name, engine, closed_form)

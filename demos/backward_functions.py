@@ -20,7 +20,8 @@ from random import Random
 import numpy as np
 
 from demos.arrays import compare_arrays, data, gaussian, sigmoid, softmax
-from demos.report import Report, options
+from demos.options import options, seed
+from demos.report import Report
 from nn import (
     Linear,
     ReLU,
@@ -105,9 +106,9 @@ def closed_forms(seed=1):
 
 def main(arguments=None):
     """Report each backward function beside its closed form."""
-    seed = options(__doc__, arguments, seed=1).seed
+    chosen = options(__doc__, arguments, seed=seed(1))
     report = Report("backward_functions")
-    compare_arrays(report, closed_forms(seed))
+    compare_arrays(report, closed_forms(chosen.seed))
     return report
 
 

@@ -19,8 +19,9 @@ from statistics import mean
 
 from autograd import no_grad
 from demos.figures import new_axes, one_legend
+from demos.options import count, options
 from demos.progress import progress
-from demos.report import Report, options
+from demos.report import Report
 from demos.training import fit
 from nn import (
     MLP,
@@ -99,7 +100,13 @@ def picture(runs):
 
 def main(arguments=None):
     """Train each net on each shape, from several seeds."""
-    chosen = options(__doc__, arguments, points=150, steps=200, seeds=3)
+    chosen = options(
+        __doc__,
+        arguments,
+        points=count(150, "points of each shape", least=2),
+        steps=count(200, "steps of training"),
+        seeds=count(3, "nets of each kind"),
+    )
     report = Report("boundaries")
     runs = {
         (shape, net): [

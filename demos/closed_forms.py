@@ -12,7 +12,8 @@ Lecture U (deep feedforward networks), W1.
 from autograd import grad, sqrt
 from demos.comparison import require_equal
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import options, positive
+from demos.report import Report
 from nn import plots
 
 EXAMPLES = [
@@ -61,7 +62,7 @@ def picture():
 
 def main(arguments=None):
     """Report both slopes at each point."""
-    chosen = options(__doc__, arguments, x=(0.1, 0.7, 2.5))
+    chosen = options(__doc__, arguments, x=positive((0.1, 0.7, 2.5), "where to differentiate"))
     report = Report("closed_forms")
     rows = []
     for name, x, engine, closed_form in slopes(chosen.x):

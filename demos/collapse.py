@@ -1,20 +1,20 @@
 """Without a non-linearity between them, layers collapse into one, however many there are.
 
+    y = W³(W²(W¹x + b¹) + b²) + b³ = Wx + b,   W = W³W²W¹,   b = W³(W²b¹ + b²) + b³
+
 Expect a deep net of linear layers to equal a single one to the last digits, before training and
 after, and to be no better on two moons than a line. The same net with ReLUs is another matter.
 
-Lectures U, T, H and I (all say it), experiment X3:
-
-    y = W³(W²(W¹x + b¹) + b²) + b³ = Wx + b,   W = W³W²W¹,   b = W³(W²b¹ + b²) + b³
-
-so that ∂y/∂x = W at every x. Depth still changes how gradient descent gets there, not where it can.
+Lectures U, T, H and I (all say it), experiment X3. The slope ∂y/∂x = W is the same at every x.
+Depth still changes how gradient descent gets there, not where it can.
 """
 
 from random import Random
 
 from autograd import dot
 from demos.figures import new_axes, one_legend
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from demos.training import fit
 from nn import MLP, Adam, Linear, accuracy, hinge_loss, moons, plots
 
@@ -68,7 +68,13 @@ def picture(linear, bent, data):
 
 def main(arguments=None):
     """Nets of several depths against one layer, drawn at random and then trained."""
-    chosen = options(__doc__, arguments, width=8, steps=200, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        width=count(8, "units of a hidden layer"),
+        steps=count(200, "steps of training"),
+        seed=seed(1),
+    )
     report = Report("collapse")
     data = moons(100, noise=0.1, generator=Random(chosen.seed))
     rows, trained = [], {}

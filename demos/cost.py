@@ -13,7 +13,8 @@ from random import Random
 
 from autograd import Value
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options
+from demos.report import Report
 from nn import MLP, count_operations, plots
 
 
@@ -47,7 +48,12 @@ def picture(by_depth, by_width):
 
 def main(arguments=None):
     """Report the counts and their ratio."""
-    chosen = options(__doc__, arguments, depths=(1, 2, 4, 6, 8), widths=(4, 8, 16, 32, 64))
+    chosen = options(
+        __doc__,
+        arguments,
+        depths=count((1, 2, 4, 6, 8), "numbers of layers"),
+        widths=count((4, 8, 16, 32, 64), "numbers of units in a layer"),
+    )
     report = Report("cost")
     by_depth = {depth: cost(depth, 16) for depth in chosen.depths}
     by_width = {width: cost(4, width) for width in chosen.widths}

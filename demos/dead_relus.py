@@ -15,12 +15,14 @@ from random import Random
 from statistics import mean
 
 from autograd import no_grad
-from demos.report import Report, options
+from demos.options import Option, count, options, positive
+from demos.report import Report
 from demos.training import fit
 from nn import MLP, SGD, binary_cross_entropy_with_logits, moons, plots
 
 RATES = (0.1, 1.0, 2.0, 3.0)
 GENTLE = 0.3
+ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu")
 
 
 def dead_share(model, inputs):
@@ -78,7 +80,19 @@ def picture(found, epochs):
 
 def main(arguments=None):
     """Train with each rate, then gently, and count the dead."""
-    chosen = options(__doc__, arguments, rates=RATES, epochs=20, seeds=3, activation="relu")
+    chosen = options(
+        __doc__,
+        arguments,
+        rates=positive(RATES, "learning rates"),
+        epochs=count(20, "epochs at each rate"),
+        seeds=count(3, "nets of each rate"),
+        activation=Option(
+            "relu",
+            "of the hidden units",
+            takes=ACTIVATIONS.__contains__,
+            kind=f"one of {', '.join(ACTIVATIONS)}",
+        ),
+    )
     report = Report("dead_relus")
     found = {
         rate: [dying(rate, chosen.activation, chosen.epochs, seed) for seed in range(chosen.seeds)]

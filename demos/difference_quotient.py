@@ -16,7 +16,8 @@ import math
 from autograd import Value, grad
 from demos.comparison import compare
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import number, options
+from demos.report import Report
 from nn import plots
 
 EPSILON = 2.0**-52
@@ -66,7 +67,7 @@ def picture(rows, engine):
 
 def main(arguments=None):
     """Report the lecture's example, and the errors over h."""
-    x = options(__doc__, arguments, x=0.7).x
+    x = options(__doc__, arguments, x=number(0.7, "where to differentiate")).x
     report = Report("difference_quotient")
     point = {"x₁": -1.0, "x₂": 3.0, "x₃": 3.141}
     nodes = {name: Value(number, name) for name, number in point.items()}

@@ -16,7 +16,8 @@ from random import Random
 
 from autograd import no_grad
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, not_negative, options, seed
+from demos.report import Report
 from demos.training import fit
 from nn import MLP, SGD, accuracy, cross_entropy, digits, plots, split
 
@@ -74,7 +75,15 @@ def picture_of_mistakes(wrong):
 
 def main(arguments=None):
     """Train, test, and show what the first layer has learnt."""
-    chosen = options(__doc__, arguments, hidden=25, epochs=20, samples=1348, decay=1e-3, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        hidden=count(25, "hidden units"),
+        epochs=count(20, "epochs of training"),
+        samples=count(1348, "digits to learn from"),
+        decay=not_negative(1e-3, "weight decay"),
+        seed=seed(1),
+    )
     report = Report("digits")
     model, test, history = train(
         chosen.hidden, chosen.epochs, chosen.samples, chosen.decay, chosen.seed

@@ -1,18 +1,19 @@
 """Feedback alignment: error signals sent back through fixed random weights, and the net learns.
 
-Expect a net whose hidden layers are told something random instead of their gradient to learn two
-circles, and more slowly two moons, which a net of which only the output layer learns does not. The
-angle between what a layer is told and its true gradient starts around 90°, which is to be told
-nothing, and falls: far in the last hidden layer, a little in the first. The weights have turned
-towards the feedback.
+A layer h = σ(z), z = Wx + b, sends to its inputs x
 
-Lecture U (deep feedforward networks), experiment X11. For h = σ(z), z = Wx + b:
+    in backpropagation        x̄ = Wᵀ z̄
+    in feedback alignment     x̄ = Bᵀ z̄,    B drawn once and never learnt
 
-    backpropagation        W̄ = z̄ xᵀ     x̄ = Wᵀ z̄
-    feedback alignment     W̄ = z̄ xᵀ     x̄ = Bᵀ z̄,    B drawn once and never learnt
+and learns by W̄ = z̄ xᵀ in both. Expect a net whose hidden layers are told something random instead
+of their gradient to learn two circles, and more slowly two moons, which a net of which only the
+output layer learns does not. The angle between what a layer is told and its true gradient starts
+around 90°, which is to be told nothing, and falls: far in the last hidden layer, a little in the
+first. The weights have turned towards the feedback.
 
-A brain has no way to know W on the way back; it does not need it. On a dynamic graph one operation
-does it, whose local derivatives are not those of its value: ``detour`` below.
+Lecture U (deep feedforward networks), experiment X11. A brain has no way to know W on the way back;
+it does not need it. On a dynamic graph one operation does it, whose local derivatives are not those
+of its value: ``detour`` below.
 
 Source: Lillicrap et al., Random Synaptic Feedback Weights Support Error Backpropagation for Deep
 Learning (Nature Communications 7, 2016).
@@ -26,8 +27,9 @@ from statistics import mean
 
 from autograd import Value, dot, gradients, primitive
 from demos.figures import new_axes
+from demos.options import count, options
 from demos.progress import progress
-from demos.report import Report, options
+from demos.report import Report
 from demos.training import fit
 from nn import (
     MLP,
@@ -172,7 +174,13 @@ def picture(runs, ticks):
 
 def main(arguments=None):
     """Train in the three ways on both shapes, from several seeds."""
-    chosen = options(__doc__, arguments, points=60, steps=200, seeds=3)
+    chosen = options(
+        __doc__,
+        arguments,
+        points=count(60, "points of each shape", least=2),
+        steps=count(200, "steps of training"),
+        seeds=count(3, "nets of each kind"),
+    )
     report = Report("feedback_alignment")
     data = {shape: draw(chosen.points, generator=Random(0)) for shape, draw in SHAPES.items()}
     runs = {

@@ -14,7 +14,8 @@ from random import Random
 from autograd import gradients, no_grad
 from demos.arrays import gaussian
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import options, seed
+from demos.report import Report
 from nn import MLP, moons, mse_loss, plots
 
 
@@ -67,9 +68,9 @@ def picture(loss, value, slope, rows):
 
 def main(arguments=None):
     """Report what the approximations miss."""
-    seed = options(__doc__, arguments, seed=1).seed
+    chosen = options(__doc__, arguments, seed=seed(1))
     report = Report("first_order")
-    loss, value, slope = line(seed)
+    loss, value, slope = line(chosen.seed)
     report.say(f"L(θ) = {value:.6f}, ⟨∇L, h⟩ = {slope:.6f}\n")
     rows = missed(loss, value, slope, [2.0**-k for k in range(1, 17)])
     table, before = [], None

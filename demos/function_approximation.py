@@ -1,16 +1,15 @@
 """A curve approximated by one hidden layer, whose units are basis functions that it learns.
 
+    ŷ(x) = c + Σ v_k h_k(x)      h_k(x) = tanh(w_k·(x − x_k))
+    the curve                    sin 5x + ½x cos 12x  on (−1, 1)
+
 Expect the error to fall as the layer gets wider, and to be smaller where the units are learnt than
 where they stay as drawn and only their sum is fitted. That needs a start with the units spread over
 the curve: from biases of 0, as nets often begin, 32 units get no closer than 4 do.
 
-Lectures A (neural networks introduction) and I (MLP and backpropagation), experiment X10:
-
-    ŷ(x) = c + Σ v_k h_k(x),    h_k(x) = tanh(w_k·(x − x_k))
-
-The theorem of universal approximation says that for K units, K large enough, some weights come as
-close to a continuous curve as you like; not that gradient descent finds them, and it does not
-always.
+Lectures A (neural networks introduction) and I (MLP and backpropagation), experiment X10. The
+theorem of universal approximation says that for K units, K large enough, some weights come as close
+to a continuous curve as you like; not that gradient descent finds them, and it does not always.
 
 Sources: Cybenko, Approximation by Superpositions of a Sigmoidal Function (1989); Hornik,
 Approximation Capabilities of Multilayer Feedforward Networks (1991).
@@ -24,8 +23,9 @@ from statistics import median_high
 from autograd import no_grad
 from demos.figures import new_axes
 from demos.networks import outputs
+from demos.options import count, options
 from demos.progress import progress
-from demos.report import Report, options
+from demos.report import Report
 from demos.training import fit
 from nn import MLP, Adam, function_samples, mse_loss, plots
 
@@ -118,7 +118,13 @@ def picture(models, widths, found):
 
 def main(arguments=None):
     """Fit nets of several widths in three ways."""
-    chosen = options(__doc__, arguments, widths=(1, 2, 4, 8, 16, 32), steps=400, seeds=3)
+    chosen = options(
+        __doc__,
+        arguments,
+        widths=count((1, 2, 4, 8, 16, 32), "numbers of hidden units"),
+        steps=count(400, "steps of training"),
+        seeds=count(3, "nets of each width"),
+    )
     report = Report("function_approximation")
     found = errors(chosen.widths, chosen.steps, range(chosen.seeds))
     report.say(f"Root mean square error, the median of {chosen.seeds} starts:\n")

@@ -9,7 +9,8 @@ from pathlib import Path
 from random import Random
 
 from autograd import Value, draw, explain, group, sigmoid, topological_order
-from demos.report import OUT, Report, options
+from demos.options import Option, options
+from demos.report import OUT, Report
 from nn import MLP
 
 HERE = Path(__file__).parent
@@ -134,7 +135,7 @@ def photograph(page, step, picture):
 
 def main(arguments=None):
     """Report each loss, its equations, its picture and its page; with --write, GALLERY.md too."""
-    chosen = options(__doc__, arguments, write=False)
+    chosen = options(__doc__, arguments, write=Option(False, "write GALLERY.md and its pictures"))
     report = Report("gallery")
     for name, example in EXHIBITS.items():
         loss = example()

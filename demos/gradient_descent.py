@@ -1,21 +1,24 @@
 """Gradient descent on a bowl: one step size is too small, one is almost too large, one is right.
 
-Expect three paths to the minimum of f(x, y) = 1.5x² + y² + 2 at (0, 0), and the same with momentum.
-With η = 0.1 the path is there in 50 steps; with 0.001 it crawls; with 0.665757 it jumps from one
-side of the valley to the other. Momentum 0.5 ends the jumping, and does not help the crawling.
+    f(x, y) = 1.5x² + y² + 2      θ = (x, y) ← θ − η∇f
+    momentum β                    θ ← θ − ηv,   v ← βv + (1 − β)∇f,   v₀ = ∇f₀
 
-Lecture A (neural networks introduction): θ ← θ − η∇f, and momentum in its averaged form,
-v ← βv + (1 − β)∇f with v₀ = ∇f₀ (X4). Here ∇f = (3x, 2y), so that without momentum a step
-multiplies x by 1 − 3η and y by 1 − 2η: x changes its sign with each step once η > 1/3, and grows
-once η > 2/3. For η = 0.001 and 0.665757 the factors of x are 0.9970 and −0.9973: too large a step
-is as slow as too small a one.
+Expect three paths to the minimum of f at (0, 0), and the same with momentum. With η = 0.1 the path
+is there in 50 steps; with 0.001 it crawls; with 0.665757 it jumps from one side of the valley to
+the other. Momentum 0.5 ends the jumping, and does not help the crawling.
+
+Lecture A (neural networks introduction), with momentum in its averaged form (X4). Here ∇f = (3x,
+2y), so that without momentum a step multiplies x by 1 − 3η and y by 1 − 2η: x changes its sign with
+each step once η > 1/3, and grows once η > 2/3. For η = 0.001 and 0.665757 the factors of x are
+0.9970 and −0.9973: too large a step is as slow as too small a one.
 """
 
 from itertools import pairwise
 
 from autograd import Value
 from demos.figures import new_axes, one_legend
-from demos.report import Report, options
+from demos.options import Option, count, options, positive
+from demos.report import Report
 from nn import SGD, plots
 
 RATES = (0.1, 0.001, 0.665757)
@@ -76,7 +79,13 @@ def picture(found):
 
 def main(arguments=None):
     """Descend with each rate, with and without momentum."""
-    chosen = options(__doc__, arguments, rates=RATES, momentum=0.5, steps=50)
+    chosen = options(
+        __doc__,
+        arguments,
+        rates=positive(RATES, "step sizes η"),
+        momentum=Option(0.5, "momentum β", float, lambda beta: 0 <= beta < 1, "from 0 to below 1"),
+        steps=count(50, "steps of each path"),
+    )
     report = Report("gradient_descent")
     found = {rate: paths(rate, (0.0, chosen.momentum), chosen.steps) for rate in chosen.rates}
     report.table(

@@ -17,7 +17,8 @@ import numpy as np
 
 from demos.arrays import compare_arrays, data, gaussian, grads
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from nn import Linear, Sequential, Tanh, half_squared_error, plots
 
 
@@ -76,7 +77,14 @@ def picture(by_v):
 
 def main(arguments=None):
     """Report the gradients both ways."""
-    chosen = options(__doc__, arguments, samples=12, inputs=2, hidden=4, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        samples=count(12, "samples"),
+        inputs=count(2, "inputs"),
+        hidden=count(4, "hidden units"),
+        seed=seed(1),
+    )
     report = Report("hidden_layer_regression")
     network, x, y = regression(chosen.samples, chosen.inputs, chosen.hidden, chosen.seed)
     loss = backward(network, x, y)

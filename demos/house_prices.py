@@ -1,20 +1,20 @@
 """What a house costs: one neuron, a network that is wired by hand, and one that is fully connected.
 
+    one neuron     price = ReLU(w·size + b)
+    by hand        family size     a₁ = ReLU(θ₁·size + θ₂·bedrooms + θ₃)
+                   walkable        a₂ = ReLU(θ₄·zip code + θ₅)
+                   school quality  a₃ = ReLU(θ₆·zip code + θ₇·wealth + θ₈)
+                   price           θ₉a₁ + θ₁₀a₂ + θ₁₁a₃ + θ₁₂
+
 Expect one neuron, which sees only the size of a house, to miss its price by some 60,000; three
 hidden units that each see what they stand for, 12 parameters in all, to miss it by about 10,000;
 and the fully connected network, whose 19 parameters have to find out by themselves what belongs
 together, to do as well. Prices are noisy by 5,000, so nothing can miss them by less.
 
-Lecture H (deep learning introduction, after the CS229 notes) (X7). The hidden units are
-
-    family size    a₁ = ReLU(θ₁·size + θ₂·bedrooms + θ₃)
-    walkable       a₂ = ReLU(θ₄·zip code + θ₅)
-    school quality a₃ = ReLU(θ₆·zip code + θ₇·wealth + θ₈)
-    price          θ₉a₁ + θ₁₀a₂ + θ₁₁a₃ + θ₁₂
-
-where the zip code enters as how walkable its quarter is, and wealth is that of the neighbourhood.
-A ReLU that is below 0 for every house has died. With some seeds (3, for example) "walkable" dies,
-and school quality, which sees the zip code as well, takes over.
+Lecture H (deep learning introduction, after the CS229 notes) (X7), where the zip code enters as how
+walkable its quarter is, and wealth is that of the neighbourhood. A ReLU that is below 0 for every
+house has died. With some seeds (3, for example) "walkable" dies, and school quality, which sees the
+zip code as well, takes over.
 """
 
 import math
@@ -22,7 +22,8 @@ from random import Random
 
 from autograd import Value, no_grad
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from demos.training import fit
 from nn import (
     MLP,
@@ -153,7 +154,13 @@ def picture(models, histories, data):
 
 def main(arguments=None):
     """Train the three, and compare what they say about houses they have not seen."""
-    chosen = options(__doc__, arguments, houses=200, epochs=200, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        houses=count(200, "houses; a quarter of them are tested on", least=4),
+        epochs=count(200, "epochs of training"),
+        seed=seed(1),
+    )
     report = Report("house_prices")
     data, new = houses(chosen.houses, chosen.seed)
     models, histories = {}, {}

@@ -1,13 +1,14 @@
 """Jacobians: their chain, their determinant, and vᵀJ without ever building J.
 
     h = f ∘ y        ∂h_i/∂x_j = Σ_k ∂f_i/∂y_k · ∂y_k/∂x_j        every path is summed
-    softmax          J = diag(s) − s sᵀ
-    polar → plane    det J = r
+                     y = (x₁x₂ + x₃, e^(x₁)·x₃)      f = (y₁y₂, cos y₁, y₂³)
+    softmax          s_k = e^(z_k)/Σ e^(z_l)         J = diag(s) − s sᵀ
+    polar → plane    (r cos φ, r sin φ)              det J = r
     vᵀJ              the gradient of ⟨v, f(x)⟩: one backward pass
 
-Expect the first three to hold to twelve digits. Of a layer from 32×32×512 numbers to as many, J has
-so many entries that it would take a terabyte, and vᵀJ as few numbers as the input; the last table
-compares them at sizes that can be tried.
+Expect the closed forms to hold to twelve digits. Of a layer from 32×32×512 numbers to as many, J
+has so many entries that it would take a terabyte, and vᵀJ as few numbers as the input; the last
+table compares them at sizes that can be tried.
 
 Lectures U (deep feedforward networks) and I (MLP and backpropagation), E4 and W10.
 """
@@ -17,7 +18,8 @@ import numpy as np
 from autograd import cos, exp, jacobian, sin, softmax, tanh, vjp
 from demos.arrays import compare_arrays
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options
+from demos.report import Report
 
 POINT = [0.4, -1.2, 0.8]
 ENTRY = 4  # bytes of a single-precision number
@@ -97,7 +99,9 @@ def picture(x):
 
 def main(arguments=None):
     """Report the closed forms, and what vᵀJ costs."""
-    sizes = options(__doc__, arguments, sizes=(8, 32, 128)).sizes
+    sizes = options(
+        __doc__, arguments, sizes=count((8, 32, 128), "numbers of inputs at which to compare")
+    ).sizes
     report = Report("jacobians")
     compare_arrays(report, closed_forms(POINT))
     report.say("\nvᵀJ by one backward pass, and by building J:\n")

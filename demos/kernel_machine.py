@@ -1,18 +1,17 @@
 """A kernel machine against a net with one hidden layer: functions that are given, or learnt.
 
+    kernel machine     f(x) = b + Σ α_n k(x, x_n),    k(x, x′) = exp(−‖x − x′‖²/2ℓ²)
+    hidden layer       f(x) = c + Σ v_k max(0, w_k·x + b_k)
+
 Expect much the same boundary and the same accuracy on fresh data from both, each of 81 numbers to
 learn, but from the kernel machine nearly the same function whatever it starts from, and from the
 net a somewhat different one each time.
 
-Lecture I (MLP and backpropagation), experiment X14. Both are linear in functions of x:
-
-    kernel machine     f(x) = b + Σ α_n k(x, x_n),    k(x, x′) = exp(−‖x − x′‖²/2ℓ²)
-    hidden layer       f(x) = c + Σ v_k max(0, w_k·x + b_k)
-
-The first has one function around each training point: they are given, they grow in number with the
-data, and only α is learnt, by a convex problem with one best f. In the second K functions are
-learnt together with their sum; that is not convex. Both minimise the mean hinge loss and a penalty,
-λ αᵀKα with K_mn = k(x_m, x_n) in the first, λ‖weights‖² in the second.
+Lecture I (MLP and backpropagation), experiment X14. Both are linear in functions of x. The first
+has one function around each training point: they are given, they grow in number with the data, and
+only α is learnt, by a convex problem with one best f. In the second K functions are learnt together
+with their sum; that is not convex. Both minimise the mean hinge loss and a penalty, λ αᵀKα with
+K_mn = k(x_m, x_n) in the first, λ‖weights‖² in the second.
 
 Source: Cortes and Vapnik, Support-Vector Networks (1995).
 """
@@ -25,8 +24,9 @@ from statistics import mean
 from autograd import dot
 from demos.figures import new_axes, one_legend
 from demos.networks import outputs
+from demos.options import count, not_negative, options
 from demos.progress import progress
-from demos.report import Report, options
+from demos.report import Report
 from demos.training import fit
 from nn import (
     MLP,
@@ -127,7 +127,14 @@ def picture(models, inputs, classes):
 
 def main(arguments=None):
     """Train both, from several starts, and compare them on fresh data."""
-    chosen = options(__doc__, arguments, points=80, noise=0.25, steps=300, starts=3)
+    chosen = options(
+        __doc__,
+        arguments,
+        points=count(80, "points of the two moons", least=2),
+        noise=not_negative(0.25, "standard deviation of the points around their moons"),
+        steps=count(300, "steps of training"),
+        starts=count(3, "starts of each kind", least=2),
+    )
     report = Report("kernel_machine")
     generator = Random(1)
     inputs, classes = moons(chosen.points, chosen.noise, generator=generator)

@@ -1,19 +1,22 @@
 """Stochastic gradient descent on a linear model: how rate and batch size shake the path.
 
-Expect paths from the origin to the true weights w₀. Gradients of one random example make a path
-that staggers, those of 100 examples one that is almost straight; ten times the batch is about a
-tenth of the variance. A larger rate is sooner there and then staggers around more.
+    Y = ⟨w₀, X⟩ + ε      X ~ N(0, Σ)      E(Y − ⟨w, X⟩)² = (w − w₀)ᵀΣ(w − w₀) + σ²
 
-Lecture A (neural networks introduction): Y = ⟨w₀, X⟩ + ε with X ~ N(0, Σ) and ε ~ N(0, σ²), where
-the expected squared error of weights w is known, (w − w₀)ᵀΣ(w − w₀) + σ² (X5). One epoch of
-batches drawn without replacement: every step sees examples that no step before has seen, so that
-the mean of its gradient is exactly the gradient of that expected loss, 2Σ(w − w₀).
+Expect paths from the origin to the true weights w₀ = (2, 1). Gradients of one random example make a
+path that staggers, those of 100 examples one that is almost straight; ten times the batch is about
+a tenth of the variance. A larger rate is sooner there and then staggers around more.
+
+Lecture A (neural networks introduction): with ε ~ N(0, σ²) the expected squared error of weights w
+is known (X5). One epoch of batches drawn without replacement: every step sees examples that no step
+before has seen, so that the mean of its gradient is exactly the gradient of that expected loss,
+2Σ(w − w₀).
 """
 
 from random import Random
 
 from demos.figures import new_axes, one_legend
-from demos.report import Report, options
+from demos.options import count, options, positive
+from demos.report import Report
 from demos.training import fit
 from nn import SGD, Linear, linear_model, mse_loss, plots
 from nn.init import constant
@@ -84,7 +87,14 @@ def picture(found, rates, batch_sizes):
 
 def main(arguments=None):
     """Run SGD with each rate and batch size, several times, and compare the paths."""
-    chosen = options(__doc__, arguments, rates=RATES, batch_sizes=BATCH_SIZES, steps=200, seeds=10)
+    chosen = options(
+        __doc__,
+        arguments,
+        rates=positive(RATES, "learning rates"),
+        batch_sizes=count(BATCH_SIZES, "examples in a batch"),
+        steps=count(200, "steps of a path"),
+        seeds=count(10, "paths of each kind"),
+    )
     report = Report("linear_sgd")
     found = experiment(chosen.rates, chosen.batch_sizes, chosen.steps, chosen.seeds)
     rows = []

@@ -18,7 +18,8 @@ from random import Random
 import autograd
 from autograd import Value, gradients, no_grad
 from demos.figures import new_axes, one_legend
-from demos.report import Report, options
+from demos.options import Option, count, options, seed
+from demos.report import Report
 from demos.training import fit
 from nn import (
     SGD,
@@ -40,6 +41,7 @@ MIXTURE = GaussianMixture(
     covariances=(((1.0, 0.0), (0.0, 1.0)), ((0.5, 0.3), (0.3, 1.5))),
 )
 DECAYS = (0.0, 1e-4, 1e-3, 1e-2)
+BATCH_SIZE = 20  # batch normalisation needs two or more to normalise
 COLUMNS = {
     "loss": ".3f",
     "on new points": ".3f",
@@ -80,7 +82,7 @@ def train(network, decay, data, hidden=50, epochs=200, seed=1):
         data,
         SGD(groups, lr=0.1, momentum=0.9, weight_decay=decay),
         epochs,
-        batch_size=20,
+        batch_size=BATCH_SIZE,
         generator=generator,
     )
     return model.eval()
@@ -149,7 +151,21 @@ def measure_bayes(data, new):
 
 def main(arguments=None):
     """Train with each weight decay, with dropout, and with batch normalisation."""
-    chosen = options(__doc__, arguments, points=200, new=2000, hidden=50, epochs=200, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        points=Option(
+            200,
+            "points to learn from",
+            int,
+            lambda points: points > 1 and points % BATCH_SIZE != 1,
+            f"a number of points whose last batch of {BATCH_SIZE} is of two or more",
+        ),
+        new=count(2000, "points to test on"),
+        hidden=count(50, "hidden units"),
+        epochs=count(200, "epochs of training"),
+        seed=seed(1),
+    )
     report = Report("mixture")
     generator = Random(chosen.seed)
     data = MIXTURE.sample(chosen.points, generator=generator)

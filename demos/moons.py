@@ -11,7 +11,8 @@ boundary is printed only.
 from random import Random
 
 from autograd import no_grad
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from demos.training import fit
 from nn import MLP, SGD, LinearLR, accuracy, hinge_loss, l2_penalty, moons, plots
 
@@ -59,7 +60,13 @@ def text_picture(model, data, columns=64, rows=22):
 
 def main(arguments=None):
     """Train, and report the history and the boundary."""
-    chosen = options(__doc__, arguments, points=100, steps=100, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        points=count(100, "points of the two moons", least=2),
+        steps=count(100, "steps of gradient descent"),
+        seed=seed(1),
+    )
     report = Report("moons")
     model, data, history = train(chosen.points, steps=chosen.steps, seed=chosen.seed)
     steps = [*range(0, len(history), 10), len(history) - 1]

@@ -13,7 +13,8 @@ import math
 
 from autograd import Value, cos, exp
 from demos.comparison import compare
-from demos.report import Report, options
+from demos.options import number, options
+from demos.report import Report
 
 
 def forward(t):
@@ -25,7 +26,7 @@ def forward(t):
 
 def main(arguments=None):
     """Report both passes and the graph."""
-    t = options(__doc__, arguments, t=1.2).t
+    t = options(__doc__, arguments, t=number(1.2, "where to differentiate")).t
     report = Report("multivariate_chain_rule")
     time = Value(t, "t")
     values = forward(time)

@@ -14,7 +14,8 @@ D. Himmelblau, Applied Nonlinear Programming (1972).
 import math
 
 from autograd import grad, hessian
-from demos.report import Report, options
+from demos.options import options
+from demos.report import Report
 
 
 def rosenbrock(x):

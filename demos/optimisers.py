@@ -1,23 +1,25 @@
 """Seven optimisers on one problem, and how much hangs on the learning rate.
 
-Expect each to have its own range of good rates, so that a comparison at one rate says little: what
-is best for RMSprop, 0.3, makes SGD crawl, and what is best for SGD, 3, throws RMSprop far off. Each
-at its best, momentum, Nesterov and Adam end far below SGD: with four seeds of five, for with seed 4
-SGD at rate 10 is lucky and the lowest of all. Momentum 0.9 does about what SGD does at ten times
-the rate, since Σ 0.9ᵏ = 10, and goes on doing so where SGD itself is thrown off.
+The problem is a network 2-16-1 of tanh units that tells two moons apart, from the same start and
+with the same batches for all. Expect each to have its own range of good rates, so that a comparison
+at one rate says little: what is best for RMSprop, 0.3, makes SGD crawl, and what is best for SGD,
+3, throws RMSprop far off. Each at its best, momentum, Nesterov and Adam end far below SGD: with
+four seeds of five, for with seed 4 SGD at rate 10 is lucky and the lowest of all. Momentum 0.9 does
+about what SGD does at ten times the rate, since Σ 0.9ᵏ = 10, and goes on doing so where SGD itself
+is thrown off.
 
 Lectures A (neural networks introduction) and H (deep learning introduction): SGD, momentum,
 Nesterov, Adagrad, RMSProp, Adadelta and Adam, in the forms that nn/optim.py and nn/adaptive.py
-write down (X12). The problem is a network 2-16-1 of tanh units that tells the two moons apart, from
-the same start and with the same batches for all. The last four divide by the size of the gradients
-so far, so that they do not notice if the loss is multiplied by a constant (``--scale``).
+write down (X12). The last four divide by the size of the gradients so far, so that they do not
+notice if the loss is multiplied by a constant (``--scale``).
 """
 
 import math
 from random import Random
 
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options, positive, seed
+from demos.report import Report
 from demos.training import fit
 from nn import (
     MLP,
@@ -98,7 +100,15 @@ def picture(found):
 
 def main(arguments=None):
     """Train the same network by each optimiser at each rate."""
-    chosen = options(__doc__, arguments, rates=RATES, epochs=30, points=60, seed=1, scale=1.0)
+    chosen = options(
+        __doc__,
+        arguments,
+        rates=positive(RATES, "learning rates"),
+        epochs=count(30, "epochs of training"),
+        points=count(60, "points of the two moons", least=2),
+        seed=seed(1),
+        scale=positive(1.0, "what the loss is multiplied by"),
+    )
     report = Report("optimisers")
     found = compare(
         chosen.rates,

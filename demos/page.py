@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Template
+from textwrap import dedent
 
 from demos import report as reports
-from demos.report import OUT, File, Report, Table, expectation, first_paragraph
+from demos.options import introduction
+from demos.report import OUT, File, Report, Table
 from demos.syllabus import Demo
 
 CSS = Path(__file__).with_name("page.css")
@@ -83,6 +85,13 @@ def _prose(text):
     return re.sub(r"``(.+?)``", r"<code>\1</code>", escape(text))
 
 
+def _paragraph(text):
+    """A paragraph of an introduction; formulas are indented, and stay as they are."""
+    if text.startswith(" "):
+        return f'<pre tabindex="0">{escape(dedent(text))}</pre>'
+    return f"<p>{_prose(text)}</p>"
+
+
 def _link(outcome):
     failed = ' class="failed"' if outcome.error else ""
     return f'<li><a href="#{outcome.demo.name}"{failed}>{_title(outcome.demo)}</a></li>'
@@ -90,13 +99,13 @@ def _link(outcome):
 
 def _article(outcome):
     demo = outcome.demo
+    about, *more = introduction(demo.docstring)
     parts = [
         f'<article id="{demo.name}">',
         f"<h2>{_title(demo)}</h2>",
-        f'<p class="about">{_prose(first_paragraph(demo.docstring))}</p>',
+        f'<p class="about">{_prose(about)}</p>',
+        *map(_paragraph, more),
     ]
-    if expected := expectation(demo.docstring):
-        parts.append(f"<p>{_prose(expected)}</p>")
     if outcome.error:
         parts.append(f'<p class="error">It failed. {escape(outcome.error)}</p>')
     if outcome.report is not None:

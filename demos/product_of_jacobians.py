@@ -22,7 +22,8 @@ import numpy as np
 from autograd import jacobian
 from demos.arrays import compare_arrays, data, gaussian
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from nn import Linear, ReLU, Sequential, Sigmoid, Tanh, init, plots
 
 SLOPES = {  # g′(z), from h = g(z)
@@ -90,7 +91,13 @@ def picture(found):
 
 def main(arguments=None):
     """Report the products, and how much they stretch a signal."""
-    chosen = options(__doc__, arguments, depth=20, width=24, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        depth=count(20, "layers"),
+        width=count(24, "units in a layer"),
+        seed=seed(1),
+    )
     report = Report("product_of_jacobians")
     rows = [
         (f"{activation.__name__}, 6 layers", "Π diag(g′(z)) W", *both_ways(activation))

@@ -17,7 +17,8 @@ from math import exp
 
 from autograd import Value, explain, sigmoid
 from demos.comparison import compare
-from demos.report import Report, options
+from demos.options import number, options, positive
+from demos.report import Report
 
 
 def forward(w, x, b, t, strength):
@@ -70,10 +71,19 @@ def examine(report, given, loss, strength):
 
 def main(arguments=None):
     """Report both losses, and draw the regularised one."""
-    chosen = options(__doc__, arguments, w=1.5, x=2.0, b=-1.0, t=0.5, strength=0.1)
+    chosen = options(
+        __doc__,
+        arguments,
+        w=number(1.5, "weight"),
+        x=number(2.0, "input"),
+        b=number(-1.0, "bias"),
+        t=number(0.5, "target"),
+        strength=positive(0.1, "λ, the weight of the regulariser"),
+    )
     given = {"w": chosen.w, "x": chosen.x, "b": chosen.b, "t": chosen.t, "λ": chosen.strength}
     report = Report("regularised_logistic")
-    report.say("Without the regulariser:\n")
+    numbers = ", ".join(f"{name} = {number:g}" for name, number in given.items())
+    report.say(f"At {numbers}.\n\nWithout the regulariser:\n")
     examine(report, given, "L", 0.0)
     report.say("\nWith it:\n")
     loss = examine(report, given, "L_reg", chosen.strength)

@@ -1,9 +1,8 @@
 """What a run of a demo leaves behind: on the terminal at once, and later in out/index.html.
 
-A demo's ``main`` reads its ``options``, tells a ``Report`` what it finds, and returns it.
+A demo's ``main`` reads its options, tells a ``Report`` what it finds, and returns it.
 """
 
-import argparse
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -14,53 +13,6 @@ from autograd import RendererMissingError, draw
 OUT = Path("out")
 PIXELS_PER_INCH = 96  # as browsers count
 NUMBER = re.compile(r"[-+−±]?[\d.][\d.,_]*(e[-+]?\d+)?( ?[%×s]| ?ms)?|[-+−]?(inf|nan)|", re.I)
-
-
-def first_paragraph(docstring):
-    """What a demo is about, in a few lines: all of a docstring before its first empty line."""
-    return docstring.strip().split("\n\n")[0]
-
-
-def expectation(docstring):
-    """What one will see: from the word Expect to the end of its paragraph, if there is one.
-
-    >>> expectation("A title.\\n\\nNote this. Expect\\nthat.\\n\\nThe source.")
-    'Expect\\nthat.'
-    """
-    found = re.search(r"\bExpect\b.*?(?=\n\n|\s*$)", docstring, re.DOTALL)
-    return found[0] if found else ""
-
-
-def options(docstring, arguments, **defaults):
-    """The options of a demo: one for each keyword, of its default's type.
-
-    ``arguments`` are those of the command line, or None for the real ones. What the demo is about
-    is printed first. A tuple takes several, ``--rates 0.1 0.01``, and a bool has its negation.
-
-    >>> chosen = options("Show it.", ["--steps", "5"], steps=100, rates=(0.1, 0.2))
-    Show it.
-    <BLANKLINE>
-    >>> chosen.steps, chosen.rates
-    (5, (0.1, 0.2))
-    """
-    parser = argparse.ArgumentParser(
-        description=docstring, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    for name, default in defaults.items():
-        if isinstance(default, bool):
-            kind = {"action": argparse.BooleanOptionalAction}
-        elif isinstance(default, tuple):
-            kind = {"type": type(default[0]), "nargs": "+"}
-        else:
-            kind = {"type": type(default)}
-        text = " ".join(map(str, default)) if isinstance(default, tuple) else default
-        parser.add_argument(
-            f"--{name.replace('_', '-')}", default=default, help=f"instead of {text}", **kind
-        )
-    chosen = parser.parse_args(arguments)
-    for paragraph in (first_paragraph(docstring), expectation(docstring)):
-        print(paragraph, end="\n\n" if paragraph else "")
-    return chosen
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@
 
 The number of mistakes is what one wants to lower, but it is a step: its derivative is 0 wherever it
 has one, and gradient descent on it never moves a weight. max(0, L), whose slope is that of L for
-each mistake, learns. Expect the first curve to stay where it was and its weights the same to the
-last bit, and the second to fall to 0.
+each mistake, learns. Expect the share of mistakes to stay where it was, and the weights the same to
+the last bit, where M is minimised, and to fall to 0 where max(0, L) is.
 
 Lecture U (deep feedforward networks), W11.
 """
@@ -14,7 +14,8 @@ from random import Random
 
 from autograd import hard_threshold, mean, relu
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from demos.training import fit
 from nn import SGD, GaussianMixture, Linear, plots
 
@@ -69,7 +70,12 @@ def picture(curves):
 
 def main(arguments=None):
     """Train on the count and on the loss, and report what either has learnt."""
-    chosen = options(__doc__, arguments, epochs=40, seed=3)
+    chosen = options(
+        __doc__,
+        arguments,
+        epochs=count(40, "epochs of training"),
+        seed=seed(3),
+    )
     report = Report("rosenblatt")
     curves, rows = {}, []
     for name, loss in {"M = [L > 0]": share_of_mistakes, "max(0, L)": perceptron_loss}.items():

@@ -18,7 +18,8 @@ import numpy as np
 from autograd import Value, dot, explain, sigmoid
 from demos import arrays
 from demos.arrays import compare_arrays, data, gaussian, grads
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from nn import half_squared_error
 
 
@@ -85,7 +86,14 @@ def closed_forms(v):
 
 def main(arguments=None):
     """Report the equations element by element and the matrices they make, and draw the graph."""
-    chosen = options(__doc__, arguments, inputs=2, hidden=2, outputs=2, seed=2)
+    chosen = options(
+        __doc__,
+        arguments,
+        inputs=count(2, "inputs"),
+        hidden=count(2, "hidden units"),
+        outputs=count(2, "outputs"),
+        seed=seed(2),
+    )
     report = Report("several_outputs")
     values = network(chosen.inputs, chosen.hidden, chosen.outputs, chosen.seed)
     report.say("Element by element (v and c are W² and b²):\n")

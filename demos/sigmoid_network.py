@@ -19,7 +19,8 @@ import numpy as np
 
 from autograd import Value
 from demos.arrays import compare_arrays, data, gaussian, grads, sigmoid
-from demos.report import Report, options
+from demos.options import options, seed
+from demos.report import Report
 from nn import MLP, half_squared_error
 
 
@@ -65,9 +66,9 @@ def closed_forms(model, h1, h2, x, label):
 
 def main(arguments=None):
     """Report the gradients both ways, and draw the network with a box for each neuron."""
-    seed = options(__doc__, arguments, seed=1).seed
+    chosen = options(__doc__, arguments, seed=seed(1))
     report = Report("sigmoid_network")
-    model, x, label = network(seed)
+    model, x, label = network(chosen.seed)
     h1, h2, loss = backward(model, x, label)
     report.say(f"L = {loss.data:.6f}")
     compare_arrays(report, closed_forms(model, h1, h2, x, label))

@@ -17,7 +17,8 @@ import numpy as np
 from autograd import exp, log
 from demos.arrays import compare_arrays, data, gaussian, grads, softmax
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from nn import Linear, cross_entropy, plots
 
 
@@ -70,7 +71,13 @@ def picture(y, t, z_bar):
 
 def main(arguments=None):
     """Report the gradients of one example both ways."""
-    chosen = options(__doc__, arguments, classes=3, inputs=2, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        classes=count(3, "classes"),
+        inputs=count(2, "inputs"),
+        seed=seed(1),
+    )
     report = Report("softmax_regression")
     model, x, t = regression(chosen.classes, chosen.inputs, chosen.seed)
     z, y, loss = backward_by_parts(model, x, t)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from demos.report import Report, first_paragraph
+from demos.options import introduction
+from demos.report import Report
 
 HERE = Path(__file__).parent
 LECTURES = HERE / "LECTURES.md"
@@ -22,8 +23,7 @@ class Demo:
     @property
     def title(self):
         """The first sentence, on one line."""
-        paragraph = " ".join(first_paragraph(self.docstring).split())
-        sentence, stop, _ = paragraph.partition(". ")
+        sentence, stop, _ = introduction(self.docstring)[0].partition(". ")
         return sentence + stop.strip()
 
     def run(self, arguments):

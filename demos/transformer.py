@@ -25,7 +25,8 @@ from pathlib import Path
 from random import Random
 
 from autograd import no_grad, softmax
-from demos.report import Report, options
+from demos.options import Option, count, options, positive, seed
+from demos.report import Report
 from demos.training import fit
 from nn import (
     Adam,
@@ -193,7 +194,15 @@ def smoothed(losses, window=100):
 def main(arguments=None):
     """Train, compare with counting, and invent."""
     chosen = options(
-        __doc__, arguments, text=str(WORDS), epochs=3, temperature=0.6, samples=20, seed=1
+        __doc__,
+        arguments,
+        text=Option(str(WORDS), "file whose lines are learnt", Path, Path.is_file, "a file"),
+        epochs=count(3, "epochs of training"),
+        temperature=positive(
+            0.6, "how daring the samples are; below 1 the likely letters are likelier still"
+        ),
+        samples=count(20, "lines to invent"),
+        seed=seed(1),
     )
     report = Report("transformer")
     context = 16
@@ -202,8 +211,8 @@ def main(arguments=None):
     alphabet, model, losses, history, (training, held_out) = train(
         lines, chosen.epochs, chosen.seed, context
     )
-    count = len(model.parameters())
-    report.say(f"{len(lines)} lines of {len(alphabet) - 1} letters; {count:,} parameters")
+    parameters = len(model.parameters())
+    report.say(f"{len(lines)} lines of {len(alphabet) - 1} letters; {parameters:,} parameters")
     report.say(f"{len(losses)} steps, a line each; a tenth of the lines is held out\n")
     baselines = {"every letter alike": log(len(alphabet))}
     for looks_back, name in enumerate(("letters", "pairs", "triples")):

@@ -5,15 +5,16 @@
 
 The forward pass has computed each node from its parents and kept the result. The backward pass goes
 through the nodes in the opposite order, so that when it comes to one, the error signals of all its
-children are complete. Expect ``backpropagate``, written out below, to give the same numbers as
-``backward()``.
+children are complete. Expect ``backpropagate``, ten lines of demos/two_passes.py, to give the same
+numbers as ``backward()``.
 
 Lectures T (neural networks), U (deep feedforward networks) and H (deep learning introduction), E1.
 """
 
 from autograd import Value, sigmoid, topological_order
 from demos.comparison import require_equal
-from demos.report import Report, options
+from demos.options import number, options
+from demos.report import Report
 
 
 def backpropagate(output):
@@ -54,8 +55,16 @@ def example(w, x, b, t):
 
 def main(arguments=None):
     """Report each step of both passes."""
-    chosen = options(__doc__, arguments, w=1.5, x=2.0, b=-1.0, t=0.5)
+    chosen = options(
+        __doc__,
+        arguments,
+        w=number(1.5, "weight"),
+        x=number(2.0, "input"),
+        b=number(-1.0, "bias"),
+        t=number(0.5, "target"),
+    )
     report = Report("two_passes")
+    report.say("L = (σ(w·x + b) − t)² + w²\n")
     loss = example(*(Value(number, name) for name, number in vars(chosen).items()))
     loss.backward()
     signals = backpropagate(loss)

@@ -22,7 +22,8 @@ from random import Random
 from autograd import no_grad, sigmoid
 from demos.figures import new_axes
 from demos.networks import network, outputs
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from nn import plots
 
 
@@ -144,7 +145,12 @@ def picture_of_the_tower(steepness=20.0):
 
 def main(arguments=None):
     """Tables, steep sigmoids and staircases, with the bounds that hold for them."""
-    chosen = options(__doc__, arguments, bits=4, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        bits=count(4, "bits of the table"),
+        seed=seed(1),
+    )
     report = Report("universality")
     table = random_table(chosen.bits, Random(chosen.seed))
     model = table_network(table)

@@ -18,7 +18,8 @@ import math
 from random import Random
 
 from demos.figures import new_axes
-from demos.report import Report, options
+from demos.options import count, options, seed
+from demos.report import Report
 from demos.training import fit
 from nn import MLP, SGD, binary_cross_entropy_with_logits, gradient_flow, moons, plots
 from nn.init import normal_with
@@ -88,7 +89,14 @@ def picture(found, depth, seed):
 
 def main(arguments=None):
     """Measure gradients before training, and what training makes of each kind."""
-    chosen = options(__doc__, arguments, depths=DEPTHS, train_depth=8, epochs=50, seed=1)
+    chosen = options(
+        __doc__,
+        arguments,
+        depths=count(DEPTHS, "numbers of hidden layers"),
+        train_depth=count(8, "hidden layers of the nets that are trained"),
+        epochs=count(50, "epochs of training"),
+        seed=seed(1),
+    )
     report = Report("vanishing_gradients")
     found = {
         kind: {depth: first_gradient(kind, depth) for depth in chosen.depths} for kind in KINDS

@@ -1,18 +1,17 @@
 """XOR: no line separates it, two hidden units make it separable, and a ReLU net can learn them.
 
+    by hand, with the threshold [z > 0] for an activation:
+    h₁ = x₁ OR x₂ = [x₁ + x₂ − ½ > 0]     h₂ = x₁ AND x₂ = [x₁ + x₂ − 3/2 > 0]
+    y = h₁ AND NOT h₂ = [h₁ − h₂ − ½ > 0]
+
 Expect the threshold network to give the table of XOR, and ReLU nets of two hidden units to learn it
 from few starts only, those of eight from nearly all. Wherever a net has learnt it, one line
 separates the hidden space, found here by a neuron of its own.
 
-Lectures T (neural networks) and U (deep feedforward networks), experiment X1. By hand, with the
-threshold [z > 0] for an activation:
-
-    h₁ = x₁ OR x₂ = [x₁ + x₂ − ½ > 0]     h₂ = x₁ AND x₂ = [x₁ + x₂ − 3/2 > 0]
-    y = h₁ AND NOT h₂ = [h₁ − h₂ − ½ > 0]
-
-No line can do this alone: its scores s = w·x + b on the four corners satisfy
-s(0,0) + s(1,1) = s(0,1) + s(1,0), so that the mean hinge loss Σ max(0, 1 − t·s)/4 is at least
-Σ (1 − t·s)/4 = 1, whatever the line. It is 0 where a line separates.
+Lectures T (neural networks) and U (deep feedforward networks), experiment X1. No line can do this
+alone: its scores s = w·x + b on the four corners satisfy s(0,0) + s(1,1) = s(0,1) + s(1,0), so that
+the mean hinge loss Σ max(0, 1 − t·s)/4 is at least Σ (1 − t·s)/4 = 1, whatever the line. It is 0
+where a line separates.
 
 Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.1.
 """
@@ -21,8 +20,9 @@ from random import Random
 
 from demos.figures import new_axes, one_legend
 from demos.networks import network
+from demos.options import count, options
 from demos.progress import progress
-from demos.report import Report, options
+from demos.report import Report
 from demos.training import fit
 from nn import MLP, SGD, Neuron, accuracy, hinge_loss, plots, xor
 
@@ -113,7 +113,12 @@ def corner_rows(hidden, digits):
 
 def main(arguments=None):
     """Both networks, how often the second is learnt, and the line."""
-    chosen = options(__doc__, arguments, steps=300, starts=20)
+    chosen = options(
+        __doc__,
+        arguments,
+        steps=count(300, "steps of gradient descent"),
+        starts=count(20, "nets of each width"),
+    )
     report = Report("xor")
     hand = by_hand()
     rows = corner_rows(hidden_space(hand), digits=0)
@@ -133,7 +138,9 @@ def main(arguments=None):
     )
     report.say("Two units are enough to represent XOR; more make it likely that it is found.\n")
     learnt, _ = counts[2]
-    if learnt:
+    if not learnt:
+        report.say("No net of two units has learnt it; more steps or starts give one to draw.")
+    else:
         report.table(["x₁", "x₂", "h₁", "h₂", "xor"], corner_rows(hidden_space(learnt[-1]), 3))
         report.picture(
             lambda: picture(learnt[-1]),

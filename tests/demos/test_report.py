@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from autograd import RendererMissingError, Value
 from autograd.drawing import drawing as drawing_module
 from demos.figures import new_axes, one_legend
-from demos.report import Report, Table, Text, expectation, figure_of, options
+from demos.report import Report, Table, Text, figure_of
 
 matplotlib_figure = pytest.importorskip("matplotlib.figure")
 
@@ -19,30 +19,6 @@ matplotlib_figure = pytest.importorskip("matplotlib.figure")
 def report(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     return Report("example")
-
-
-def test_options_have_the_types_of_their_defaults(capsys):
-    given = ["--hidden-units", "8", "--rates", "1", "2", "--no-drawn"]
-    chosen = options(
-        "See.\n\nMore.", given, hidden_units=3, rates=(0.5,), drawn=True, lr=0.1, text="a"
-    )
-    assert vars(chosen) == {
-        "hidden_units": 8,
-        "rates": [1.0, 2.0],
-        "drawn": False,
-        "lr": 0.1,
-        "text": "a",
-    }
-    assert capsys.readouterr().out == "See.\n\n"
-
-
-def test_a_wrong_option_ends_with_the_usage(capsys):
-    with pytest.raises(SystemExit) as end:
-        options("See.", ["--steps", "many"], steps=3)
-    assert end.value.code == 2
-    error = capsys.readouterr().err
-    assert "usage:" in error
-    assert "'many'" in error
 
 
 def test_what_is_said_is_printed_and_kept(report, capsys):
@@ -141,11 +117,6 @@ def test_where_nothing_renders_a_drawing_is_its_source(report, tmp_path, monkeyp
 def test_a_bar_above_a_letter_takes_no_column():
     lines = str(Table(["name", "formula"], [["z̄", "y − t"], ["h", "σ(z)"]])).split("\n")
     assert lines == ["name  formula", "z̄     y − t", "h     σ(z)"]
-
-
-def test_what_to_expect_is_found_wherever_it_stands():
-    assert expectation("A title. Expect\n    this.\n\nMore.") == "Expect\n    this."
-    assert expectation("Unexpected.\n\nExpected.") == ""
 
 
 def test_one_legend_has_each_entry_once():

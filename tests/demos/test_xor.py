@@ -43,3 +43,10 @@ def test_more_hidden_units_find_it_more_often():
     learnt = {n: sum(xor.has_learnt(xor.learn(n, s)) for s in range(8)) for n in (2, 8)}
     assert learnt[2] <= 3
     assert learnt[8] >= 7
+
+
+def test_without_a_net_that_has_learnt_it_the_demo_says_so(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    xor.main(["--steps", "1", "--starts", "1"])
+    assert "No net of two units has learnt it" in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()
