@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 
 import graphviz
 
@@ -15,8 +16,10 @@ from autograd.drawing.boxes import (
 )
 from autograd.drawing.flow import styles
 from autograd.drawing.frames import frames_in, join, within
+from autograd.drawing.order import Order
 from autograd.drawing.sketch import Arrow, Box, Sketch, Summary
 from autograd.drawing.theme import FAINT, HIGHLIGHT, PAGE
+from autograd.equations.names import in_text
 from autograd.value import Value
 
 FONT = "Helvetica,Arial,sans-serif"
@@ -51,6 +54,7 @@ def digraph(
             "bgcolor": PAGE,
             "fontname": FONT,
             "pad": "0.15",
+            "remincross": "false",  # which would undo the order within frames
             **PATIENCE,
         },
         node_attr={"shape": "plain", "fontname": FONT},
@@ -60,7 +64,16 @@ def digraph(
     for box in sketch.boxes:
         table, ordering = _table(box, precision, names, signals)
         frames[box.path].node(box.id, table, id=box.id, ordering=ordering)
+    order = Order(sketch)
+    paths = {box.id: box.path for box in sketch.boxes}
+    for column in order.columns:
+        path = paths[column[0]]
+        upwards = path and direction == "LR"  # as Graphviz has it within frames
+        with frames[path].subgraph(graph_attr={"rank": "same"}) as same:
+            _unseen(same, pairwise(column[::-1] if upwards else column))
     join(frames)
+    with graph.subgraph() as before:
+        _unseen(before, order.before)
     style_of: dict[str, dict[str, str]] = {}
     if flow:
         style_of, caption = styles(sketch, flow, precision)
@@ -71,6 +84,11 @@ def digraph(
             style = {"penwidth": HIGHLIGHT_WIDTH} | style | {"color": HIGHLIGHT}
         graph.edge(arrow.source, arrow.target, _text(arrow, precision), id=arrow.id, **style)
     return graph
+
+
+def _unseen(graph: graphviz.Digraph, pairs: Iterable[tuple[str, str]]) -> None:
+    for source, target in pairs:
+        graph.edge(source, target, style="invis")
 
 
 def _table(
@@ -85,7 +103,7 @@ def _table(
         return box_of_summary(content, within(box.path, content.name), precision), None
     if not isinstance(content, Value):
         return box_of_number(content, precision), None
-    label = names[content] if names else within(box.path, content.label)
+    label = names[content] if names else in_text(within(box.path, content.label))
     grad = signals[content] if signals else content.grad if content.has_grad else None
     ordering = None if content.op in COMMUTATIVE else "in"
     return box_of_value(content, label, grad, precision), ordering

@@ -19,7 +19,7 @@ from autograd.drawing.render import accessible, render
 from autograd.drawing.sketch import Sketch, sketch
 from autograd.drawing.steps import Story
 from autograd.drawing.theme import THEMES, adaptive, darken
-from autograd.equations.names import names
+from autograd.equations.names import in_text, names
 from autograd.errors import RendererMissingError, RenderTimeoutError
 from autograd.labels import lines, number
 from autograd.value import Value, error_signals
@@ -88,7 +88,7 @@ def draw(
     )
     if theme == "dark":
         darken(graph)
-    name = " ".join(lines(value.label)) if value.label else "a value"
+    name = in_text(" ".join(lines(value.label))) if value.label else "a value"
     title = f"Computation graph of {name} = {number(value.data, precision)}"
     stepper = _stepper(value, whole, direction, precision) if fold is None else None
     return Drawing(graph, title, theme, stepper)

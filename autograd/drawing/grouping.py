@@ -2,9 +2,10 @@
 
 A value made inside ``with group("layer 1"):`` is in that group. Else its label may say it, as
 those of a network's parameters do: ``layer1.neuron3.w[2]`` is in the neuron ``neuron3`` of
-``layer1``. A result with neither belongs where the labels of its inputs say, or else where those of
-all of its parents do; so the parameters of a network are all that needs labels. Arithmetic between
-a result and a plain number, as in (y − 1)², is taken for the beginning of something else: a loss.
+``layer1``. A result with neither belongs where the labels of its inputs say, or else, if it has no
+name of its own, where those of all of its parents do; so the parameters of a network are all that
+needs labels. Arithmetic between a result and a plain number, as in (y − 1)², is taken for the
+beginning of something else: a loss.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ def paths(
     for node in nodes:
         if node.group:
             by_label[node] = ()
-        elif node.label or not node.parents:
+        elif not node.parents or path_in(node.label):
             by_label[node] = cut(path_in(node.label))
         else:
             related = [by_label[p] for p in node.parents if not p.parents and by_label[p]]
-            if not related and not _begins_anew(node):
+            if not related and not node.label and not _begins_anew(node):
                 related = [by_label[p] for p in node.parents]
             by_label[node] = _common(related)
     return {node: cut(node.group) if node.group else path for node, path in by_label.items()}

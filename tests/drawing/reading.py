@@ -24,10 +24,23 @@ def frames(dot, what="name"):
             found[match[1]] = tuple([frame[what] for frame in around])
         elif match := re.match(r"\t+subgraph (\w+) {", line):
             around.append({"id": match[1]})
+        elif re.match(r"\t+{", line):  # of boxes in a column
+            around.append({})
         elif re.match(r"\t+graph \[", line) and around:
             around[-1]["name"] = " ".join(_texts(line))
         elif re.match(r"\t+}", line):
             around.pop()
+    return found
+
+
+def places(svg):
+    """{identifier of a box: (left, top) of its first text}"""
+    found, box = {}, None
+    for tag, attributes, _ in elements(svg):
+        if tag == "g":
+            box = attributes["id"] if attributes.get("class") == "node" else None
+        elif tag == "text" and box and box not in found:
+            found[box] = float(attributes["x"]), float(attributes["y"])
     return found
 
 

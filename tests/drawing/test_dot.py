@@ -3,7 +3,16 @@ import re
 
 import pytest
 
-from autograd import GraphChangedError, TooManyNodesError, Value, draw, no_grad, primitive, sigmoid
+from autograd import (
+    GraphChangedError,
+    TooManyNodesError,
+    Value,
+    draw,
+    explain,
+    no_grad,
+    primitive,
+    sigmoid,
+)
 from autograd.drawing.theme import SHADES, WARNING
 from tests.drawing.reading import arrows, boxes
 
@@ -193,3 +202,16 @@ def test_a_flow_of_nothing():
     source = draw(Value(2.0) * 0.0, flow=True).dot
     assert "penwidth=0.50" in source
     assert "<svg" in draw(Value(1.0), flow=True).svg
+
+
+def test_names_are_written_as_in_the_equations():
+    names = {"z1": "z₁", "h_2": "h₂", "v_11": "v₁₁", "L_reg": "L_reg", "layer1.w[2]": "w[2]"}
+    product = Value(1.0)
+    for label in names:
+        product = product * Value(1.0, label)
+    product.label = "y1"
+    drawn = [texts[-4] for texts in boxes(draw(product).dot).values() if len(texts) > 3]
+    assert [name for name in drawn if name not in ("×", "data")] == [*names.values(), "y₁"]
+    for name in [*list(names.values())[:4], "y₁"]:
+        assert name in str(explain(product))
+    assert "of y₁ = 1" in draw(product).svg

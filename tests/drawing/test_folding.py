@@ -38,7 +38,7 @@ def sum_of_products(w, x):
 def test_layers(operation):
     loss = network(2, 3, 1, operation=operation)
     texts = {text[0]: text for text in boxes(draw(loss, fold="layer").dot).values()}
-    assert {"x0", "x1", "layer1", "layer2", "t"} <= set(texts)
+    assert {"x₀", "x₁", "layer1", "layer2", "t"} <= set(texts)
     assert len(texts) == 7  # and the difference and its square
     assert texts["layer1"].count("output") == 3
     assert sorted(text for _, _, text in arrows(draw(loss, fold="layer").dot)) == sorted(
@@ -50,7 +50,7 @@ def test_neurons():
     loss = network(2, 3, 1)
     names = places(loss, "neuron")
     assert names["layer1", "neuron2"] == names["layer2", "neuron0"] == 1
-    assert [names[name] for name in [("x0",), ("t",), ("−",), ("^",)]] == [1] * 4
+    assert [names[name] for name in [("x₀",), ("t",), ("−",), ("^",)]] == [1] * 4
     assert len(names) == 2 + 4 + 3
     beside = [text for _, _, text in arrows(draw(loss, fold="neuron").dot)]
     assert beside[:-3] == [""] * 9  # ∂neuron/∂x is no local derivative
