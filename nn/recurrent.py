@@ -234,13 +234,10 @@ class RNN(_Recurrent):
         ]
 
 
-class LSTM(_Recurrent):
-    """As ``RNN``, of LSTM cells; the state is a pair, the rows h and the rows c of all layers.
+class _Gated(_Recurrent):
+    """Those whose cells have no settings of their own."""
 
-    >>> outputs, (h, c) = LSTM(2, 3, num_layers=2)([[1.0, -1.0], [0.5, 0.5]])
-    >>> len(h), outputs[-1] == h[-1]
-    (2, True)
-    """
+    cell: ClassVar[type[_Cell]]
 
     def __init__(
         self,
@@ -252,9 +249,20 @@ class LSTM(_Recurrent):
         generator: Random | None = None,
     ) -> None:
         self.cells = [
-            LSTMCell(n_in, hidden_size, bias, generator=generator)
+            self.cell(n_in, hidden_size, bias, generator=generator)
             for n_in in _widths(input_size, hidden_size, num_layers)
         ]
+
+
+class LSTM(_Gated):
+    """As ``RNN``, of LSTM cells; the state is a pair, the rows h and the rows c of all layers.
+
+    >>> outputs, (h, c) = LSTM(2, 3, num_layers=2)([[1.0, -1.0], [0.5, 0.5]])
+    >>> len(h), outputs[-1] == h[-1]
+    (2, True)
+    """
+
+    cell = LSTMCell
 
     def by_layer(self, state: Any) -> list[Any]:
         h, c = state
@@ -265,22 +273,10 @@ class LSTM(_Recurrent):
         return tuple(map(list, zip(*states)))
 
 
-class GRU(_Recurrent):
+class GRU(_Gated):
     """As ``RNN``, of gated recurrent units."""
 
-    def __init__(
-        self,
-        input_size: int,
-        hidden_size: int,
-        num_layers: int = 1,
-        bias: bool = True,
-        *,
-        generator: Random | None = None,
-    ) -> None:
-        self.cells = [
-            GRUCell(n_in, hidden_size, bias, generator=generator)
-            for n_in in _widths(input_size, hidden_size, num_layers)
-        ]
+    cell = GRUCell
 
 
 def _widths(input_size: int, hidden_size: int, num_layers: int) -> list[int]:
