@@ -198,6 +198,8 @@ def main(arguments=None):
             for when in (0, -1)
         )
         turns = [f"{before:.0f}° → {after:.0f}°" for before, after in zip(first, last)]
+        if way == "output layer only":  # whose hidden layers are told nothing
+            turns = ["—"] * len(turns)
         rows.append([shape, way, f"{loss:.4f}", f"{right:.1%}", *turns])
     report.say(f"Means over {chosen.seeds} starts, with the angles between what the hidden")
     report.say("layers are told and the true gradient, before and after:\n")

@@ -99,10 +99,14 @@ def picture(models, widths, found):
         axes[0].plot(xs, outputs(model, [[x] for x in xs]), color=colour, label=f"{n} hidden units")
     axes[0].set(title="Wider is closer", xlabel="x", ylabel="ŷ", ylim=(-1.4, 2.1))
     for k, part in enumerate(parts(models[8], xs)):
-        axes[1].plot(xs, part, color=plots.COLOURS[k % 7], linewidth=1.2)
-    axes[1].plot(xs, outputs(models[8], [[x] for x in xs]), "k", linewidth=2.5)
-    title = "8 hidden units $v_k h_k$ as basis functions, and their sum"
+        style = {"color": plots.COLOURS[k % 4], "linestyle": "-" if k < 4 else "--"}
+        axes[1].plot(xs, part, label=f"$v_{k + 1} h_{k + 1}$", linewidth=1.2, **style)
+    axes[1].plot(xs, outputs(models[8], [[x] for x in xs]), "k", linewidth=2.5, label="ŷ")
+    title = "8 hidden units as basis functions, and their sum"
     axes[1].set(title=title, xlabel="x", ylabel="parts of ŷ")
+    low, high = axes[1].get_ylim()
+    axes[1].set_ylim(low, high + (high - low) / 4)  # room for the legend
+    axes[1].legend(loc="upper center", ncols=5, fontsize="small")
     for colour, marker, (kind, row) in zip(plots.COLOURS, "o^s", found.items()):
         axes[2].loglog(widths, row, marker=marker, color=colour, label=kind)
     axes[2].set(title="Error by width", xlabel="hidden units", ylabel="root mean square error")

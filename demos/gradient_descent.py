@@ -14,6 +14,7 @@ each step once η > 1/3, and grows once η > 2/3. For η = 0.001 and 0.665757 th
 """
 
 from itertools import pairwise
+from math import isfinite
 
 from autograd import Value
 from demos.figures import new_axes, one_legend
@@ -67,11 +68,24 @@ def sign_changes(path):
     return sum(before * after < 0 for (before, _), (after, _) in pairwise(path))
 
 
+def diverges(path):
+    """Whether a path ends higher than it began, or where there is no number left."""
+    return not bowl(*path[-1]) <= bowl(*path[0])
+
+
+def height(path):
+    """f − 2 at the end of a path, as text."""
+    number = bowl(*path[-1]) - 2
+    return f"{number:.3g}" if isfinite(number) else "diverged"
+
+
 def picture(found):
     """The paths over the contours, a panel for each rate."""
     grid = new_axes(1, len(found), width=4 * len(found), height=5.2, squeeze=False)
     for axes, (rate, each) in zip(grid.flat, found.items()):
         plots.contours(bowl, each, x=(-2, 2), y=(-2.5, 2.5), axes=axes)
+        axes.lines[-1].set_linestyle("--")  # the other shows through where they are the same
+        axes.legend()
         axes.set_title(f"η = {rate:g}")
     one_legend(grid)
     return grid
@@ -91,11 +105,14 @@ def main(arguments=None):
     report.table(
         ["rate", "", f"f − 2 after {chosen.steps} steps", "x changes sign"],
         [
-            [f"{rate:g}", name, f"{bowl(*path[-1]) - 2:.3g}", sign_changes(path)]
+            [f"{rate:g}", name, height(path), sign_changes(path)]
             for rate, each in found.items()
             for name, path in each.items()
         ],
     )
+    for rate, each in found.items():
+        if gone := [name for name, path in each.items() if diverges(path)]:
+            report.say(f"With η = {rate:g} the path leaves the bowl: {' and '.join(gone)}.")
     report.picture(
         lambda: picture(found),
         "gradient_descent",

@@ -84,13 +84,16 @@ def picture(net):
     corners = {}
     for (a, b), point in zip(INPUTS, points):
         corners.setdefault(tuple(round(h, 1) for h in point), []).append(f"({a:.0f}, {b:.0f})")
-    for point, names in corners.items():
+    middle = sum(axes[2].get_xlim()) / 2
+    for point, names in corners.items():  # each name on the side of its point that is off the line
+        upwards = (line(list(point)) > 0) == (line.w[1] > 0)
         axes[2].annotate(
-            "x = " + " and ".join(names),
+            "x = " + "\nor ".join(names),
             point,
-            (0, -18),
+            (0, 10 if upwards else -10),
             textcoords="offset points",
-            ha="right" if point[0] > 1 else "left",
+            ha="right" if point[0] > middle else "left",
+            va="bottom" if upwards else "top",
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
         )
     return axes

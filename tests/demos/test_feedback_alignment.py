@@ -58,3 +58,10 @@ def test_backpropagation_tells_the_gradient_and_the_output_layer_alone_does_not_
     alone = demo.train("output layer only", data, hidden=(8,), steps=60, seed=3)
     assert alone.losses[-1] > 0.98 * log(2)  # that of a coin
     assert true.losses[-1] < 0.9 * log(2)
+
+
+def test_layers_that_are_told_nothing_have_no_angle(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    demo.main(["--points", "4", "--steps", "1", "--seeds", "1"])
+    rows = [row for row in capsys.readouterr().out.splitlines() if "output layer only" in row]
+    assert [row.split()[-2:] for row in rows] == [["—", "—"]] * 2

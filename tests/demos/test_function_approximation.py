@@ -53,3 +53,12 @@ def test_from_biases_of_zero_width_is_wasted():
     _, spread = demo.approximate(10, 200, points=20)
     _, together = demo.approximate(10, 200, spread=False, points=20)
     assert spread < 0.7 * together
+
+
+def test_every_unit_has_its_own_line_and_name():
+    pytest.importorskip("matplotlib")
+    model = demo.net(8, spread=True, seed=0)
+    axes = demo.picture({8: model}, [8], {kind: [0.1] for kind in demo.KINDS})[1]
+    looks = {(line.get_color(), line.get_linestyle()) for line in axes.lines}
+    names = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert len(looks) == len(names) == len(set(names)) == 8 + 1

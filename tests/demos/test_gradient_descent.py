@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from demos.gradient_descent import RATES, START, bowl, paths, sign_changes
+from demos.gradient_descent import RATES, START, bowl, main, paths, picture, sign_changes
 
 STEPS = 50
 
@@ -48,3 +48,20 @@ class TestLesson:
         assert bowl(*found[0.665757][1][-1]) - 2 < 1e-6
         without, with_momentum = found[0.001]
         assert with_momentum[-1] == pytest.approx(without[-1], rel=0.01)
+
+
+def test_a_path_that_leaves_the_bowl_is_told(capsys, tmp_path, monkeypatch):
+    """η = 5 multiplies x by −14 and y by −9 a step; 1e200 soon leaves no number."""
+    monkeypatch.chdir(tmp_path)
+    main(["--rates", "0.1", "5", "1e200", "--steps", "20"])
+    told = capsys.readouterr().out
+    assert "With η = 5 the path leaves the bowl: momentum 0 and momentum 0.5." in told
+    assert "With η = 1e+200" in told
+    assert "With η = 0.1 the path leaves" not in told
+    assert "nan" not in told
+
+
+def test_paths_that_are_the_same_can_both_be_seen():
+    pytest.importorskip("matplotlib")
+    (axes,) = picture({5.0: paths(5.0, steps=3)}).flat
+    assert len({line.get_linestyle() for line in axes.lines}) == 2

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import numpy as np
 import pytest
 
 from demos import xor
@@ -50,3 +51,15 @@ def test_without_a_net_that_has_learnt_it_the_demo_says_so(capsys, tmp_path, mon
     xor.main(["--steps", "1", "--starts", "1"])
     assert "No net of two units has learnt it" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("seed", [1, 19])
+def test_the_names_of_the_corners_keep_to_their_side_of_the_line(seed):
+    pytest.importorskip("matplotlib")
+    net = xor.learn(2, seed)
+    line, _ = xor.separate(xor.hidden_space(net))
+    axes = xor.picture(net)[2]
+    axes.figure.draw_without_rendering()
+    for name in axes.texts:
+        box = axes.transData.inverted().transform(name.get_window_extent().corners())
+        assert len({line(corner.tolist()) > 0 for corner in [*box, np.array(name.xy)]}) == 1
