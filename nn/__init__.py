@@ -53,6 +53,7 @@ from nn.attention import (
 from nn.autoencoder import Autoencoder
 from nn.backward_function import backward_function
 from nn.batches import Standardiser, batches, split
+from nn.cells import GRUCell, LSTMCell, RNNCell
 from nn.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.classification_losses import (
     binary_cross_entropy,
@@ -103,7 +104,7 @@ from nn.neuron import Neuron
 from nn.norm import BatchNorm, LayerNorm, RMSNorm
 from nn.optim import SGD, Optimizer
 from nn.pooling import AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d
-from nn.recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
+from nn.recurrent import GRU, LSTM, RNN
 from nn.regression_losses import (
     euclidean_loss,
     half_squared_error,

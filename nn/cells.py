@@ -1,0 +1,163 @@
+"""Recurrent cells: what a network makes of one row and of the state that the last row has left.
+
+Parameters are laid out as in PyTorch: ``weight_ih`` and ``bias_ih`` act on the input, ``weight_hh``
+and ``bias_hh`` on the state, and where a cell has several gates their rows follow one another.
+"""
+
+from __future__ import annotations
+
+import math
+from random import Random
+from typing import Any, ClassVar
+
+from autograd import Value, dot, linear, relu, sigmoid, tanh
+from nn.init import Initialiser, require_count, uniform, weight_matrix
+from nn.module import Module
+from nn.rows import Batch, Row, listed
+
+
+class Cell(Module):
+    """What all cells have: a linear map of the input and one of the state, for each gate."""
+
+    gates: ClassVar[int] = 1
+    unregularised = ("bias_ih", "bias_hh")
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        *,
+        initialiser: str | Initialiser | None = None,
+        generator: Random | None = None,
+    ) -> None:
+        require_count("input_size", input_size)
+        require_count("hidden_size", hidden_size)
+        draw = initialiser or uniform(1 / math.sqrt(hidden_size))
+        rows = self.gates * hidden_size
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        self.weight_ih = weight_matrix(input_size, rows, draw, generator)
+        self.weight_hh = weight_matrix(hidden_size, rows, draw, generator)
+        self.bias_ih = [Value(0.0) for _ in range(rows)] if bias else []
+        self.bias_hh = [Value(0.0) for _ in range(rows)] if bias else []
+
+    def of_input(self, x: Row) -> Batch:
+        """W_ih·x + b_ih, a row for each gate."""
+        self.require_size(x, self.input_size)
+        return self._by_gate(linear([x], self.weight_ih, self.bias_ih or None)[0])
+
+    def of_state(self, h: Row) -> Batch:
+        """W_hh·h + b_hh, a row for each gate."""
+        self.require_size(h, self.hidden_size, "states")
+        return self._by_gate(linear([h], self.weight_hh, self.bias_hh or None)[0])
+
+    def _by_gate(self, row: Row) -> Batch:
+        n = self.hidden_size
+        return [row[gate * n : (gate + 1) * n] for gate in range(self.gates)]
+
+    def sums(self, x: Row, h: Row) -> Batch:
+        """W_ih·x + b_ih + W_hh·h + b_hh, a row for each gate."""
+        return [[a + b for a, b in zip(*both)] for both in zip(self.of_input(x), self.of_state(h))]
+
+    def zeros(self) -> Row:
+        """Where a state begins."""
+        return [0.0] * self.hidden_size
+
+    def output(self, state: Any) -> Row:
+        """What of a state the rest of the network sees."""
+        return listed(state)
+
+    def extra_repr(self) -> str:
+        return f"{self.input_size} → {self.hidden_size}"
+
+
+class RNNCell(Cell):
+    """h′ = tanh(W_ih·x + b_ih + W_hh·h + b_hh), or relu in place of tanh.
+
+    >>> cell = RNNCell(2, 3)
+    >>> h = cell([1.0, -1.0])  # from a state of zeros
+    >>> len(cell([0.5, 0.5], h))
+    3
+
+    The weights are drawn from ±1/√hidden_size, and biases begin at 0.
+
+    Source: Elman, Finding Structure in Time (1990).
+    """
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        nonlinearity: str = "tanh",
+        *,
+        initialiser: str | Initialiser | None = None,
+        generator: Random | None = None,
+    ) -> None:
+        if nonlinearity not in ("tanh", "relu"):
+            raise ValueError(f"nonlinearity is 'tanh' or 'relu', not {nonlinearity!r}")
+        super().__init__(
+            input_size, hidden_size, bias, initialiser=initialiser, generator=generator
+        )
+        self.nonlinearity = nonlinearity
+
+    def forward(self, x: Row, h: Row | None = None) -> Row:
+        (z,) = self.sums(x, self.zeros() if h is None else h)
+        return [*map(tanh if self.nonlinearity == "tanh" else relu, z)]
+
+
+class LSTMCell(Cell):
+    """A state of two rows: h, which is seen, and c, the memory that the gates guard.
+
+        c′ = f·c + i·g        h′ = o·tanh(c′)
+
+    with i, f, o = σ(…) and g = tanh(…) of W_ih·x + b_ih + W_hh·h + b_hh, in the order i, f, g, o.
+
+    >>> cell = LSTMCell(2, 3)
+    >>> h, c = cell([1.0, -1.0])
+    >>> h, c = cell([0.5, 0.5], (h, c))
+
+    Along c the gradient is multiplied by f alone, which need not vanish.
+
+    Source: Hochreiter and Schmidhuber, Long Short-Term Memory (1997); the gate f is that of Gers
+    et al., Learning to Forget (2000).
+    """
+
+    gates = 4
+
+    def forward(self, x: Row, state: tuple[Row, Row] | None = None) -> tuple[Row, Row]:
+        h, c = (self.zeros(), self.zeros()) if state is None else state
+        self.require_size(c, self.hidden_size, "states")
+        i, f, g, o = self.sums(x, h)
+        i, f, o = ([*map(sigmoid, gate)] for gate in (i, f, o))
+        g = [*map(tanh, g)]
+        c = [dot((keep, write), (old, new)) for keep, old, write, new in zip(f, c, i, g)]
+        return [show * tanh(each) for show, each in zip(o, c)], c
+
+    def output(self, state: tuple[Row, Row]) -> Row:
+        return state[0]
+
+
+class GRUCell(Cell):
+    """h′ = (1 − z)·n + z·h, with gates r, z and a proposal n.
+
+        r, z = σ(W_ih·x + b_ih + W_hh·h + b_hh)        n = tanh(W_ih·x + b_ih + r·(W_hh·h + b_hh))
+
+    each with rows of its own, in the order r, z, n.
+
+    >>> cell = GRUCell(2, 3)
+    >>> h = cell([0.5, 0.5], cell([1.0, -1.0]))
+
+    Source: Cho et al., Learning Phrase Representations using RNN Encoder–Decoder (2014).
+    """
+
+    gates = 3
+
+    def forward(self, x: Row, h: Row | None = None) -> Row:
+        h = self.zeros() if h is None else h
+        (r_x, z_x, n_x), (r_h, z_h, n_h) = self.of_input(x), self.of_state(h)
+        r = [sigmoid(a + b) for a, b in zip(r_x, r_h)]
+        z = [sigmoid(a + b) for a, b in zip(z_x, z_h)]
+        n = [tanh(a + reset * b) for a, reset, b in zip(n_x, r, n_h)]
+        return [(1 - keep) * new + keep * old for keep, new, old in zip(z, n, h)]
