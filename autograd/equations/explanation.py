@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from autograd.equations.equation import Equation, Explanation
 from autograd.equations.names import names
 from autograd.equations.rules import derivatives, formula
+from autograd.equations.shares import merged
 from autograd.equations.terms import ONE, Name, Number, Term, plus, times
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
@@ -127,10 +128,10 @@ def _backward(
             partials[node] = plus(arriving[node])
         by_child: dict[Value, list[Term]] = {}
         for parent, partial in zip(node.parents, derivatives(node, _arguments(node, terms))):
-            by_child.setdefault(parent, []).append(times([partials[node], partial]))
+            by_child.setdefault(parent, []).append(merged(times([partials[node], partial])))
         for parent, contributions in by_child.items():
             if parent in named:
-                arriving[parent].insert(0, times([bars[above[node]], plus(contributions)]))
+                arriving[parent].insert(0, merged(times([bars[above[node]], plus(contributions)])))
             else:
                 above[parent] = above[node]
                 arriving[parent][:0] = contributions

@@ -64,11 +64,15 @@ class Power:
 
 @dataclass(frozen=True)
 class Application:
-    """A function of arguments, or its derivative by one of them, counted from 1, with its value."""
+    """A function of arguments, or its derivative by one of them, counted from 1, with its value.
+
+    ``part`` is one of its results, where it has several: softmax(z₁, z₂)₁.
+    """
 
     function: str
     arguments: tuple[Term, ...]
     by: int = 0
+    part: int = 0
     value: float = field(default=NAN, compare=False)
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from autograd.equations.composite import is_composite, kind_of
+from autograd.equations.constants import exact
 from autograd.equations.names import in_latex, in_text
 from autograd.equations.terms import (
     Application,
@@ -39,8 +40,9 @@ FEW = 2  # what is left of them at either end
 
 _SUPERSCRIPT = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_SYMBOLS = {"sigmoid": "σ", "log": "ln"}
-_LATEX_NAMES = {"sigmoid": r"\sigma", "log": r"\ln"} | {
+_SYMBOLS = {"sigmoid": "σ", "log": "ln", "log2": "log₂", "log10": "log₁₀"}
+_LATEX_SYMBOLS = {"sigmoid": r"\sigma", "log": r"\ln", "log2": r"\log_{2}", "log10": r"\log_{10}"}
+_LATEX_NAMES = _LATEX_SYMBOLS | {
     name: rf"\{name}" for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min")
 }
 _LATEX_FORMS = {
@@ -63,15 +65,15 @@ class Plain:
 
     def write(self, term: Term, within: int = LOOSE) -> str:
         """The term, in brackets if the surroundings would tear it apart."""
-        match term:
+        match term if self.numbers else exact(term, self.precision):
             case Number(value):
                 return self.number(value, within)
             case Name(value=value) if self.numbers:
                 return self.decimal(value, within)
             case Application(by=by, value=value) if self.numbers and by:
                 return self.decimal(value, within)
-            case Name():
-                return self.name(term, within)
+            case Name() as name:
+                return self.name(name, within)
             case Sum(terms):
                 return self.bracketed(self.sum(terms), within >= PRODUCT)
             case Product(coefficient, factors):
@@ -83,8 +85,8 @@ class Plain:
                 return self.bracketed(sign + text, within >= (SUM if sign else PRODUCT))
             case Power(base, exponent):
                 return self.power(base, exponent)
-            case Application():
-                return self.application(term)
+            case Application() as application:
+                return self.application(application)
 
     def sum(self, terms: tuple[Term, ...]) -> str:
         text = self.write(terms[0], LOOSE)
@@ -164,7 +166,8 @@ class Plain:
             function = f"∂{str(term.by).translate(_SUBSCRIPT)}{function}"
         elif term.by:
             function += "′"
-        return f"{function}({arguments})"
+        below = str(term.part).translate(_SUBSCRIPT) if term.part else ""
+        return f"{function}({arguments}){below}"
 
     def arguments(self, term: Application) -> str:
         pieces = shortened(term.arguments)
@@ -215,7 +218,8 @@ class Latex(Plain):
             function = rf"\partial_{{{term.by}}} {function}"
         elif term.by:
             function += "'"
-        return rf"{function}\left({arguments}\right)"
+        below = f"_{{{term.part}}}" if term.part else ""
+        return rf"{function}\left({arguments}\right){below}"
 
     def bracketed(self, text: str, needed: bool) -> str:
         return rf"\left({text}\right)" if needed else text

@@ -1,0 +1,147 @@
+"""How lectures write the operations, where that is not the name and the arguments of a rule.
+
+``FORMULAS`` say what a node is. ``DERIVATIVES`` are few: of the rules that are made for accuracy,
+so that their own formulas would not be recognised. The tests hold both against the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograd import (
+    activations,
+    arithmetic,
+    exponential,
+    gates,
+    hyperbolic,
+    nary,
+    normal,
+    roots,
+    rounding,
+    sinc,
+    trigonometric,
+)
+from autograd.equations.shares import logistic, own_share, shares, softplus
+from autograd.equations.terms import (
+    ONE,
+    ZERO,
+    Application,
+    Number,
+    Term,
+    negative,
+    over,
+    plus,
+    times,
+    to_the,
+)
+from autograd.primitives import Primitive
+
+TWO = Number(2.0)
+
+
+def ln(x: Term) -> Term:
+    return Application("log", (x,))
+
+
+def squares(*xs: Term) -> Term:
+    return plus([to_the(x, TWO) for x in xs])
+
+
+def logarithm(x: Term, base: Term) -> Term:
+    """log₂ x, log₁₀ x, or ln x/ln base."""
+    names = {TWO: "log2", Number(10.0): "log10"}
+    return Application(names[base], (x,)) if base in names else over(ln(x), ln(base))
+
+
+def softmax_derivatives(*arguments: Term) -> list[Term]:
+    """s(1 − s), and −s times the share of another."""
+    own, *others = rotated(arguments)
+    rest = plus([ONE, negative(own)])
+    return [times([own, rest]), *[negative(times([own, other])) for other in others]]
+
+
+def log_softmax_derivatives(*arguments: Term) -> list[Term]:
+    own, *others = rotated(arguments)
+    return [plus([ONE, negative(own)]), *map(negative, others)]
+
+
+def rotated(arguments: tuple[Term, ...]) -> list[Term]:
+    """The share of each, however the arguments are ordered."""
+    return [own_share(x, *arguments[:i], *arguments[i + 1 :]) for i, x in enumerate(arguments)]
+
+
+def by_base(x: Term, base: Term) -> list[Term]:
+    return [
+        over(ONE, times([x, ln(base)])),
+        negative(over(logarithm(x, base), times([base, ln(base)]))),
+    ]
+
+
+def of_angle(y: Term, x: Term) -> list[Term]:
+    return [over(x, squares(x, y)), negative(over(y, squares(x, y)))]
+
+
+def of_steps(*arguments: Term) -> list[Term]:
+    return [ZERO] * len(arguments)
+
+
+_FORMULAS: dict[Primitive, Callable[..., Term]] = {
+    arithmetic.add: lambda x, y: plus([x, y]),
+    arithmetic.sub: lambda x, y: plus([x, negative(y)]),
+    arithmetic.mul: lambda x, y: times([x, y]),
+    arithmetic.div: over,
+    arithmetic.power: to_the,
+    arithmetic.floordiv: lambda x, y: Application("floor", (over(x, y),)),
+    arithmetic.neg: negative,
+    arithmetic.pos: lambda x: x,
+    roots.square: lambda x: to_the(x, TWO),
+    roots.reciprocal: lambda x: over(ONE, x),
+    exponential.exp2: lambda x: to_the(TWO, x),
+    exponential.log_to_base: logarithm,
+    nary.sum: lambda *xs: plus(xs),
+    nary.fsum: lambda *xs: plus(xs),
+    nary.mean: lambda *xs: over(plus(xs), Number(float(len(xs)))),
+    nary.prod: lambda *xs: times(xs),
+    nary.dot: lambda *xs: plus(map(times, zip(nary.first_half(xs), nary.second_half(xs)))),
+    nary.hypot: lambda *xs: Application("sqrt", (squares(*xs),)),
+    nary.softmax: own_share,
+    nary.log_softmax: lambda *xs: ln(own_share(*xs)),
+    nary.max_with_constant: lambda bound, *xs: Application("max", (*xs, bound)),
+    nary.min_with_constant: lambda bound, *xs: Application("min", (*xs, bound)),
+    gates.sigmoid: logistic,
+    gates.softplus: softplus,
+    gates.gate: lambda a, x, beta: times([a, logistic(times([beta, x]))]),
+    rounding.fabs: lambda x: Application("absolute", (x,)),
+}
+_DERIVATIVES: dict[Primitive, Callable[..., list[Term]]] = {
+    nary.logsumexp: shares,
+    nary.logaddexp: shares,
+    nary.softmax: softmax_derivatives,
+    nary.log_softmax: log_softmax_derivatives,
+    exponential.exp2: lambda x: [times([ln(TWO), to_the(TWO, x)])],
+    exponential.log2: lambda x: [over(ONE, times([x, ln(TWO)]))],
+    exponential.log10: lambda x: [over(ONE, times([x, ln(Number(10.0))]))],
+    exponential.log_to_base: by_base,
+    trigonometric.atan2: of_angle,
+    arithmetic.sign: of_steps,
+    arithmetic.floordiv: of_steps,
+    rounding.floor: of_steps,
+    rounding.ceil: of_steps,
+    rounding.trunc: of_steps,
+    rounding.round: of_steps,
+    activations.hard_threshold: of_steps,
+}
+
+FORMULAS = {rule.operation: formula for rule, formula in _FORMULAS.items()}
+DERIVATIVES = {rule.operation: formulas for rule, formulas in _DERIVATIVES.items()}
+
+# Functions with pieces, those whose derivative a lecture calls f′, and those only the rules know.
+IN_PIECES = {rule.operation for rule in (nary.max_with_constant, nary.min_with_constant)}
+PRIMED = {rule.operation for rule in (gates.sigmoid, hyperbolic.tanh, activations.relu)}
+INTERNAL = {
+    rule.operation
+    for rule in (
+        *(gates.sigmoid_slope, gates.gelu_slope, gates.tanh_gate, hyperbolic.squared_sech),
+        *(normal.erf_slope, normal.normal_density, sinc.spherical_bessel),
+    )
+}
