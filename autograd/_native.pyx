@@ -38,10 +38,11 @@ import math
 import os
 import sys
 
+from autograd.blame import changed, described, unfit_rule
 from autograd.errors import NoGraphError
 from autograd.number import is_number, to_float
 from autograd.scalar import Scalar
-from autograd.value import CONSTANT, INPUT, Operation, _changed, partials_as_floats, described
+from autograd.value import CONSTANT, INPUT, Operation, partials_as_floats
 from autograd.value import Value as ReferenceValue
 from autograd.value import error_signals as signals_by_closures
 

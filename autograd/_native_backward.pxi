@@ -149,7 +149,7 @@ cdef inline int send_to_one_or_two(
 
 cdef inline int require_older(Pass* p, PyObject* parent, uint64_t stamp) except -1:
     if p.may_fail and (<Node>parent).stamp > stamp:
-        raise _changed(<object>parent)
+        raise changed(<object>parent)
     return 0
 
 
@@ -182,16 +182,19 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
         if is_parent(node, i):
             require_older(p, slot(node, i).parent, node.stamp)
     operation = node.operation
-    if operation.n_ary:
-        for parent, partial in zip(node.parents, partials_as_floats(node)):
-            signal_at(p, <PyObject*>parent)[0] += signal * <double>partial
-        return 0
-    point = [node.number]
-    for i in range(count):
-        point.append(number_at(node, i))
-    for i, derivative in enumerate(operation.partials):
-        if is_parent(node, i):
-            signal_at(p, slot(node, i).parent)[0] += signal * <double>derivative(*point)
+    try:
+        if operation.n_ary:
+            for parent, partial in zip(node.parents, partials_as_floats(node)):
+                signal_at(p, <PyObject*>parent)[0] += signal * <double>partial
+            return 0
+        point = [node.number]
+        for i in range(count):
+            point.append(number_at(node, i))
+        for i, derivative in enumerate(operation.partials):
+            if is_parent(node, i):
+                signal_at(p, slot(node, i).parent)[0] += signal * <double>derivative(*point)
+    except TypeError as problem:
+        raise unfit_rule([node], False, problem) from problem
     return 0
 
 
@@ -218,7 +221,7 @@ cdef int backward(Node output, double seed) except -1:
             commit(node, as_double(signal))
         return 0
     if output.stamp == EDITED:
-        raise _changed(output)
+        raise changed(output)
     p = begun()
     try:
         run(&p, output, seed, True)
@@ -238,7 +241,7 @@ def error_signals(Node output, seed, create_graph=False):
     if create_graph or running or is_watched():
         return signals_by_closures(output, seed, create_graph)
     if output.stamp == EDITED:
-        raise _changed(output)
+        raise changed(output)
     p = begun()
     try:
         run(&p, output, seed, False)

@@ -241,7 +241,7 @@ cdef inline int require_unchanged(Block* block, uint64_t stamp) except -1:
     if block.newest > stamp:
         for i in range(block.count):
             if block.parents[i] and (<Node>block.array[i].parent).stamp > stamp:
-                raise _changed(<object>block.array[i].parent)
+                raise changed(<object>block.array[i].parent)
     return 0
 
 

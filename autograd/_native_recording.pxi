@@ -2,7 +2,8 @@
 
 cdef object recording = None  # of modes.py
 cdef object local_derivatives_of = None  # of primitives.py, which imports value.py, which imports
-# this module: both come with the first rule
+cdef object bound_arguments = None  # this module: all come with the first rule
+cdef object MISSING = object()  # stands for an argument that was not given
 cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
 cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
 
@@ -195,10 +196,11 @@ def apply(operation, arguments):
 
 
 cdef int import_from_primitive() except -1:
-    global recording, local_derivatives_of
-    from autograd import modes, primitives
+    global recording, local_derivatives_of, bound_arguments
+    from autograd import modes, primitives, signatures
     recording = modes.recording
     local_derivatives_of = primitives.local_derivatives_of
+    bound_arguments = signatures.bound_arguments
     return 0
 
 
@@ -215,12 +217,12 @@ def declared(function, partials, n_ary, signature):
         if 0 < missing <= len(defaults) and not keywords:
             arguments += defaults[len(defaults) - missing:]
         elif keywords or missing:
-            bound = signature.bind(*arguments, **keywords)
-            bound.apply_defaults()
-            arguments = bound.args
+            arguments = bound_arguments(operation, signature, arguments, keywords)
         return applied(opcode, operation, arguments)
 
-    def apply_to_one(x):  # the same, faster
+    def apply_to_one(x=MISSING, *others):  # the same, faster
+        if x is MISSING or others:
+            bound_arguments(operation, signature, () if x is MISSING else (x, *others), {})
         return unary(opcode, x)
 
     if opcode != CLOSURES and list(signature.parameters) == ["x"]:

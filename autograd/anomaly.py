@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
+from autograd.blame import PACKAGE, described
 from autograd.errors import AnomalyError
 from autograd.modes import Watch, watched
-from autograd.value import Value, described, local_partials
-
-_PACKAGE = str(Path(__file__).parent) + os.sep
+from autograd.value import Value, local_partials
 
 
 @contextmanager
@@ -77,6 +74,6 @@ class _Watcher(Watch):
 def _source_line() -> str:
     """The line, outside of this package, that is being executed."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
         frame = frame.f_back
     return f"{frame.f_code.co_filename}, line {frame.f_lineno}"

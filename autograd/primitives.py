@@ -19,24 +19,22 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
+from autograd.blame import require_one_for_each
 from autograd.engines import engine
-from autograd.errors import PrimitiveError
 from autograd.modes import current_mode, recorded
 from autograd.number import is_number, to_float
-from autograd.value import (
-    CONSTANT,
-    Operand,
-    Operation,
-    Partial,
-    Value,
-    require_one_for_each,
-    result_of,
+from autograd.signatures import (
+    bound_arguments,
+    checked_signature,
+    refuse_bare_function,
+    without_brackets,
 )
+from autograd.value import CONSTANT, Operand, Operation, Partial, Value, result_of
 
 
 class Primitive(Protocol):
@@ -54,8 +52,11 @@ class Primitive(Protocol):
 def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]:
     """Declare the partial derivatives of the function below, one per argument, in order.
 
-    Each partial takes (out, *arguments). A function of ``*arguments`` has a single partial that
-    returns a sequence with ∂out/∂argument for each, so that n of them cost n and not n².
+    Each partial takes (out, *arguments). If it is to be differentiated again it uses autograd's
+    functions, autograd.cos where the function below may use math.cos.
+
+    A function of ``*arguments`` has a single partial that returns a sequence with ∂out/∂argument
+    for each, so that n of them cost n and not n².
 
     >>> @primitive(lambda out, x: 3 * x**2)
     ... def cube(x):
@@ -68,9 +69,12 @@ def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]
 
     Raises PrimitiveError if the number of partials, or of their arguments, does not fit.
     """
+    refuse_bare_function(partials)
 
-    def declare(function: Callable[..., float]) -> Primitive:
-        signature, n_ary = _checked_signature(function, partials)
+    def declare(function: Callable[..., float], *more: Any) -> Primitive:
+        if partials and (more or not callable(function)):  # a call of what stands below @primitive
+            raise without_brackets(partials[0])
+        signature, n_ary = checked_signature(function, partials)
         apply, operation = _declared(function, partials, n_ary, signature)
         differentiable = cast(Primitive, functools.update_wrapper(apply, function))
         differentiable.operation = operation
@@ -93,41 +97,11 @@ def _declared(
         if 0 < missing <= len(defaults) and not keywords:  # as below, 11 µs sooner
             arguments += defaults[-missing:]
         elif keywords or missing:
-            bound = signature.bind(*arguments, **keywords)
-            bound.apply_defaults()
-            arguments = bound.args
+            arguments = bound_arguments(operation, signature, arguments, keywords)
         return _apply(operation, arguments)
 
     operation = Operation(function.__name__, function, partials, n_ary, apply)
     return apply, operation
-
-
-def _checked_signature(
-    function: Callable[..., float], partials: Sequence[Partial]
-) -> tuple[inspect.Signature, bool]:
-    """The function's signature and whether it is n-ary, or PrimitiveError if the rule is unfit."""
-    signature = inspect.signature(function)
-    kinds = [parameter.kind for parameter in signature.parameters.values()]
-    n_ary = kinds == [inspect.Parameter.VAR_POSITIONAL]
-    name = function.__name__
-    if not n_ary and any(kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD for kind in kinds):
-        raise PrimitiveError(
-            f"{name}{signature} must take either plain positional arguments or only *arguments"
-        )
-    if len(partials) != len(kinds):
-        raise PrimitiveError(
-            f"{name}{signature} has {len(kinds)} argument(s) to differentiate by, but the rule"
-            f" above it has {len(partials)} partial(s); give one for each, in order"
-        )
-    for partial in partials:
-        try:
-            inspect.signature(partial).bind(None, *kinds)
-        except TypeError:
-            raise PrimitiveError(
-                f"a partial of {name} takes {inspect.signature(partial)}; it must take out and"
-                f" then the arguments of {name}{signature}"
-            ) from None
-    return signature, n_ary
 
 
 def _apply(operation: Operation, arguments: tuple[Any, ...]) -> Any:

@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias, overload
 from autograd.calls import Argnums, Call, Function, slopes_of
 from autograd.graph import topological_order
 from autograd.modes import recorded
+from autograd.nary import number_of
 from autograd.trees import leaves, mapped, paired
 from autograd.value import Value, partials_as_floats, partials_as_values
 
@@ -67,15 +68,19 @@ def partial_derivatives(output: Value, inputs: Sequence[Value], order: int) -> d
     >>> partial_derivatives(x * x * y, [x, y], order=2)
     {(): 12.0, (0,): 12.0, (1,): 4.0, (0, 0): 6.0, (0, 1): 4.0, (1, 1): 0.0}
     """
-    newest: dict[By, Value] = {(): output}
+    newest: dict[By, Any] = {(): output}
     found: dict[By, float] = {(): output.data}
-    for _ in range(order):
+    for highest in range(1, order + 1):
         lower, newest = newest, {}
         for by, derivative in lower.items():
             first = by[-1] if by else 0
-            slopes = gradients(derivative, inputs[first:], create_graph=True)
+            slopes: Sequence[Value | float]
+            if highest < order:
+                slopes = gradients(derivative, inputs[first:], create_graph=True)
+            else:  # nothing differentiates these again
+                slopes = gradients(derivative, inputs[first:])
             newest |= {(*by, i): slope for i, slope in enumerate(slopes, start=first)}
-        found |= {by: derivative.data for by, derivative in newest.items()}
+        found |= {by: number_of(derivative) for by, derivative in newest.items()}
     return found
 
 

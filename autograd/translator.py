@@ -16,6 +16,7 @@ from typing import TypeAlias
 import autograd
 from autograd.arithmetic import absolute, add, div, floordiv, mod, mul, neg, pos, power, sub
 from autograd.errors import ExpressionError
+from autograd.signatures import usage
 from autograd.source_text import DEEPEST, SourceText
 from autograd.value import Operand, Operation
 
@@ -201,9 +202,8 @@ class Translator(ast.NodeVisitor):
         try:
             signature.bind(*arguments, **keywords)
         except TypeError as problem:
-            plain = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
-            usage = f"{ast.unparse(node.func)}({', '.join(map(str, plain))})"
-            raise self.error(f"the function is {usage}: {problem}", node) from None
+            form = usage(ast.unparse(node.func), signature)
+            raise self.error(f"the function is {form}: {problem}", node) from None
 
         def evaluate(values: Mapping[str, Operand]) -> Operand:
             numbers = [argument(values) for argument in arguments]

@@ -27,8 +27,9 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from autograd.blame import changed, described, require_one_for_each, unfit_rule
 from autograd.engines import engine
-from autograd.errors import GraphChangedError, NoGraphError, PrimitiveError
+from autograd.errors import NoGraphError
 from autograd.graph import topological_order
 from autograd.modes import current_mode
 from autograd.number import to_float
@@ -191,21 +192,24 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
     ``create_graph`` they are Values, computed by the same rules, and can be differentiated again.
     """
     if output._stamp == EDITED:
-        raise _changed(output)
+        raise changed(output)
     partials = partials_as_values if create_graph else partials_as_floats
     signals = {output: seed}
-    for node in reversed(topological_order(output)):
-        if node.parents:
-            signal = signals[node]
-            for parent, partial in zip(node.parents, partials(node)):
-                if parent in signals:
-                    signals[parent] += signal * partial
-                else:
-                    signals[parent] = signal * partial
-    if not create_graph:
-        for node, number in signals.items():
-            if type(number) is not float:  # a rule of one's own may give any number
-                signals[node] = to_float(number)
+    try:
+        for node in reversed(topological_order(output)):
+            if node.parents:
+                signal = signals[node]
+                for parent, partial in zip(node.parents, partials(node)):
+                    if parent in signals:
+                        signals[parent] += signal * partial
+                    else:
+                        signals[parent] = signal * partial
+        if not create_graph:
+            for node, number in signals.items():
+                if type(number) is not float:  # a rule of one's own may give any number
+                    signals[node] = to_float(number)
+    except TypeError as problem:
+        raise unfit_rule(signals, create_graph, problem) from problem
     watching = current_mode()  # detect_anomaly looks on
     if not isinstance(watching, bool):
         watching.signals(signals)
@@ -215,7 +219,7 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
 def local_partials(node: Value) -> Sequence[float]:
     """∂node/∂parent for each parent, as numbers; GraphChangedError if they are out of date."""
     if node._stamp == EDITED:
-        raise _changed(node)
+        raise changed(node)
     return partials_as_floats(node)
 
 
@@ -238,36 +242,13 @@ def partials_as_values(node: Value) -> Sequence[Operand]:
 def _partials_at(node: Value, point: Sequence[Operand]) -> Sequence[Any]:
     for parent in node.parents:
         if parent._stamp > node._stamp:
-            raise _changed(parent)
+            raise changed(parent)
     if not node.operation.n_ary:
         return [derivative(*point) for derivative in node.local_derivatives]
     (all_partials,) = node.local_derivatives
     partials: Sequence[Any] = all_partials(*point)
     require_one_for_each(node.operation, partials, len(node.parents))
     return partials
-
-
-def require_one_for_each(operation: Operation, partials: Sequence[Any], count: int) -> None:
-    """Raise PrimitiveError if an n-ary rule gave too few or too many partials."""
-    if len(partials) != count:
-        raise PrimitiveError(
-            f"the rule of {operation.name} gave {len(partials)} partial(s) for {count} argument(s);"
-            " it must return one for each, in order"
-        )
-
-
-def _changed(node: Value) -> GraphChangedError:
-    return GraphChangedError(
-        f"the data of {described(node)} was assigned after this graph had used it, so the graph's"
-        " gradients would belong to no function; compute the output again, and assign only after"
-        " backward()"
-    )
-
-
-def described(node: Value) -> str:
-    """The node as errors name it."""
-    name = f"the value {node.label!r}" if node.label else "an unlabelled value"
-    return f"{name} ({node.operation.name}, data={node._data})"
 
 
 def result_of(

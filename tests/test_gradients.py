@@ -30,10 +30,13 @@ def test_backward_and_gradients_are_the_same_function(output):
 
 
 def counterexample(operations):
-    """A random expression that the finite differences deny; raises if none is found."""
+    """A random expression that the finite differences deny; raises if none is found.
+
+    Of order 2, because the first derivatives alone are what the compiled engine has in C.
+    """
     return find(
         expressions(operations=operations, max_steps=4),
-        lambda e: not check_gradients(e, e.inputs, raise_on_error=False),
+        lambda e: not check_gradients(e, e.inputs, order=2, raise_on_error=False),
         settings=settings(database=None, phases=[Phase.generate], max_examples=500),
     )
 

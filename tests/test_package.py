@@ -14,6 +14,7 @@ ROOT = Path(autograd.__file__).parent
 LAYERS = [
     ["errors", "graph", "number", "floats", "trees", "text", "collision", "engines", "modes"],
     ["scalar"],
+    ["blame", "signatures"],
     ["value"],
     ["primitives", "anomaly", "groups"],
     ["arithmetic", "copying"],

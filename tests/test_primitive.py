@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from autograd import PrimitiveError, Value, check_gradients, gradients, primitive
+from autograd import PrimitiveError, Value, check_gradients, gradients, primitive, sigmoid
 
 
 @primitive(
@@ -57,7 +57,12 @@ def test_own_operations_have_every_order():
         ([], lambda x: x, r"1 argument\(s\).*0 partial"),
         ([lambda out, x: 1.0], lambda x, y: x, r"2 argument\(s\).*1 partial"),
         ([lambda out, x: 1.0, lambda out, x, y: 1.0], lambda x, y: x, r"\(out, x\).*\(x, y\)"),
-        ([lambda x: 1.0], lambda x: x, r"takes \(x\); it must take out"),
+        (
+            [lambda x: 1.0],
+            lambda x: x,
+            r"functions of out and then the arguments, and got <lambda>",
+        ),
+        ([1.0], lambda x: x, "a partial of <lambda> is 1.0; it must be a function"),
         ([lambda out, x: 1.0] * 2, lambda *xs: 0.0, "1 argument"),
         ([lambda out, x, y: 1.0] * 2, lambda x, *, y: x, "plain positional"),
     ],
@@ -102,3 +107,94 @@ def test_an_n_ary_rule_is_counted_beside_plain_numbers():
 
     with pytest.raises(PrimitiveError, match=r"3 partial\(s\) for 2 argument"):
         wrong(5.0, Value(1.0)).backward()
+
+
+def test_a_call_that_does_not_fit_names_the_function_and_what_it_takes():
+    @primitive(lambda out, x: 2 * x)
+    def doubled_square(x):
+        return x * x
+
+    x = Value(2.0)
+    with pytest.raises(TypeError, match=r"the function is doubled_square\(x\): too many"):
+        doubled_square(x, x)
+    for call in (lambda: sigmoid(x, x), lambda: x.sigmoid(x)):
+        with pytest.raises(TypeError, match=r"the function is sigmoid\(x\): too many positional"):
+            call()
+    with pytest.raises(TypeError, match=r"the function is sigmoid\(x\): missing"):
+        sigmoid()
+
+
+def test_primitive_without_brackets_is_refused_with_the_remedy():
+    remedy = r"and got double\(x\); if that is the function, write @primitive\(lambda out, x: …\)"
+
+    def double(x):
+        return 2 * x
+
+    with pytest.raises(PrimitiveError, match=remedy):
+        primitive(double)
+
+
+@pytest.mark.parametrize("arguments", [(Value(1.0), Value(2.0)), (2.0, 3.0)])
+def test_where_it_might_be_a_partial_it_is_refused_when_called(arguments):
+    @primitive
+    def product(x, y):
+        return x * y
+
+    with pytest.raises(PrimitiveError, match=r"and got product\(x, y\); if that is the function"):
+        product(*arguments)
+
+
+@pytest.mark.parametrize("given", [None, "1", 1j, Value(1.0)])
+def test_a_partial_that_is_no_number_is_named(given):
+    @primitive(lambda out, x, y: y, lambda out, x, y: given)
+    def product(x, y):
+        return x * y
+
+    x, y = Value(2.0), Value(3.0)
+    for output in (product(x, y), product(2.0, y), product(x, y) * product(x, y)):
+        with pytest.raises(
+            PrimitiveError, match=r"derivative of product by y is .*; its rule must"
+        ):
+            output.backward()
+    assert (x.has_grad, y.has_grad) == (False, False)
+    product(x, 3.0).backward()
+    assert x.grad == 3.0
+
+
+@pytest.mark.parametrize("given", [None, [1.0, None], "ab"])
+def test_an_n_ary_rule_that_gives_no_numbers_is_named(given):
+    @primitive(lambda out, *xs: given)
+    def total(*xs):
+        return sum(xs)
+
+    with pytest.raises(PrimitiveError, match=r"derivative of total is .*; its rule must return"):
+        total(Value(1.0), Value(2.0)).backward()
+
+
+@primitive(lambda out, x: math.cos(x))
+def wave(x):
+    return math.sin(x)
+
+
+def test_a_rule_of_plain_numbers_has_a_first_derivative():
+    x = Value(0.5)
+    wave(x).backward()
+    assert x.grad == math.cos(0.5)
+    assert check_gradients(wave, 0.5)
+
+
+def test_a_rule_of_plain_numbers_is_named_where_it_is_to_be_differentiated_again():
+    message = r"derivative of wave by x failed in math.cos\(x\): .*autograd.cos for math.cos"
+    with pytest.raises(PrimitiveError, match=message):
+        check_gradients(wave, 0.5, order=2)
+
+
+def test_a_rule_that_raises_is_named():
+    @primitive(lambda out, x: math.cos(x, x))
+    def broken(x):
+        return math.sin(x)
+
+    with pytest.raises(
+        PrimitiveError, match=r"of broken by x failed in math.cos\(x, x\): math.cos"
+    ):
+        broken(Value(0.5)).backward()

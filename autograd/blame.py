@@ -1,0 +1,96 @@
+"""What errors say: of a node, and of the rule that brought a backward pass to a stop."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING, Any
+
+from autograd.errors import GraphChangedError, PrimitiveError
+from autograd.number import is_number
+from autograd.scalar import Scalar
+
+if TYPE_CHECKING:
+    from autograd.value import Operation, Value
+
+PACKAGE = str(Path(__file__).parent) + os.sep
+
+
+def described(node: Value) -> str:
+    """The node as errors name it."""
+    name = f"the value {node.label!r}" if node.label else "an unlabelled value"
+    return f"{name} ({node.operation.name}, data={node.data})"
+
+
+def changed(node: Value) -> GraphChangedError:
+    """The error for a value that was assigned when a graph had used it."""
+    return GraphChangedError(
+        f"the data of {described(node)} was assigned after this graph had used it, so the graph's"
+        " gradients would belong to no function; compute the output again, and assign only after"
+        " backward()"
+    )
+
+
+def require_one_for_each(operation: Operation, partials: Sequence[Any], count: int) -> None:
+    """Raise PrimitiveError if an n-ary rule gave too few or too many partials."""
+    if len(partials) != count:
+        raise PrimitiveError(
+            f"the rule of {operation.name} gave {len(partials)} partial(s) for {count} argument(s);"
+            " it must return one for each, in order"
+        )
+
+
+def unfit_rule(
+    nodes: Iterable[Value], as_values: bool, problem: TypeError
+) -> PrimitiveError | TypeError:
+    """The error for a pass that a TypeError stopped: it names the rule at fault, if one is."""
+    for node in nodes:
+        numbers = [each.data for each in (node, *node.parents)]
+        for i, partial in enumerate(node.local_derivatives):
+            by = "" if node.operation.n_ary else f" by {_name_of_parent(node, i)}"
+            name = f"the partial derivative of {node.op}{by}"
+            try:
+                given = partial(*((node, *node.parents) if as_values else numbers))
+            except PrimitiveError as error:
+                return error
+            except TypeError as error:
+                reason = REFUSES_VALUES if as_values and _works(partial, numbers) else error
+                return PrimitiveError(f"{name} failed{_place(error)}: {reason}")
+            for one in given if node.operation.n_ary and isinstance(given, Iterable) else [given]:
+                if not (as_values if isinstance(one, Scalar) else is_number(one)):
+                    return PrimitiveError(f"{name} is {one!r}; its rule must return numbers")
+    return problem
+
+
+REFUSES_VALUES = (
+    "rules are called with Values where derivatives are differentiated again, and math's functions"
+    " refuse those; use autograd's in it (autograd.cos for math.cos)"
+)
+
+
+def _name_of_parent(node: Value, i: int) -> str:
+    """What the function calls the argument that is the i-th parent."""
+    parents = [k for k, argument in enumerate(node.arguments) if isinstance(argument, Scalar)]
+    return [*inspect.signature(node.operation.function).parameters][parents[i]]
+
+
+def _works(partial: Callable[..., Any], numbers: Sequence[float]) -> bool:
+    try:
+        partial(*numbers)
+    except Exception:
+        return False
+    return True
+
+
+def _place(error: TypeError) -> str:
+    """The expression outside of this package that raised, if its source is known."""
+    frames = [f for f in extract_tb(error.__traceback__) if not f.filename.startswith(PACKAGE)]
+    if not frames or frames[-1].lineno != frames[-1].end_lineno:
+        return ""
+    line = linecache.getline(frames[-1].filename, frames[-1].lineno or 0).encode()
+    part = line[frames[-1].colno : frames[-1].end_colno].decode()
+    return f" in {part}" if part else ""
