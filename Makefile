@@ -1,8 +1,8 @@
-# make demo   see it work, in less than a minute: a loss taken apart, a network trained
+# make demo   see it work, in a few seconds once it is installed: a loss taken apart, a network trained
 # make test   the whole quality gate: lint, format, types, tests, coverage
 # make parity  nn beside the real PyTorch (installs it)
 # make bench  the engines beside their peers, as one table of ratios (installs the peers)
-# Each makes its own virtual environment and is quick the second time.
+# Each makes its own virtual environment the first time, which takes pip half a minute or more.
 
 PYTHON ?= python3
 VENV := .venv
@@ -42,6 +42,7 @@ $(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/*.pyx autograd/*.
 	         "module with: sudo apt-get install python3-venv" >&2; exit 1; }
 	@echo "Making the virtual environment $(VENV) (once) …"
 	@$(PYTHON) -m venv $(VENV)
+	@echo "Installing what the demos need, and compiling the engine (once, half a minute or more) …"
 	@$(PIP) install --upgrade pip
 	@$(PIP) install --editable '.[$(EXTRAS),svg]' 2>$(VENV)/svg.log || { \
 	    echo "pygraphviz cannot be installed here (why: $(VENV)/svg.log); without it SVG needs" \
@@ -50,7 +51,7 @@ $(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/*.pyx autograd/*.
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed
-	@echo "Installing what the tests need (once) …"
+	@echo "Installing what the tests need (once, half a minute or more) …"
 	@$(PIP) install --group dev
 	@touch $@
 

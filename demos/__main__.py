@@ -3,7 +3,7 @@
 python -m demos                     the list
 python -m demos moons --steps 50    one of them; --help tells its options
 python -m demos all                 every one, and out/index.html with all their pictures
-python -m demos tour                a few in less than a minute
+python -m demos tour                two of them, in some seconds
 """
 
 import sys
@@ -63,7 +63,7 @@ def list_demos():
         print(textwrap.fill(name + demo.title, columns(), subsequent_indent=" " * width))
     print(
         "\npython -m demos NAME runs one (NAME --help tells its options), all runs every one and"
-        "\nwrites out/index.html, and tour shows a few in less than a minute."
+        "\nwrites out/index.html, and tour shows two in some seconds."
     )
 
 

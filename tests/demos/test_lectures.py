@@ -27,6 +27,19 @@ def test_each_row_links_what_shows_it_and_what_tests_it(row):
         assert set(re.findall(r"\]\((\w+)\.py\)", shown)) & set(demos())
 
 
+def test_a_link_to_a_test_is_called_by_its_path():
+    """Tests of one name in two folders can be told apart."""
+    for name, path in re.findall(r"\[([^\]]+)\]\(\.\./tests/([^)]+)\.py\)", TEXT):
+        assert name == path
+
+
+def test_each_lecture_has_a_letter_and_its_place_of_origin():
+    lectures = re.findall(r"^## ([A-Z]) · (.+)$", TEXT, re.MULTILINE)
+    assert "".join(letter for letter, _ in lectures) == "UTAHI"
+    for letter, title in lectures:
+        assert re.search(rf"^\| {letter} \| {title} \| \w", TEXT, re.MULTILINE)
+
+
 def test_each_lecture_links_files_that_are_there():
     for link in LINK.findall(TEXT):
         assert (HERE / link).is_file(), link
