@@ -7,7 +7,7 @@ wider ones. So text begins at the left of its cell, and each cell is given room 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograd.drawing.sketch import Summary
@@ -16,7 +16,6 @@ from autograd.drawing.theme import (
     FRAME_NAME,
     GRADIENT,
     ON_DARK,
-    SHADES,
     SYMBOL,
     TEXT,
     WARNING,
@@ -110,10 +109,20 @@ def box_of_number(constant: float, precision: int) -> str:
 
 
 def box_of_summary(summary: Summary, name: str, precision: int) -> str:
-    """What a group is called, how many nodes it has, and the first of its outputs."""
+    """What a group is called, its nodes, its parameters and the first of its outputs.
+
+    Below the number of parameters is the Euclidean norm of their gradient.
+    """
     body: list[Row] = [(Cell("nodes", FAINT), Cell(f"{summary.count:,}", TEXT))]
+    if summary.parameters:
+        body.append((Cell("parameters", FAINT), Cell(f"{len(summary.parameters):,}", TEXT)))
+    if summary.parameters and all(each.has_grad for each in summary.parameters):
+        norm = math.hypot(*[each.grad for each in summary.parameters])
+        body.append((Cell("‖grad‖", FAINT), _number(norm, GRADIENT, precision)))
     for output in summary.outputs[:MOST_OUTPUTS]:
-        body.append((Cell("output", FAINT), _number(output, TEXT, precision)))
+        body.append((Cell("output", FAINT), _number(output.data, TEXT, precision)))
+        if output.has_grad:
+            body.append((Cell("grad", FAINT), _number(output.grad, GRADIENT, precision)))
     if len(summary.outputs) > MOST_OUTPUTS:
         body.append((Cell(f"… {len(summary.outputs) - MOST_OUTPUTS:,} more outputs", FAINT),))
     return _box([(Cell(name, GROUP.on_header, bold=True),)], body, GROUP)
@@ -137,12 +146,15 @@ def frame_label(name: str) -> str:
     return f"<{_table([cell.markup(cell.room, 1)])}>"
 
 
-def legend(most: float, precision: int) -> str:
-    """What the shades of a flow mean, from 0 to the largest."""
-    words = [Cell(text, FAINT) for text in ("|error signal|", "0", number(most, precision))]
-    name, low, high = [cell.markup(cell.room, 1) for cell in words]
-    shades = "".join([f'<TD WIDTH="18" BGCOLOR="{shade}"></TD>' for shade in SHADES])
-    return f"<{_table([name + low + shades + high])}>"
+def legend(most: float, ramps: Mapping[str, Sequence[str]], precision: int) -> str:
+    """What the shades of a flow mean, from 0 to the largest: a row for each ramp of them."""
+    rows = []
+    for name, shades in ramps.items():
+        words = [Cell(text, FAINT) for text in (name, "0", number(most, precision))]
+        title, low, high = [cell.markup(cell.room, 1) for cell in words]
+        colours = "".join([f'<TD WIDTH="18" BGCOLOR="{shade}"></TD>' for shade in shades])
+        rows.append(title + low + colours + high)
+    return f"<{_table(rows)}>"
 
 
 def _number(x: float, colour: str, precision: int) -> Cell:

@@ -43,7 +43,8 @@ def digraph(
 
     Boxes carry labels and gradients of the nodes, or else these names and error signals; what the
     frames around a box say is left out of its label. Arrows between highlighted boxes are coloured,
-    and those of a flow as wide and as dark as what it sends back is large.
+    and those of a flow as wide and as dark as what it sends back is large. Where the order of boxes
+    matters, arrows that are not seen keep it.
     """
     folded = any(isinstance(box.content, Summary) for box in sketch.boxes)
     graph = graphviz.Digraph(
@@ -76,12 +77,12 @@ def digraph(
         _unseen(before, order.before)
     style_of: dict[str, dict[str, str]] = {}
     if flow:
-        style_of, caption = styles(sketch, flow, precision)
+        style_of, caption = styles(sketch, flow, highlighted, precision)
         graph.attr(label=caption, labelloc="b", labeljust="r")
     for arrow in sketch.arrows:
         style = style_of.get(arrow.id, {})
-        if arrow.source in highlighted and arrow.target in highlighted:
-            style = {"penwidth": HIGHLIGHT_WIDTH} | style | {"color": HIGHLIGHT}
+        if not flow and arrow.source in highlighted and arrow.target in highlighted:
+            style = {"penwidth": HIGHLIGHT_WIDTH, "color": HIGHLIGHT}
         graph.edge(arrow.source, arrow.target, _text(arrow, precision), id=arrow.id, **style)
     return graph
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from autograd.drawing.grouping import DEEPEST, Path, cut_at, frames_around, paths
 from autograd.drawing.sketch import Arrow, Box, Sketch, Summary, Use, too_many
 from autograd.graph import topological_order
-from autograd.value import Value, local_partials
+from autograd.value import CONSTANT, Value, local_partials
 
 Fold: TypeAlias = "str | Callable[[Value], str | None]"
 ARROWS_PER_BOX = 4  # from layer to layer, every neuron is joined with every other
@@ -28,12 +28,13 @@ def folded(value: Value, fold: Fold, max_nodes: int) -> Sketch:
     groups = {node: ".".join(path) for node, path in places.items()}
     around = frames_around(nodes)
     members = Counter(groups.values())
+    parameters = _parameters(nodes, groups)
     outputs = _outputs(nodes, groups)
     boxes: dict[Value | str, Box] = {}
     for node in nodes:
         group = groups[node]
         if group and group not in boxes:
-            summary = Summary(group, members[group], tuple(outputs[group]))
+            summary = Summary(group, members[group], parameters[group], outputs[group])
             boxes[group] = Box(f"n{len(boxes)}", summary, places[node][:-1][:DEEPEST])
         elif not group:
             boxes[node] = Box(f"n{len(boxes)}", node, around[node])
@@ -73,11 +74,20 @@ def _named(group: str | None) -> Path:
     return (group,) if group else ()
 
 
-def _outputs(nodes: Sequence[Value], groups: dict[Value, str]) -> dict[str, list[float]]:
+def _parameters(nodes: Sequence[Value], groups: dict[Value, str]) -> dict[str, list[Value]]:
+    """The inputs in each group that the backward pass gives a gradient."""
+    parameters: dict[str, list[Value]] = {group: [] for group in groups.values()}
+    for node in nodes:
+        if not node.parents and node.operation is not CONSTANT:
+            parameters[groups[node]].append(node)
+    return parameters
+
+
+def _outputs(nodes: Sequence[Value], groups: dict[Value, str]) -> dict[str, list[Value]]:
     """What each group computes that is used outside of it."""
     used = {p: None for n in nodes for p in n.parents if groups[p] != groups[n] and p.parents}
     used[nodes[-1]] = None
-    outputs: dict[str, list[float]] = {group: [] for group in groups.values()}
+    outputs: dict[str, list[Value]] = {group: [] for group in groups.values()}
     for node in used:
-        outputs[groups[node]].append(node.data)
+        outputs[groups[node]].append(node)
     return outputs

@@ -16,11 +16,12 @@ ARROWS_PER_NODE = 2  # the most that operations on pairs can give
 
 @dataclass(frozen=True)
 class Summary:
-    """A group of nodes, how many they are, and what they give to others."""
+    """A group of nodes, how many they are, the parameters among them, and what others use."""
 
     name: str
     count: int
-    outputs: tuple[float, ...]
+    parameters: Sequence[Value]
+    outputs: Sequence[Value]
 
 
 @dataclass(frozen=True)

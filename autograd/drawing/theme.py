@@ -14,7 +14,9 @@ SYMBOL = "#fbbf24"
 GRADIENT = "#7c3aed"  # all that belongs to the backward pass
 WARNING = "#dc2626"  # nan and the infinities
 HIGHLIGHT = "#ea580c"
-SHADES = ("#ddd9f5", "#c3b8f0", "#a794ea", "#8b6ce2", "#6f43d6", "#5521b5")  # of a flow
+SHADES = ("#cbc3ef", "#b5a8ea", "#9d87e5", "#8564dd", "#6c40d2", "#5521b5")  # of a flow
+HIGHLIGHT_SHADES = ("#f9cdab", "#f7b98a", "#f59f61", "#ee7b2b", "#d3600f", "#a8480a")
+NO_SIGNAL = "#d8dee8"  # of the arrows in a flow that send nothing back
 FRAME = "#c4b5fe"
 FRAMES = ("#fbfaff", "#f6f4ff")  # of groups, by turns from the outermost
 FRAME_NAME = "#6d28d8"
@@ -33,6 +35,10 @@ DARK = {
     "#f1f5f9": "#1b2536",
     "#f5f3ff": "#1e1b3a",  # groups
     **dict(zip(SHADES, ("#39346b", "#55498f", "#7461b5", "#967fd8", "#bba3f2", "#e4d4ff"))),
+    **dict(
+        zip(HIGHLIGHT_SHADES, ("#4d2f1c", "#7a4521", "#a85f26", "#d67b2d", "#f79a4b", "#ffc591"))
+    ),
+    NO_SIGNAL: "#2b3547",
     FRAME: "#5b4a9e",
     FRAMES[0]: "#14172f",
     FRAMES[1]: "#191b3a",

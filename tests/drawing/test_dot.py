@@ -13,7 +13,14 @@ from autograd import (
     primitive,
     sigmoid,
 )
-from autograd.drawing.theme import SHADES, WARNING
+from autograd.drawing.theme import (
+    DARK,
+    FAINT,
+    HIGHLIGHT_SHADES,
+    NO_SIGNAL,
+    SHADES,
+    WARNING,
+)
 from tests.drawing.reading import arrows, boxes
 
 
@@ -174,7 +181,7 @@ def test_arrows_as_wide_and_as_dark_as_the_error_signals():
         (SHADES[4], f"{0.5 + 4.5 * 3 / 4:.2f}"),
         (SHADES[0], "0.50"),
     ]
-    assert [found[ends] for ends in found if ends[0] == nodes["t"]] == [("", "")]
+    assert [found[ends] for ends in found if ends[0] == nodes["t"]] == [(NO_SIGNAL, "0.50")]
     assert [">0<" in source, ">4<" in source, "|error signal|" in source] == [True] * 3
 
 
@@ -188,6 +195,31 @@ def test_the_flow_of_a_folded_drawing_is_the_largest_that_an_arrow_stands_for():
     assert SHADES[5] in found[nodes["x"], nodes["layer1"]]  # 3, of at most 3
     assert SHADES[2] in found[nodes["layer1"], nodes["+"]]  # 1
     assert SHADES[0] in found[nodes["layer1"], nodes["×"]]  # a quarter
+
+
+def luminance(colour):
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_highlighted_paths_have_shades_of_their_own_in_a_flow_and_the_legend_shows_them():
+    x, y = Value(2.0, "x"), Value(1.0, "y")
+    source = draw(4.0 * x + y * Value(3.0, "t").detach(), flow=True, highlight=x).dot
+    nodes = {text[0]: id for id, text in boxes(source).items()}
+    found = dict(zip(*edges(source), strict=True))
+    (of_x,) = [line for ends, line in found.items() if ends[0] == nodes["x"]]
+    (of_y,) = [line for ends, line in found.items() if ends[0] == nodes["y"]]
+    assert f'color="{HIGHLIGHT_SHADES[5]}"' in of_x  # 4, of at most 4
+    assert f'color="{SHADES[4]}"' in of_y  # 3
+    (legend,) = [line for line in source.splitlines() if "error signal" in line]
+    assert all(shade in legend for shade in (*HIGHLIGHT_SHADES, *SHADES))
+    assert "highlighted" in legend
+
+
+def test_the_arrows_of_constants_are_fainter_than_any_signal():
+    assert all(luminance(NO_SIGNAL) > luminance(shade) for shade in [*SHADES, FAINT])
+    dark = [luminance(DARK[shade]) for shade in (NO_SIGNAL, *SHADES)]
+    assert dark == sorted(dark)
 
 
 def test_a_flow_that_is_not_finite_is_a_warning():

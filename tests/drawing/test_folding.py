@@ -7,6 +7,7 @@ import pytest
 
 from autograd import TooManyNodesError, Value, dot, draw, group, sigmoid
 from autograd.drawing.folding import groups_at
+from autograd.drawing.theme import DARK, HIGHLIGHT_SHADES
 from autograd.graph import topological_order
 from tests.drawing.reading import arrows, boxes, frames
 
@@ -59,6 +60,25 @@ def test_neurons():
     assert sizes == [6, 6, 6]  # two weights, a bias, their product, their sum, its sigmoid
 
 
+def test_a_folded_box_tells_its_parameters_and_their_gradient():
+    """y = w₀x₀ + w₁x₁ + b with w = (3, 4), x = (1, 2) and L = ½y², so that ȳ = y = 12."""
+    w = [Value(3.0, "layer1.w[0]"), Value(4.0, "layer1.w[1]"), Value(1.0, "layer1.b")]
+    y = dot(w, [Value(1.0, "x").detach(), 2.0, 1.0])
+    loss = y**2 / 2.0
+
+    def told():
+        return next(
+            texts for texts in boxes(draw(loss, fold="layer").dot).values() if "nodes" in texts
+        )
+
+    assert told() == ["layer1", "nodes", "4", "parameters", "3", "output", "12"]
+    loss.backward()
+    norm = f"{12 * (1 + 4 + 1) ** 0.5:.4g}"
+    assert told() == (
+        ["layer1", "nodes", "4", "parameters", "3", "‖grad‖", norm, "output", "12", "grad", "12"]
+    )
+
+
 def test_a_function_of_the_node():
     x = Value(2.0, "x")
     y = x * x + x.sin()
@@ -102,6 +122,16 @@ def test_groups_fold_by_the_beginning_of_their_names():
     assert places(x, "layer") == Counter([("x",), ("layer 1",), ("layer 2",)])
     sizes = [text[2] for text in boxes(draw(x, fold="head").dot).values() if "nodes" in text]
     assert sizes == ["2"] * 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "auto"])
+@pytest.mark.parametrize("fold", [None, "neuron", "layer"])
+def test_everything_at_once(fold, theme):
+    loss = network(2, 3, 1)
+    w = next(node for node in topological_order(loss) if node.label == "layer1.neuron0.w[0]")
+    drawing = draw(loss, fold=fold, flow=True, highlight=w, theme=theme)
+    shades = [DARK[shade] for shade in HIGHLIGHT_SHADES] if theme == "dark" else HIGHLIGHT_SHADES
+    assert any(f'stroke="{shade}"' in drawing.svg for shade in shades)
 
 
 def test_what_cannot_be():
