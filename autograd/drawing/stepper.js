@@ -263,23 +263,27 @@ function zoomAtCentre(factor) {
   zoom(factor, left + frame.clientWidth / 2, top + frame.clientHeight / 2);
 }
 
-// A graph too large to be read as a whole is seen in part, and the steps lead through it.
-function beginReadable() {
+function layOut() {
   find("layout").className = width > 1.6 * height ? "wide" : "tall";
   svg.style.width = `${width}px`;
   svg.style.height = `${height}px`;
-  fit(READABLE);
+  fit();
 }
 
 // A phone that was turned, or a window that was resized.
 function fitAgain() {
-  if (view.chosen) return;
-  fit(READABLE);
+  if (!view.chosen) fit();
   showBox(steps[current]);
 }
 
+// At the start, the whole graph. If that is too large to be read, the steps lead through it.
 function showBox(step) {
-  if (step.boxes.length === 1) keepInView(find(step.boxes[0]));
+  if (step.phase === "start") {
+    if (!view.chosen) fit();
+    return;
+  }
+  if (!view.chosen && view.scale < READABLE) fit(READABLE);
+  keepInView(find(step.boxes[0]));
 }
 
 // Pan, if the box of this step would be out of sight.
@@ -330,7 +334,10 @@ function listenToPointers() {
   }, { passive: false });
   find("zoom-in").onclick = () => zoomAtCentre(1.25);
   find("zoom-out").onclick = () => zoomAtCentre(0.8);
-  find("fit").onclick = () => fit();
+  find("fit").onclick = () => {
+    fit();
+    view.chosen = true;
+  };
   addEventListener("resize", fitAgain);
 }
 
@@ -340,6 +347,6 @@ const links = listSteps();
 indexBoxes();
 listenToControls();
 listenToPointers();
-beginReadable();
+layOut();
 for (const step of steps.slice(1)) reveal(step, false);
 show(stepOfAddress());

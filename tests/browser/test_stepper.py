@@ -208,6 +208,31 @@ def test_the_graph_fits_a_window_that_changes_until_the_reader_moves_it(opened, 
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+def test_a_large_graph_is_seen_as_a_whole_at_the_start_and_read_in_the_steps(opened):
+    """Also from a link, and again after the reader has gone back to the start."""
+    neurons = [(Value(0.1 * i, f"w{i}") * 1.5 + Value(0.1)).tanh() for i in range(40)]
+    out_of_sight = """
+        const seen = frame.getBoundingClientRect();
+        return [...document.querySelectorAll(arguments[0])].filter((group) => {
+          const box = group.getBoundingClientRect();
+          return box.left < seen.left - 1 || box.right > seen.right + 1 ||
+              box.top < seen.top - 1 || box.bottom > seen.bottom + 1;
+        }).length"""
+    for address in ("", "#step=50"):
+        page = opened(sum(neurons), address)
+        if address:
+            assert page.execute_script(out_of_sight, ".node.now") == 0
+            assert page.execute_script("return view.scale >= READABLE")
+            page.execute_script("show(0)")
+        assert page.execute_script(out_of_sight, ".node") == 0
+        page.execute_script("show(1)")
+        assert page.execute_script(out_of_sight, ".node.now") == 0
+        assert page.execute_script("return view.scale >= READABLE")
+        page.find_element("id", "fit").click()
+        page.execute_script("show(2)")
+        assert page.execute_script(out_of_sight, ".node") == 0
+
+
 HOSTILE = [
     "</script><script>window.broken = 1</script>",
     "<img src=x onerror='window.broken = 1'>",
