@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograd.equations.composite import same_formula
+from autograd.equations.names import in_latex
 from autograd.equations.terms import Name, Term
 from autograd.equations.writing import Latex, Plain
 
@@ -48,27 +49,38 @@ class Explanation:
     backward: Sequence[Equation]
     numbers: bool
     precision: int
+    legend: Sequence[
+        tuple[str, str]
+    ] = ()  # symbols of a network and the labels that they stand for
 
     @property
     def text(self) -> str:
         """The equations as plain text, a line for each."""
         parts = self._parts(Plain).values()
-        return "\n\n".join(["\n".join(map(" = ".join, part)) for part in parts])
+        meanings = [f"{symbol} is {label}" for symbol, label in self.legend]
+        where = [f"where {', '.join(meanings)} and so on"] if meanings else []
+        return "\n\n".join(["\n".join(map(" = ".join, part)) for part in parts] + where)
 
     @property
     def latex(self) -> str:
         r"""The equations in LaTeX's mathematics, to stand between \[ and \]."""
         parts = [_aligned(part) for part in self._parts(Latex).values()]
+        for i, (symbol, label) in enumerate(self.legend):
+            word = "and " if i else "where "
+            parts.append(rf"& \text{{{word}}} {in_latex(symbol)} \text{{ is }} {in_latex(label)}")
         return "\\begin{aligned}\n" + " \\\\[1ex]\n".join(parts) + "\n\\end{aligned}"
 
     @property
     def markdown(self) -> str:
         """The equations as mathematics within Markdown, under a heading for each pass."""
+        meanings = [f"${in_latex(symbol)}$ is `{label}`" for symbol, label in self.legend]
+        where = [f"where {', '.join(meanings)} and so on"] if meanings else []
         return "\n\n".join(
             [
                 f"**{title}**\n\n$$\n\\begin{{aligned}}\n{_aligned(part)}\n\\end{{aligned}}\n$$"
                 for title, part in self._parts(Latex).items()
             ]
+            + where
         )
 
     def _parts(self, writer: type[Plain]) -> dict[str, list[list[str]]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from autograd.equations.equation import Equation, Explanation
 from autograd.equations.names import names
+from autograd.equations.networks import Symbols, symbols
 from autograd.equations.rules import derivatives, formula
 from autograd.equations.shares import merged
 from autograd.equations.terms import ONE, Name, Number, Term, plus, times
@@ -24,7 +25,8 @@ def explain(
 
     A bar marks an error signal: w̄ is ∂value/∂w. A result without a label becomes part of the
     equations that use it, unless several do. With ``numbers`` each equation goes on with the
-    numbers in place of the names, to ``precision`` significant digits.
+    numbers in place of the names, to ``precision`` significant digits. The weights and results of
+    the neurons of a network are w¹₁₂, b¹₁, z¹₁ and h¹₁, and the last line says what is what.
 
     >>> from autograd import sigmoid
     >>> w, b, x = Value(1.0, "w"), Value(0.0, "b"), Value(2.0, "x").detach()
@@ -55,19 +57,31 @@ def explain(
             " explain a value closer to the inputs, or pass a larger max_nodes"
         )
     signals = error_signals(value, 1.0)
-    named = _named(nodes)
-    terms = _terms(nodes, named)
-    given = [Equation(named[node], None) for node in named if not node.parents]
-    forward = [Equation(named[node], _written_out(node, terms)) for node in named if node.parents]
-    backward = _backward(nodes, named, terms, signals)
-    return Explanation(tuple(given), tuple(forward), tuple(backward), numbers, precision)
+    network = symbols(nodes)
+    named, inputs = _named(nodes, network)
+    arguments = _arguments(nodes, named, network, inputs)
+    given = [*[named[node] for node in named if not node.parents], *inputs.values()]
+    forward = [
+        Equation(name, formula(node.operation, arguments[node]))
+        for node, name in named.items()
+        if node.parents
+    ]
+    backward = _backward(nodes, named, arguments, signals)
+    return Explanation(
+        tuple([Equation(name, None) for name in given]),
+        tuple(forward),
+        tuple(backward),
+        numbers,
+        precision,
+        tuple(network.legend),
+    )
 
 
-def _named(nodes: Sequence[Value]) -> dict[Value, Name]:
-    """The nodes that have a name, in topological order.
+def _named(nodes: Sequence[Value], network: Symbols) -> tuple[dict[Value, Name], dict[int, Name]]:
+    """The nodes that have a name, in topological order, and the numbers that enter a network.
 
-    These are what has a label, every input, the output, a result that several others use, and one
-    whose equation would grow too long.
+    These are what has a label or a symbol of the network, every input, the output, a result that
+    several others use, and one whose equation would grow too long.
     """
     children = Counter([parent for node in nodes for parent in set(node.parents)])
     length: dict[Value, int] = {}
@@ -76,11 +90,13 @@ def _named(nodes: Sequence[Value]) -> dict[Value, Name]:
         own = sum([length[a] if isinstance(a, Value) else 1 for a in node.arguments])
         private = children[node] == 1 and own <= LONGEST if node.parents else not _varies(node)
         length[node] = own or 1
-        if node.label or not private:
+        if node.label or node in network.of_nodes or not private:
             chosen.append(node)
             length[node] = 1
-    labels = names([node.label for node in chosen])
-    return {node: Name(label, node.data) for node, label in zip(chosen, labels)}
+    labels = [network.of_nodes.get(node, node.label) for node in chosen]
+    distinct = iter(names([*labels, *network.of_inputs.values()]))
+    named = {node: Name(next(distinct), node.data) for node in chosen}
+    return named, {i: Name(next(distinct), number) for i, number in network.inputs.items()}
 
 
 def _varies(node: Value) -> bool:
@@ -88,29 +104,37 @@ def _varies(node: Value) -> bool:
     return node.operation is not CONSTANT
 
 
-def _terms(nodes: Sequence[Value], named: dict[Value, Name]) -> dict[Value, Term]:
-    """What stands for each node in the equations of others."""
+def _arguments(
+    nodes: Sequence[Value],
+    named: dict[Value, Name],
+    network: Symbols,
+    inputs: dict[int, Name],
+) -> dict[Value, list[Term]]:
+    """What stands for the arguments of each node: names, or what is written out in their place."""
     terms: dict[Value, Term] = {}
+    arguments: dict[Value, list[Term]] = {}
     for node in nodes:
+        arguments[node] = [
+            terms[argument]
+            if isinstance(argument, Value)
+            else inputs[network.entering[node, place]]
+            if (node, place) in network.entering
+            else Number(argument)
+            for place, argument in enumerate(node.arguments)
+        ]
         if node in named:
             terms[node] = named[node]
+        elif node.parents:
+            terms[node] = formula(node.operation, arguments[node])
         else:
-            terms[node] = _written_out(node, terms) if node.parents else Number(node.data)
-    return terms
-
-
-def _written_out(node: Value, terms: dict[Value, Term]) -> Term:
-    return formula(node.operation, _arguments(node, terms))
-
-
-def _arguments(node: Value, terms: dict[Value, Term]) -> list[Term]:
-    return [terms[a] if isinstance(a, Value) else Number(a) for a in node.arguments]
+            terms[node] = Number(node.data)
+    return arguments
 
 
 def _backward(
     nodes: Sequence[Value],
     named: dict[Value, Name],
-    terms: dict[Value, Term],
+    arguments: dict[Value, list[Term]],
     signals: dict[Value, float],
 ) -> list[Equation]:
     """v̄ = Σ v̄_child · ∂v_child/∂v for each named v, where the children are named ones.
@@ -127,7 +151,7 @@ def _backward(
         else:
             partials[node] = plus(arriving[node])
         by_child: dict[Value, list[Term]] = {}
-        for parent, partial in zip(node.parents, derivatives(node, _arguments(node, terms))):
+        for parent, partial in zip(node.parents, derivatives(node, arguments[node])):
             by_child.setdefault(parent, []).append(merged(times([partials[node], partial])))
         for parent, contributions in by_child.items():
             if parent in named:

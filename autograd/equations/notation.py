@@ -1,7 +1,8 @@
 """How lectures write the operations, where that is not the name and the arguments of a rule.
 
-``FORMULAS`` say what a node is. ``DERIVATIVES`` are few: of the rules that are made for accuracy,
-so that their own formulas would not be recognised. The tests hold both against the engine.
+``FORMULAS`` say what a node is. ``DERIVATIVES`` are few: of products, whose factors may be numbers
+with names, and of rules made for accuracy, whose own formulas would not be recognised. The tests
+hold both against the engine.
 """
 
 from __future__ import annotations
@@ -114,6 +115,8 @@ _FORMULAS: dict[Primitive, Callable[..., Term]] = {
     rounding.fabs: lambda x: Application("absolute", (x,)),
 }
 _DERIVATIVES: dict[Primitive, Callable[..., list[Term]]] = {
+    arithmetic.mul: lambda x, y: [y, x],
+    nary.dot: lambda *xs: [*nary.second_half(xs), *nary.first_half(xs)],
     nary.logsumexp: shares,
     nary.logaddexp: shares,
     nary.softmax: softmax_derivatives,

@@ -29,13 +29,15 @@ class PrimedError(Exception):
 
 
 def read(term, numbers):
-    """The term as a number, where the names stand for these numbers."""
+    """The term as a number, where the names stand for these numbers, or for their own values."""
 
     def inner(part):
         return read(part, numbers)
 
     match term:
         case Number(value):
+            return value
+        case Name(value=value) if numbers is None:
             return value
         case Name(label, bar=bar):
             return 1.0 if bar else numbers[label]
@@ -47,6 +49,8 @@ def read(term, numbers):
             return float(ag.pow(inner(denominator), -1.0)) * inner(numerator)
         case Power(base, exponent):
             return ag.pow(inner(base), inner(exponent))
+        case Application(by=by, value=value) if by and numbers is None:
+            return value
         case Application(by=by) if by:
             raise PrimedError
         case Application("softmax", arguments, part=part):
