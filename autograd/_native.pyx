@@ -122,18 +122,16 @@ cdef class Node:
 
     def __cinit__(self):
         self.opcode = INPUT_
-        self.stamp = edits
+        self.stamp = EDITED  # until it has a number
 
     def __init__(self, data, label=""):
-        if not isinstance(label, str):
-            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
-        if self.shape != NONE:
-            raise TypeError(f"{described(self)} was computed; it cannot be made an input")
+        if self.shape != NONE or self.stamp != EDITED:
+            raise TypeError(f"{described(self)} is made already; assign its data instead")
+        self.label = label
         self.number = as_double(data)
         self.gradient = 0.0
         self.touched = False
         self.stamp = edits
-        self.label = label
         show(self)
 
     def backward(self, seed=1.0):
@@ -192,7 +190,9 @@ cdef class Node:
 
     @label.setter
     def label(self, label):
-        if self.named or type(label) is not str or label:
+        if not isinstance(label, str):
+            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
+        if self.named or label:
             labels[<uintptr_t><PyObject*>self] = label
             self.named = True
 
@@ -246,7 +246,8 @@ cdef class Node:
         self.stamp = EDITED if stamp == math.inf else stamp
 
     def __repr__(self):
-        return f"Value(data={self.data}, grad={self.grad})"
+        label = f", label={self.label!r}" if self.label else ""
+        return f"Value(data={self.data}, grad={self.grad}{label})"
 
     def __richcmp__(self, other, int comparison):
         cdef double x = self.number, y

@@ -48,7 +48,6 @@ def lines(label: str) -> list[str]:
     >>> lines("the error signal of the second layer")
     ['the error signal of the', 'second layer']
     """
-    label = str(label)  # whatever was assigned
     if len(label) > LONGEST_LABEL:
         label = label[: LONGEST_LABEL - 1] + "…"
     wrapped = [

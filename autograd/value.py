@@ -92,21 +92,21 @@ class Value(Scalar):
         "_data",
         "_grad",
         "_group",  # see ``group``; unset if there is none
+        "_label",
         "_stamp",  # the clock when this node was made or, if later, when its data was assigned
         "arguments",  # what the operation was applied to: parents and plain numbers, in order
-        "label",
         "local_derivatives",  # ∂self/∂parent for each parent, as functions of (self, *parents)
         "operation",  # what made this node; INPUT or CONSTANT if nothing did
         "parents",  # the Values among the arguments, in order; repeats are kept
     )
 
     def __init__(self, data: Any, label: str = "") -> None:
-        if not isinstance(label, str):
-            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
+        if hasattr(self, "_data"):
+            raise TypeError(f"{described(self)} is made already; assign its data instead")
+        self.label = label
         self._data = to_float(data)
         self._grad = NO_GRADIENT
         self._stamp: float = _edits
-        self.label = label
         self.operation = INPUT
         self.arguments: tuple[Operand, ...] = ()
         self.parents: tuple[Value, ...] = ()
@@ -170,12 +170,24 @@ class Value(Scalar):
         return constant
 
     @property
+    def label(self) -> str:
+        """The name of the node in drawings and errors."""
+        return self._label
+
+    @label.setter
+    def label(self, label: str) -> None:
+        if not isinstance(label, str):
+            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
+        self._label = label
+
+    @property
     def op(self) -> str:
         """The name of the operation that made this value; empty for an input."""
         return "" if self.operation is INPUT else self.operation.name
 
     def __repr__(self) -> str:
-        return f"Value(data={self._data}, grad={self._grad})"
+        label = f", label={self.label!r}" if self.label else ""
+        return f"Value(data={self._data}, grad={self._grad}{label})"
 
 
 def _show(leaf: Value) -> None:
@@ -263,7 +275,7 @@ def result_of(
     node._data = data
     node._grad = NO_GRADIENT
     node._stamp = _edits
-    node.label = ""
+    node._label = ""
     node.operation = operation
     node.arguments = arguments
     node.parents = parents

@@ -48,7 +48,23 @@ class TestMaking:
         assert (v.data, v.grad, v.has_grad, v.label, v.op) == (2.0, 0.0, False, "", "")
         assert v.parents == v.arguments == v.local_derivatives == ()
 
+    def test_what_has_a_label_shows_it(self):
+        assert repr(Value(2.0, "x")) == "Value(data=2.0, grad=0.0, label='x')"
+        assert repr(Value(2.0)) == "Value(data=2.0, grad=0.0)"
+
+    def test_it_is_made_once(self):
+        """Made again, it would be another number, which the graphs that use it could not know."""
+        x = Value(2.0)
+        for node in (x, x * x, x.detach()):
+            with pytest.raises(TypeError, match="is made already; assign its data instead"):
+                node.__init__(5.0)
+        assert x.data == 2.0
+
     def test_the_label_is_text(self):
+        for thing in (Value(2.0), Value(2.0, "x"), Value(2.0) * 3):
+            with pytest.raises(TypeError, match="expected a str as label, got 3"):
+                thing.label = 3
+            assert thing.label in ("", "x")
         with pytest.raises(TypeError, match="expected a str as label, got 3"):
             Value(2, 3)
 
