@@ -4,12 +4,13 @@ import pytest
 
 from demos import boundaries
 from demos.networks import network
+from tests.demos.sizes import size
 
 
 @pytest.fixture(scope="module")
 def runs():
     return {
-        net: boundaries.train("spiral", hidden, points=50, steps=80)
+        net: boundaries.train(*size(("spiral", hidden, 50, 80), ("circles", hidden, 30, 30)))
         for net, hidden in boundaries.NETS.items()
     }
 
@@ -18,7 +19,7 @@ def test_the_nets_have_equally_many_parameters(runs):
     assert {len(run.model.parameters()) for run in runs.values()} == {177}
 
 
-def test_both_follow_the_spiral(runs):
+def test_both_follow_the_shape(runs):
     for run in runs.values():
         assert run.training["accuracy"] > 0.9
         assert run.test["accuracy"] > 0.85

@@ -8,6 +8,7 @@ import pytest
 from autograd import jacobian
 from demos import collapse
 from nn import moons
+from tests.demos.sizes import size
 
 GENERATOR = Random(4)
 POINTS = [[GENERATOR.gauss(), GENERATOR.gauss()] for _ in range(20)]
@@ -53,13 +54,14 @@ def test_relus_do_not_collapse():
 
 def test_trained_on_moons_it_is_a_line_and_no_better():
     """The hinge loss of lines is convex: no deep linear net is below the best single layer."""
-    data = moons(40, noise=0.1, generator=Random(1))
+    points, long, short = size((40, 300, 100), (20, 200, 60))
+    data = moons(points, noise=0.1, generator=Random(1))
     line, deep, bent = (
         collapse.net(hidden, activation, seed=1)
         for hidden, activation in [([], "linear"), ([8, 8], "linear"), ([8, 8], "relu")]
     )
-    best = min(collapse.train(line, data, 300)["loss"])
-    history = collapse.train(deep, data, 100)
+    best = min(collapse.train(line, data, long)["loss"])
+    history = collapse.train(deep, data, short)
     assert collapse.largest_difference(deep, collapse.collapsed(deep), data[0]) < 1e-12
     assert best - 0.005 < min(history["loss"]) < best + 0.05
-    assert collapse.train(bent, data, 100)["loss"][-1] < 0.3 * best
+    assert collapse.train(bent, data, short)["loss"][-1] < 0.3 * best

@@ -5,11 +5,13 @@ import pytest
 pytest.importorskip("sklearn")
 
 from demos.digits import SIDE, first_layer, mistakes, train
+from tests.demos.sizes import size
 
 
 @pytest.fixture(scope="module")
 def trained():
-    return train(hidden=12, epochs=10, samples=300)
+    hidden, epochs, samples = size((12, 10, 300), (10, 3, 600))
+    return train(hidden, epochs, samples)
 
 
 def test_lesson_nine_of_ten_test_digits_are_right(trained):
@@ -28,5 +30,5 @@ def test_mistakes_are_what_accuracy_leaves(trained):
 
 def test_the_first_layer_has_an_image_for_each_hidden_neuron(trained):
     rows = first_layer(trained[0])
-    assert len(rows) == 12
+    assert len(rows) == size(12, 10)
     assert {len(row) for row in rows} == {SIDE * SIDE}

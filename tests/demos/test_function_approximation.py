@@ -4,13 +4,18 @@ import pytest
 
 from demos import function_approximation as demo
 from demos.networks import outputs
+from tests.demos.sizes import size
+
+STEPS, POINTS, SEED = size((300, 25, 0), (200, 15, 3))
 
 
 @pytest.fixture(scope="module")
 def fits():
     """(model, error) by number of units and whether these learn."""
     return {
-        (hidden, learn): demo.approximate(hidden, 300, learn_basis=learn, points=25)
+        (hidden, learn): demo.approximate(
+            hidden, STEPS, learn_basis=learn, points=POINTS, seed=SEED
+        )
         for hidden, learn in [(2, True), (8, True), (8, False)]
     }
 
@@ -31,7 +36,7 @@ def test_the_output_is_the_sum_of_the_parts(fits):
 
 def test_only_the_sum_is_fitted_where_the_units_are_fixed(fits):
     model, _ = fits[8, False]
-    drawn = demo.net(8, spread=True, seed=0)
+    drawn = demo.net(8, spread=True, seed=SEED)
 
     def weights(layer):
         return [p.data for p in layer.parameters()]
@@ -50,8 +55,9 @@ def test_units_are_spread_over_the_curve():
 
 def test_from_biases_of_zero_width_is_wasted():
     """All units cross 0 at x = 0 then, and gradient descent is slow to move them apart."""
-    _, spread = demo.approximate(10, 200, points=20)
-    _, together = demo.approximate(10, 200, spread=False, points=20)
+    steps, points = size((200, 20), (120, 15))
+    _, spread = demo.approximate(10, steps, points=points)
+    _, together = demo.approximate(10, steps, spread=False, points=points)
     assert spread < 0.7 * together
 
 

@@ -17,6 +17,7 @@ from demos import (
 )
 from demos.report import File
 from nn import plots
+from tests.demos.sizes import size
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,10 @@ from nn import plots
         (digits, ["--hidden", "3", "--epochs", "1", "--samples", "40"]),
         (optimisers, ["--rates", "0.1", "1", "--epochs", "1", "--points", "20"]),
         (dead_relus, ["--rates", "0.1", "--epochs", "1", "--seeds", "1"]),
-        (vanishing_gradients, ["--depths", "1", "2", "--train-depth", "2", "--epochs", "1"]),
+        (
+            vanishing_gradients,
+            ["--depths", *size("12", "1"), "--train-depth", size("2", "1"), "--epochs", "1"],
+        ),
     ],
 )
 def test_they_run(demo, arguments, tmp_path, monkeypatch):

@@ -9,14 +9,15 @@ from autograd import Value, gradients
 from demos import mixture
 from demos.mixture import MIXTURE, measure, measure_bayes, plain, train, with_batch_norm
 from nn import Dropout
+from tests.demos.sizes import size
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=size([1, 2], [2]))
 def samples(request):
     """Data to learn, new points, and the seed."""
     generator = Random(request.param)
-    data = MIXTURE.sample(60, generator=generator)
-    return data, MIXTURE.sample(300, generator=generator), request.param
+    data = MIXTURE.sample(size(60, 30), generator=generator)
+    return data, MIXTURE.sample(size(300, 100), generator=generator), request.param
 
 
 def test_the_network_has_about_200_parameters():
@@ -59,7 +60,7 @@ def test_lesson(samples):
     data, new, seed = samples
     bayes = measure_bayes(data, new)
     free, decayed, normalised = (
-        measure(train(network, decay, data, hidden=10, epochs=40, seed=seed), data, new)
+        measure(train(network, decay, data, hidden=size(10, 8), epochs=40, seed=seed), data, new)
         for network, decay in [(plain, 0.0), (plain, 1e-2), (with_batch_norm, 0.0)]
     )
     assert free["loss"] < min(bayes["loss"], decayed["loss"])  # it has learnt the data by heart

@@ -35,6 +35,7 @@ def test_they_run(demo, arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     coarse = partial(plots.decision_boundary, resolution=8)
     monkeypatch.setattr(plots, "decision_boundary", coarse)
+    monkeypatch.setattr(boundaries, "pieces", partial(boundaries.pieces, count=8))
     report = demo.main(arguments)
     pictures = [block.name for block in report.blocks if isinstance(block, File)]
     assert pictures

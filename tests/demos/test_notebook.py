@@ -3,12 +3,15 @@
 import json
 import sys
 from base64 import b64decode
+from functools import partial
 from pathlib import Path
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import demos
+from nn import plots
+from tests.demos.sizes import size
 
 CELLS = json.loads((Path(demos.__file__).parent / "seegrad.ipynb").read_text("utf-8"))["cells"]
 CODE = ["".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"]
@@ -30,7 +33,9 @@ def shell(tmp_path, monkeypatch):
     Shell.clear_instance()
 
 
-def test_the_notebook_runs_and_shows_its_pictures(shell, tmp_path, capsys):
+def test_the_notebook_runs_and_shows_its_pictures(shell, tmp_path, capsys, monkeypatch):
+    coarse = partial(plots.decision_boundary, resolution=size(80, 20))
+    monkeypatch.setattr(plots, "decision_boundary", coarse)
     shown = {}
     for source in CODE:
         run = shell.run_cell(source)

@@ -1,5 +1,7 @@
 """Momentum is SGD at ten times the rate, and more; adaptive optimisers do not see the scale."""
 
+from functools import cache
+
 import pytest
 
 from demos.optimisers import OPTIMISERS, best_rate, compare, train
@@ -7,6 +9,7 @@ from demos.optimisers import OPTIMISERS, best_rate, compare, train
 SMALL = {"epochs": 20, "points": 40, "seed": 2}
 
 
+@cache
 def last(name, rate, **settings):
     return train(name, rate, **SMALL | settings)[-1]
 

@@ -18,13 +18,14 @@ from demos.transformer import (
 )
 from tests.benchmarks import transformer as scalar_text
 from tests.benchmarks.eager_value import Value as EagerValue
+from tests.demos.sizes import size
 
 LINES = WORDS.read_text(encoding="utf-8").split()
 
 
 @pytest.fixture(scope="module")
 def trained():
-    return train(LINES[::8], epochs=1, progress=False)
+    return train(LINES[:: size(8, 12)], epochs=1, progress=False)
 
 
 def test_lesson_it_learns_more_than_how_often_letters_are(trained):

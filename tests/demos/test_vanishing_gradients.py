@@ -7,6 +7,7 @@ import pytest
 
 from demos.vanishing_gradients import KINDS, first_gradient, network, trained_loss
 from nn import binary_cross_entropy_with_logits, moons
+from tests.demos.sizes import size
 
 SIGMOID, TANH, RELU, LARGE = KINDS
 
@@ -41,6 +42,9 @@ class TestLesson:
         assert growth[LARGE] > 10 * growth[RELU]
 
     def test_a_deep_sigmoid_network_learns_nothing_and_relu_does(self):
-        sigmoid, relu = (trained_loss(kind, 5, points=30, epochs=15) for kind in (SIGMOID, RELU))
+        depth, points, epochs = size((5, 30, 15), (4, 20, 12))
+        sigmoid, relu = (
+            trained_loss(kind, depth, points=points, epochs=epochs) for kind in (SIGMOID, RELU)
+        )
         assert sigmoid == pytest.approx(math.log(2), abs=0.01)
         assert relu < 0.75 * math.log(2)
