@@ -68,11 +68,14 @@ def list_demos():
 
 
 def run_one(demo, arguments):
-    """Run a demo; 1 if a package is missing that it cannot do without."""
+    """Run a demo; 1 if a package is missing, or its numbers are too large to compute."""
     try:
         demo.run(arguments)
     except ImportError as error:
         print(f"{error}; make demo installs all that the demos need", file=sys.stderr)
+        return 1
+    except OverflowError as error:
+        print(f"{demo.name}: too large to compute ({error}); try numbers nearer 0", file=sys.stderr)
         return 1
     return 0
 

@@ -4,9 +4,5 @@ from autograd import engines
 
 
 def size(native, python):
-    """What the engine that runs is given; each lesson holds of both, and is read from both.
-
-    The engines give the same numbers, so a lesson that only the larger size shows need not be shown
-    by both.
-    """
+    """What the engine that runs is given: each lesson is asserted on both, at its own size."""
     return native if engines.engine == "native" else python

@@ -90,6 +90,13 @@ def test_a_missing_package_is_named(capsys, monkeypatch):
     assert "pip install scikit-learn; make demo installs" in capsys.readouterr().err
 
 
+def test_numbers_that_are_too_large_are_told_without_a_traceback(capsys, tmp_path, monkeypatch):
+    """e^(xy) at t = 100 has some 3,700 digits."""
+    monkeypatch.chdir(tmp_path)
+    assert command.main(["multivariate_chain_rule", "--t", "100"]) == 1
+    assert "multivariate_chain_rule: too large to compute" in capsys.readouterr().err
+
+
 def test_the_tour_says_what_it_has_made_and_where_the_rest_is(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("demos.moons.main", lambda arguments: print("moons, without a picture"))
