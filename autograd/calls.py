@@ -10,7 +10,7 @@ from autograd.arithmetic import pos
 from autograd.graph import topological_order
 from autograd.modes import recorded
 from autograd.number import is_number, to_float
-from autograd.trees import leaves, mapped, rebuilt
+from autograd.trees import is_branch, leaves, mapped, rebuilt
 from autograd.value import INPUT, Operation, Value, error_signals, result_of
 
 Function: TypeAlias = Callable[..., Any]
@@ -64,7 +64,7 @@ class Call:
 
     def scalar(self) -> Any:
         """The output, which must be one scalar."""
-        if isinstance(self.output, list | tuple | dict):
+        if is_branch(self.output):
             raise TypeError(
                 f"a gradient needs a function that returns one scalar, got {self.output!r}; for"
                 " several outputs use jacobian or vjp"

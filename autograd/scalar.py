@@ -3,13 +3,27 @@
 Values compare by their numbers, with Values and with plain numbers, so that ``max``, ``sorted`` and
 ``if x > 0`` do what numerical code expects. Their hash is their identity, so that each can be a
 key. They refuse to become a float on the quiet, because the gradient would be lost with it.
+
+What numpy computes by the operators and methods of the elements works on arrays of Values, and is
+differentiated: arithmetic, ``@``, ``dot``, ``einsum``, ``trace``, ``linalg.norm``; ``exp``,
+``arctan2`` and the other elementary functions; ``sum``, ``prod``, ``cumsum``, ``diff``, ``mean``,
+``median``, ``var``, ``std``, ``max``, ``sort``. ``np.clip`` and ``np.where`` give a bound back as
+the number that it was. What numpy has for its own numbers only raises TypeError: ``isnan`` and
+``allclose``, for which there is ``v.data``; ``logaddexp``, ``heaviside`` and the rest of
+``linalg``. ``frompyfunc`` makes a function of arrays of any function of Values:
+
+>>> import numpy as np
+>>> from autograd import Value, logaddexp
+>>> a = np.array([Value(0.5), Value(1.5)])
+>>> print(f"{np.frompyfunc(logaddexp, 2, 1)(a, 1.0).sum():.6f}")
+3.448154
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeAlias
 
 from autograd.number import is_number
 
@@ -58,6 +72,10 @@ class Scalar:
         return bool(holds(self.data, number)) if is_number(number) else NotImplemented
 
     __hash__ = object.__hash__
+
+    def conjugate(self) -> Self:
+        """The number itself, which is real: numpy's ``var`` and ``std`` ask for it."""
+        return self
 
     def __bool__(self) -> bool:
         return bool(self.data)

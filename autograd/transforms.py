@@ -1,10 +1,10 @@
 """From functions to their derivatives: gradients, Jacobians, Hessians, products, Taylor series.
 
 The conventions are those of JAX and of HIPS autograd. A function takes scalars, or nested lists,
-tuples and dicts of them. Derivatives are taken by the first argument, or by those whose positions
-``argnums`` gives, and come in the shape of the argument. They are floats, unless they depend on
-Values from outside (an argument, or one that the function refers to): then they are Values, and can
-be differentiated by those.
+tuples, dicts and numpy arrays of them. Derivatives are taken by the first argument, or by those
+whose positions ``argnums`` gives, and come in the shape of the argument. They are floats, unless
+they depend on Values from outside (an argument, or one that the function refers to): then they are
+Values, and can be differentiated by those.
 No transform reads or writes a ``grad``.
 """
 
@@ -18,6 +18,7 @@ from autograd.calls import Argnums, Call, Function, slopes_of
 from autograd.graph import topological_order
 from autograd.modes import recorded
 from autograd.nary import number_of
+from autograd.number import to_float
 from autograd.trees import leaves, mapped, paired
 from autograd.value import Value, partials_as_floats, partials_as_values
 
@@ -91,6 +92,9 @@ def grad(f: Function, argnums: Argnums = 0) -> Function:
     [5.0, 6.0]
     >>> grad(grad(lambda x: x**3))(2.0)
     12.0
+    >>> import numpy as np
+    >>> grad(lambda x: (x * x).sum())(np.array([2.0, 3.0]))
+    array([4., 6.])
 
     Only the first argument counts, unless ``argnums`` gives the position of another, or of several:
 
@@ -192,7 +196,10 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[A
     ([6.0, 5.0], [23.0, 11.0])
     """
     call = Call(f, primals, range(len(primals)))
-    moved = {node: tangent for tangent, node in paired(list(tangents), call.trees)}
+    moved = {
+        node: tangent if isinstance(tangent, Value) else to_float(tangent)
+        for tangent, node in paired(list(tangents), call.trees)
+    }
     outputs = [output for output in leaves(call.output) if isinstance(output, Value)]
     as_values = call.is_open or any(isinstance(tangent, Value) for tangent in moved.values())
     partials: Function = partials_as_values if as_values else partials_as_floats

@@ -3,7 +3,6 @@
 import math
 from typing import NamedTuple
 
-import numpy as np
 import pytest
 
 from autograd import (
@@ -211,7 +210,7 @@ class TestWhatAReviewFound:
     def test_the_cotangent_may_be_a_value(self):
         assert grad(lambda p: vjp(lambda x: x * x, 3.0)[1](p)[0])(1.0) == 6.0
 
-    @pytest.mark.parametrize("f", [lambda x: None, lambda x: "x", lambda x: np.array([x, x])])
+    @pytest.mark.parametrize("f", [lambda x: None, lambda x: "x", lambda x: {1.0}])
     def test_what_is_no_scalar_has_no_derivative(self, f):
         with pytest.raises(TypeError, match="expected a function of scalars"):
             jacobian(f)(3.0)
