@@ -20,6 +20,7 @@ from autograd.drawing.sketch import Sketch, sketch
 from autograd.drawing.steps import Story
 from autograd.drawing.theme import THEMES, adaptive, darken
 from autograd.equations.names import in_text, names
+from autograd.equations.networks import symbols
 from autograd.errors import RendererMissingError, RenderTimeoutError
 from autograd.labels import lines, number
 from autograd.value import Value, error_signals
@@ -100,7 +101,8 @@ def _stepper(value: Value, whole: Sketch, direction: str, precision: int) -> Ste
     """The picture with the error signals of a backward pass from ``value``, and its steps."""
     signals = error_signals(value, 1.0)
     nodes = [box.content for box in whole.boxes if isinstance(box.content, Value)]
-    distinct = dict(zip(nodes, names([node.label for node in nodes])))
+    network = symbols(nodes).of_nodes
+    distinct = dict(zip(nodes, names([network.get(node, node.label) for node in nodes])))
     graph = digraph(whole, direction, precision, distinct, signals)
     return Stepper(graph, Story(whole, distinct, signals, precision).as_json())
 

@@ -27,7 +27,7 @@ _LETTER = "[^\\W\\d_⁰¹²³⁴-⁹₀-₉]"
 _INDEXED = re.compile(f"({_LETTER}+)_?([0-9]+)([₀-₉₍₎]*)")
 _DECORATED = re.compile(f"({_LETTER}+)((?:[₀-₉₍₎⁰¹²³⁴-⁹⁽⁾]|_\\w)[\\w₍₎⁽⁾]*)?")
 _TOKEN = re.compile(  # of a label that is a formula
-    f"(?P<name>{_LETTER}[\\w₀-₉⁰¹²³⁴-⁹]*)|(?P<below>[₀-₉₍₎]+)|(?P<above>[⁰¹²³⁴-⁹⁽⁾]+)"
+    f"(?P<name>{_LETTER}[\\w₀-₉₍₎⁰¹²³⁴-⁹⁽⁾]*)|(?P<small>[₀-₉₍₎⁰¹²³⁴-⁹⁽⁾]+)"
     r"|\s*(?P<operator>[-+−±=<>≤≥≠≈·⋅*×|])\s*|(?P<other>.)"
 )
 _OPERATORS = {"−": "-", "·": r"\cdot", "⋅": r"\cdot", "*": r"\cdot", "×": r"\times"} | {
@@ -130,9 +130,18 @@ def _decorated(name: str, bar: bool = False) -> str:
     if rest.startswith("_") and len(rest) > 1:
         below, rest = digits + _latex_letters(rest[1:]), ""
     result = base + (f"_{{{below}}}" if below else "")
-    for below, above in _SMALL.findall(rest):
-        result += f"_{{{_plain(below)}}}" if below else f"^{{{_plain(above)}}}"
-    return result + _latex_letters(_SMALL.sub("", rest))
+    return result + _small(rest) + _latex_letters(_SMALL.sub("", rest))
+
+
+def _small(text: str) -> str:
+    """Its small characters, below and above; LaTeX takes one of each, and {} to begin again."""
+    result, taken = "", ""
+    for below, above in _SMALL.findall(text):
+        mark = "_" if below else "^"
+        if mark in taken:
+            result, taken = result + "{}", ""
+        result, taken = result + f"{mark}{{{_plain(below or above)}}}", taken + mark
+    return result
 
 
 def _parts(name: str) -> tuple[str, str, str]:
@@ -161,10 +170,8 @@ def _latex_formula(label: str) -> str:
         text = token[token.lastgroup or 0]
         if token.lastgroup == "name":
             result += in_latex(text) if not is_composite(text) else _decorated(text)
-        elif token.lastgroup == "below":
-            result += f"_{{{_plain(text)}}}"
-        elif token.lastgroup == "above":
-            result += f"^{{{_plain(text)}}}"
+        elif token.lastgroup == "small":
+            result += _small(text)
         elif token.lastgroup == "operator":
             result += f" {_OPERATORS.get(text, text)} "
         else:

@@ -110,6 +110,7 @@ _FORMULAS: dict[Primitive, Callable[..., Term]] = {
     nary.max_with_constant: lambda bound, *xs: Application("max", (*xs, bound)),
     nary.min_with_constant: lambda bound, *xs: Application("min", (*xs, bound)),
     gates.sigmoid: logistic,
+    gates.log_sigmoid: lambda x: ln(logistic(x)),
     gates.softplus: softplus,
     gates.gate: lambda a, x, beta: times([a, logistic(times([beta, x]))]),
     rounding.fabs: lambda x: Application("absolute", (x,)),

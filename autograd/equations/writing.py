@@ -214,6 +214,8 @@ class Latex(Plain):
         if not term.by and term.function in _LATEX_FORMS:
             return _LATEX_FORMS[term.function].format(arguments)
         function = _LATEX_NAMES.get(term.function) or in_latex(term.function)
+        if "_" in term.function and term.function.isidentifier():
+            function = rf"\mathrm{{{term.function}}}".replace("_", r"\_")
         if len(term.arguments) > 1 and term.by:
             function = rf"\partial_{{{term.by}}} {function}"
         elif term.by:

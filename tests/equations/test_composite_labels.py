@@ -1,5 +1,7 @@
 """Labels that are formulas themselves: "y − t", "(y − t)²", "w²"."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +113,14 @@ def test_brackets_where_precedence_asks_for_them(label, formula, right):
 def test_equal_formulas_are_told_apart_as_wholes():
     a, b = Value(1.0, "y_1 - t"), Value(2.0, "y_1 - t")
     assert str(explain(labelled(a * b, "f"))).startswith("f = (y₁ - t)·(y₁ - t)₍₂₎\n")
+
+
+@given(st.text("wy²³₁₂₍₎⁽⁾ ()+", max_size=6), st.text("wy²³₁₂₍₎⁽⁾ ()+", max_size=6))
+def test_latex_has_no_second_index_or_power(first, second):
+    """LaTeX refuses x_{1}_{2} and x^{1}^{2}."""
+    x, y = Value(2.0, first), Value(3.0, second)
+    latex = explain(x * y**2).latex
+    assert not re.search(r"_{[^{}]*}(\^{[^{}]*})?_|\^{[^{}]*}(_{[^{}]*})?\^", latex)
 
 
 @given(st.text("wxy²₁+−-·*/()[]^= |.", max_size=8))

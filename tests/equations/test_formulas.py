@@ -135,6 +135,7 @@ def lines(function, *labels, numbers=(0.7, 0.4, 0.2)):
     ("function", "expected"),
     [
         (ag.softplus, ["f = softplus(x)", "x̄ = f̄ σ(x)"]),
+        (ag.log_sigmoid, ["f = ln(σ(x))", "x̄ = f̄ σ(−x)"]),
         (ag.silu, ["f = silu(x)", "x̄ = f̄ (1 + x·σ(−x))·σ(x)"]),
         (ag.leaky_relu, ["f = leaky_relu(x)", "x̄ = f̄ leaky_relu′(x)"]),
         (ag.elu, ["f = elu(x)", "x̄ = f̄ elu′(x)"]),
@@ -143,6 +144,7 @@ def lines(function, *labels, numbers=(0.7, 0.4, 0.2)):
         (lambda x: ag.clip(x, -1, 1), ["f = clip(x, −1, 1)", "x̄ = f̄ ∂₁clip(x, −1, 1)"]),
         (lambda x: x % 2, ["f = mod(x, 2)", "x̄ = f̄ ∂₁mod(x, 2)"]),
         (lambda x: ag.log(x, 2), ["f = log₂(x)", "x̄ = f̄/(x·ln(2))"]),
+        (lambda x: x ** (1 / 3), ["f = x^(1/3)", "x̄ = f̄ x^(−2/3)/3"]),
         (lambda x: x / 3, ["f = x/3", "x̄ = f̄/3"]),
         (lambda x: 1 / 3 * x**3, ["f = x³/3", "x̄ = f̄ x²"]),
         (lambda x: x * math.pi, ["f = π·x", "x̄ = π·f̄"]),

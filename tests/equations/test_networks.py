@@ -1,11 +1,12 @@
 """Networks come out in the lecture's symbols, whatever built them."""
 
+import json
 from random import Random
 
 import pytest
 
 import nn
-from autograd import Value, dot, explain, group, sum, tanh
+from autograd import Value, dot, draw, explain, group, sum, tanh
 from autograd.equations.networks import parameter, symbols
 from autograd.graph import topological_order
 from tests.equations.test_explanation import labelled
@@ -150,3 +151,11 @@ def test_other_labels_are_left_alone(label):
     assert parameter(label) is None
     with group("layer 1"):
         assert str(explain(labelled(Value(1.0, label) * 2.0, "f"))).count("where") == 0
+
+
+def test_the_page_that_steps_through_it_has_the_same_symbols():
+    page = str(draw(loss_of(nn.MLP(2, [2, 1], "tanh"))).html)
+    assert ">w¹₁₂<" in page  # in a box of the picture
+    for formula in ("z̄²₁ h¹₁", "h̄¹₂ tanh′(z¹₂)"):
+        assert json.dumps(formula) in page
+    assert "bar(layer0" not in page
