@@ -48,10 +48,10 @@ def flow(kind, depth, seed, points=20):
     return gradient_flow(model, binary_cross_entropy_with_logits, data)
 
 
-def first_gradient(kind, depth, seeds=5):
+def first_gradient(kind, depth, seeds=5, points=20):
     """The gradient of the first layer's parameters; the geometric mean over some networks."""
-    logarithms = [math.log(flow(kind, depth, seed).layers[0].gradient) for seed in range(seeds)]
-    return math.exp(math.fsum(logarithms) / seeds)
+    flows = [flow(kind, depth, seed, points) for seed in range(seeds)]
+    return math.exp(math.fsum(math.log(each.layers[0].gradient) for each in flows) / seeds)
 
 
 def trained_loss(kind, depth, seed=1, points=60, epochs=50):

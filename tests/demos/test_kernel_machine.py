@@ -8,9 +8,11 @@ import pytest
 from demos import kernel_machine as demo
 from demos.networks import outputs
 from nn import accuracy, moons
+from tests.demos.sizes import size
 
-GENERATOR = Random(2)
-INPUTS, CLASSES = moons(30, noise=0.2, generator=GENERATOR)
+SEED, POINTS, STEPS = size((2, 30, (150, 100)), (6, 24, (120, 80)))
+GENERATOR = Random(SEED)
+INPUTS, CLASSES = moons(POINTS, noise=0.2, generator=GENERATOR)
 FRESH = moons(100, noise=0.2, generator=GENERATOR)
 SIGNS = [2 * k - 1 for k in CLASSES]
 X = np.array(INPUTS)
@@ -19,10 +21,9 @@ K = np.exp(-((X[:, None] - X[None]) ** 2).sum(axis=2) / (2 * 0.5**2))
 
 @pytest.fixture(scope="module")
 def models():
-    steps = {"kernel machine": 150, "hidden layer": 100}
     return {
-        kind: [train(INPUTS, SIGNS, steps[kind], seed) for seed in (0, 1)]
-        for kind, train in demo.KINDS.items()
+        kind: [train(INPUTS, SIGNS, steps, seed) for seed in (0, 1)]
+        for (kind, train), steps in zip(demo.KINDS.items(), STEPS)
     }
 
 

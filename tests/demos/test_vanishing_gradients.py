@@ -26,7 +26,11 @@ def test_the_first_gradient_is_that_of_a_backward_pass():
 @pytest.fixture(scope="module")
 def growth():
     """By which factor the first gradient is larger with 8 hidden layers than with 1."""
-    return {kind: first_gradient(kind, 8, 1) / first_gradient(kind, 1, 1) for kind in KINDS}
+    points = size(20, 6)
+    return {
+        kind: first_gradient(kind, 8, 1, points) / first_gradient(kind, 1, 1, points)
+        for kind in KINDS
+    }
 
 
 class TestLesson:
