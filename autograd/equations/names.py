@@ -22,6 +22,7 @@ from autograd.labels import shown
 MACRON = "\u0304"
 OVERLINE = "\u0305"  # joins with that of the next letter
 LONGEST = 40
+RESERVED = ("π",)  # is 3.14… in a formula
 
 _LETTER = "[^\\W\\d_⁰¹²³⁴-⁹₀-₉]"
 _INDEXED = re.compile(f"({_LETTER}+)_?([0-9]+)([₀-₉₍₎]*)")
@@ -77,11 +78,11 @@ def names(labels: Iterable[str]) -> list[str]:
 
 
 def _candidates(label: str) -> Iterator[str]:
-    if label:
+    if label and label not in RESERVED:
         yield label
     torn = is_composite(label) and kind_of(label) != "name"
     stem = f"({label})" if torn else label or "v"
-    for number in count(2 if label else 1):
+    for number in count(2 if label and label not in RESERVED else 1):
         index = f"({number})" if label else str(number)
         yield stem + index.translate(_SUBSCRIPT)
 

@@ -94,7 +94,7 @@ def _derived(node: Value, arguments: Sequence[Term]) -> list[Term | None]:
         return list(terms)
     elsewhere = [
         _read(node, arguments, other)
-        for other in ([-x for x in point], [2 * x + 1 for x in point], point[::-1])
+        for other in ([-x for x in point], [2 * x + 1 for x in point])  # two suffice for most kinks
     ]
     return [
         None

@@ -163,6 +163,10 @@ def test_in_the_notation_of_lectures(function, expected):
     assert lines(function, "x") == expected
 
 
+def test_a_variable_called_pi_is_not_the_constant():
+    assert lines(lambda p: p * math.pi, "π") == ["f = π·π₍₁₎", "π̄₍₁₎ = π·f̄"]
+
+
 def test_several_arguments():
     assert lines(lambda y, x: ag.atan2(y, x) + 1, "y", "x")[1:] == [
         "x̄ = −f̄ y/(x² + y²)",
@@ -223,6 +227,11 @@ def bent(x):
     return x if x > 0 else 0.25 * x * x
 
 
+@primitive(lambda out, x: x if x > 1 else x * x)
+def bent_at_one(x):
+    return 0.5 * x * x - 0.5 if x > 1 else x**3 / 3 - 1 / 3
+
+
 @primitive(lambda out, x, y: y * ag.exp(x), lambda out, x, y: ag.exp(x))
 def growth(x, y):
     return math.exp(x) * y
@@ -231,4 +240,5 @@ def growth(x, y):
 def test_a_primitive_of_ones_own():
     assert lines(sq, "x") == ["f = sq(x)", "x̄ = 2f̄ x"]
     assert lines(bent, "x") == ["f = bent(x)", "x̄ = f̄ bent′(x)"]
+    assert lines(bent_at_one, "x") == ["f = bent_at_one(x)", "x̄ = f̄ bent_at_one′(x)"]
     assert lines(growth, "x", "y")[1:] == ["ȳ = f̄ exp(x)", "x̄ = f̄ y·exp(x)"]
