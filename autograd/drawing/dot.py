@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 import graphviz
@@ -26,7 +26,10 @@ FONT = "Helvetica,Arial,sans-serif"
 COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
 APART = "0.5"  # inches between a parent and a child, beside the text of the arrow
 FAR_APART = "1.3"  # where arrows have no text, and those of all neurons to all need the room
+BETWEEN_FRAMES = "0.75"  # where the arrows between layers need some
 HIGHLIGHT_WIDTH = "2.5"
+GAP = 4.0  # points
+POINTS_PER_INCH = 72
 PATIENCE = {"nslimit": "2", "nslimit1": "2"}  # a dense graph takes seconds, not a minute
 
 
@@ -44,14 +47,15 @@ def digraph(
     Boxes carry labels and gradients of the nodes, or else these names and error signals; what the
     frames around a box say is left out of its label. Arrows between highlighted boxes are coloured,
     and those of a flow as wide and as dark as what it sends back is large. Where the order of boxes
-    matters, arrows that are not seen keep it.
+    matters, arrows that are not seen keep it; an arrow through a gate is two.
     """
+    order = Order(sketch)
     folded = any(isinstance(box.content, Summary) for box in sketch.boxes)
     graph = graphviz.Digraph(
         "computation_graph",
         graph_attr={
             "rankdir": direction,
-            "ranksep": FAR_APART if folded else APART,
+            "ranksep": FAR_APART if folded else BETWEEN_FRAMES if order.gates else APART,
             "bgcolor": PAGE,
             "fontname": FONT,
             "pad": "0.15",
@@ -65,31 +69,40 @@ def digraph(
     for box in sketch.boxes:
         table, ordering = _table(box, precision, names, signals)
         frames[box.path].node(box.id, table, id=box.id, ordering=ordering)
-    order = Order(sketch)
+    for each in order.gates.values():
+        frames[each.path].node(each.id, "", shape="point", width="0.01", id=each.id)
     paths = {box.id: box.path for box in sketch.boxes}
     for column in order.columns:
         path = paths[column[0]]
         upwards = path and direction == "LR"  # as Graphviz has it within frames
         with frames[path].subgraph(graph_attr={"rank": "same"}) as same:
-            _unseen(same, pairwise(column[::-1] if upwards else column))
+            for above, below in pairwise(reversed(column) if upwards else column):
+                same.edge(above, below, style="invis")
     join(frames)
-    with graph.subgraph() as before:
-        _unseen(before, order.before)
     style_of: dict[str, dict[str, str]] = {}
     if flow:
         style_of, caption = styles(sketch, flow, highlighted, precision)
         graph.attr(label=caption, labelloc="b", labeljust="r")
+    way_in, way_out = ("w", "e") if direction == "LR" else ("n", "s")
     for arrow in sketch.arrows:
         style = style_of.get(arrow.id, {})
         if not flow and arrow.source in highlighted and arrow.target in highlighted:
             style = {"penwidth": HIGHLIGHT_WIDTH, "color": HIGHLIGHT}
-        graph.edge(arrow.source, arrow.target, _text(arrow, precision), id=arrow.id, **style)
+        source = arrow.source
+        gate = order.gates.get(arrow.id)
+        if gate:
+            graph.node(gate.id, **_bridge(style))
+            outside = {"id": f"{arrow.id}-in", "arrowhead": "none"}
+            graph.edge(source, f"{gate.id}:{way_in}", **style, **outside)
+            source = f"{gate.id}:{way_out}"
+        graph.edge(source, arrow.target, _text(arrow, precision), id=arrow.id, **style)
     return graph
 
 
-def _unseen(graph: graphviz.Digraph, pairs: Iterable[tuple[str, str]]) -> None:
-    for source, target in pairs:
-        graph.edge(source, target, style="invis")
+def _bridge(style: Mapping[str, str]) -> dict[str, str]:
+    """A gate in the colour of its arrow, as wide as the gap that Graphviz leaves there."""
+    width = max(GAP, float(style.get("penwidth", 1.0)))
+    return {"color": style.get("color", FAINT), "width": f"{width / POINTS_PER_INCH:.3f}"}
 
 
 def _table(

@@ -43,7 +43,7 @@ def render(graph: graphviz.Digraph, format: str) -> bytes:
         except subprocess.TimeoutExpired:
             raise RenderTimeoutError(
                 f"Graphviz was stopped: after {SECONDS:.0f} s it had not found places for the"
-                f" {graph.source.count(' -> '):,} arrows of this graph. Draw it folded"
+                f" {graph.source.count(' id=e'):,} arrows of this graph. Draw it folded"
                 " (fold='layer', or groups of your own), draw a value closer to the inputs or the"
                 " same computation on fewer data, or take .dot and lay it out yourself"
             ) from None

@@ -94,8 +94,12 @@ function reveal(step, shown) {
   }
 }
 
+// An arrow into a frame is two, of which the one outside of it has no head.
 function mark(step, marked) {
-  for (const id of [...step.boxes, ...step.arrows]) find(id).classList.toggle("now", marked);
+  const outside = step.arrows.map((id) => `${id}-in`);
+  for (const id of [...step.boxes, ...step.arrows, ...outside]) {
+    find(id)?.classList.toggle("now", marked);
+  }
 }
 
 function show(index) {

@@ -233,6 +233,17 @@ def test_a_large_graph_is_seen_as_a_whole_at_the_start_and_read_in_the_steps(ope
         assert page.execute_script(out_of_sight, ".node") == 0
 
 
+def test_an_arrow_into_a_frame_is_marked_from_end_to_end(opened):
+    x = Value(2.0, "x")
+    with group("neuron"):
+        y = x * Value(3.0, "w")
+    page = opened(y, "#step=1")
+    marked = "return [...document.querySelectorAll('.edge.now')].map((group) => group.id).sort()"
+    assert page.execute_script(marked) == ["e0", "e0-in", "e1"]
+    page.execute_script("show(0)")
+    assert page.execute_script(marked) == []
+
+
 HOSTILE = [
     "</script><script>window.broken = 1</script>",
     "<img src=x onerror='window.broken = 1'>",

@@ -11,9 +11,10 @@ def boxes(dot):
 
 
 def arrows(dot):
-    """[(from, to, text)] in the order they were drawn."""
-    lines = re.findall(r"^\t(n\d+) -> (n\d+)(.*)$", dot, re.M)
-    return [(parent, child, " ".join(_texts(label))) for parent, child, label in lines]
+    """[(from, to, text)] in the order they were drawn, also of those through a gate."""
+    gates = {gate: parent for parent, gate in re.findall(r"^\t(n\d+) -> (ge\d+):", dot, re.M)}
+    lines = re.findall(r"^\t(\w+)(?::\w)? -> (n\d+)(.*)$", dot, re.M)
+    return [(gates.get(tail, tail), child, " ".join(_texts(label))) for tail, child, label in lines]
 
 
 def frames(dot, what="name"):

@@ -1,5 +1,6 @@
 """Boxes in the order in which one reads them, as each renderer places them."""
 
+import re
 from itertools import pairwise
 from random import Random
 
@@ -7,10 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from autograd import Value, dot, draw, group, sigmoid
+from autograd.drawing.sketch import sketch
 from autograd.graph import topological_order
+from autograd.labels import number
 from autograd.strategies import graphs
 from nn import MLP
-from tests.drawing.reading import boxes, elements, frames, places
+from tests.drawing.reading import arrows, boxes, elements, frames, places
+from tests.drawing.test_frames import shapes
 
 
 def network(*widths):
@@ -79,11 +83,45 @@ def test_groups_that_feed_each_other():
     assert "<svg" in draw(x, fold=lambda node: node.group[0] if node.group else None).svg
 
 
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_arrows_enter_a_frame_beside_the_weights_and_stay_between_them(renderer, direction):
+    """Where a neuron's arrows come in, from the layer before, is in its own frame."""
+    loss = network(2, 3, 3, 1)
+    drawing = draw(loss, direction=direction)
+    assert [(ends, text) for *ends, text in arrows(drawing.dot)] == [
+        ([arrow.source, arrow.target], "" if arrow.partial is None else number(arrow.partial, 4))
+        for arrow in sketch(loss, 500).arrows
+    ]
+    around = frames(drawing.dot, "id")
+    gates = re.findall(r"(n\d+) -> (ge\d+):\w .*\n\t\2:\w -> (n\d+)", drawing.dot)
+    assert len(gates) == 2 * 3 + 3 * 3 + 3
+    shapes_of_frames, points = shapes(drawing.svg, "cluster"), centres(drawing.svg)
+    for _, gate, target in gates:
+        left, top, right, bottom = shapes_of_frames[around[target][-1]]
+        x, y = points[gate]
+        assert left < x < right
+        assert top < y < bottom
+
+
+def centres(svg):
+    """{identifier of a gate: (x, y)}"""
+    found, gate = {}, None
+    for tag, attributes, _ in elements(svg):
+        if tag == "g":
+            gate = attributes["id"]
+        elif tag == "ellipse":
+            found[gate] = float(attributes["cx"]), float(attributes["cy"])
+    return found
+
+
 def test_what_holds_the_order_is_not_seen():
-    drawing = draw(network(2, 2, 1), fold="neuron")
+    drawing = draw(network(2, 2, 1))
     seen = [attributes for _, attributes, _ in elements(drawing.svg) if attributes.get("class")]
-    arrows = [attributes["id"] for attributes in seen if attributes["class"] == "edge"]
-    assert sorted(arrows) == sorted([f"e{i}" for i in range(len(arrows))])
+    drawn = {attributes["id"] for attributes in seen if attributes["class"] == "edge"}
+    count = len(arrows(drawing.dot))
+    inside = {f"e{i}" for i in range(count)}
+    assert drawn >= inside
+    assert {id.removesuffix("-in") for id in drawn - inside} < inside
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
