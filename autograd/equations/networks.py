@@ -20,7 +20,7 @@ Neuron: TypeAlias = tuple[str, int]  # the path of its layer, and its place in i
 _LABEL = re.compile(
     r"(?:(?P<layer>[\w.\[\]]+)\.)?(?:"
     r"neuron(?P<neuron>\d+)\.(?:w\[(?P<input>\d+)\]|b)|"
-    r"weight\[(?P<row>\d+)\]\[(?P<column>\d+)\]|bias\[(?P<place>\d+)\])"
+    r"weight\[(?P<row>\d+)\](?:\[(?P<column>\d+)\])?|bias\[(?P<place>\d+)\])"
 )
 _SUMS = ("add", "sum", "fsum")
 _PRODUCTS = ("mul", "dot")
@@ -31,8 +31,9 @@ _BELOW = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 
 @dataclass(frozen=True)
 class Parameter:
-    """Where a weight is, or a bias, whose ``input`` is None."""
+    """A weight w, or what a neuron has one of: a bias b, the scale w of a normalisation."""
 
+    name: str
     neuron: Neuron
     input: int | None
 
@@ -56,16 +57,17 @@ def parameter(label: str) -> Parameter | None:
     """What the label of a parameter says, if it is one of a neuron.
 
     >>> parameter("net.layer0.neuron1.w[2]")
-    Parameter(neuron=('net.layer0', 1), input=2)
+    Parameter(name='w', neuron=('net.layer0', 1), input=2)
     >>> parameter("layer1.bias[3]"), parameter("w")
-    (Parameter(neuron=('layer1', 3), input=None), None)
+    (Parameter(name='b', neuron=('layer1', 3), input=None), None)
     """
     found = _LABEL.fullmatch(label)
-    if not found:
+    if not found or (found["row"] and not found["column"] and not found["layer"]):
         return None
     neuron = int(found["neuron"] or found["row"] or found["place"] or 0)
     input = found["input"] or found["column"]
-    return Parameter((found["layer"] or "", neuron), None if input is None else int(input))
+    name = "w" if found["row"] or input else "b"
+    return Parameter(name, (found["layer"] or "", neuron), None if input is None else int(input))
 
 
 def symbols(nodes: Sequence[Value]) -> Symbols:
@@ -88,8 +90,7 @@ def symbols(nodes: Sequence[Value]) -> Symbols:
     for node, where in parameters.items():
         layer, place = where.neuron
         if layer in layers:
-            name = "b" if where.input is None else "w"
-            chosen.of_nodes[node] = _indexed(name, layers[layer], place, where.input)
+            chosen.of_nodes[node] = _indexed(where.name, layers[layer], place, where.input)
     first = {parameters[n].neuron[0]: n for n in reversed(parameters) if n in chosen.of_nodes}
     chosen.legend = [(chosen.of_nodes[first[layer]], first[layer].label) for layer in layers]
     _find_inputs(chosen, sums, parameters)

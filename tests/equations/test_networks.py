@@ -1,6 +1,7 @@
 """Networks come out in the lecture's symbols, whatever built them."""
 
 import json
+import re
 from random import Random
 
 import pytest
@@ -144,6 +145,22 @@ def test_two_networks_and_many_neurons():
     assert len({equation.left.label for equation in explanation.forward}) == len(
         explanation.forward
     )
+
+
+def test_a_normalisation_scales_each_neuron():
+    model = nn.Sequential(nn.Linear(2, 2), nn.LayerNorm(2))
+    explanation = explain(labelled(sum(model([0.5, 2.0])), "L"))
+    lines = str(explanation).splitlines()
+    assert "L = z²₁ + z²₂" in lines
+    assert any(re.fullmatch(r"z²₁ = .*·w²₁ \+ b²₁", line) for line in lines)
+    assert "layer1.weight[1]" not in explanation.text
+    equations_hold(explanation)
+
+
+def test_a_recurrent_network():
+    cell = nn.RNN(1, 2)
+    explanation = explain(labelled(sum(cell([[0.5], [1.0]])[0][-1]), "L"), numbers=True)
+    equations_hold(explanation)
 
 
 @pytest.mark.parametrize("label", ["w", "w[0]", "b", "layer1", "L_reg", "neuron.w[1]", "weight[1]"])
