@@ -24,9 +24,12 @@ def sum(iterable: Iterable[Operand], start: Operand = 0.0) -> Any:
 
     The rounding error is at most (n − 1)·2⁻⁵³·Σ|xᵢ|; ``fsum`` has none but the last.
     """
-    operands = _each("sum", iterable)
     starts_at_zero = not isinstance(start, Value) and start == 0
-    return nary.sum(*operands) if starts_at_zero else nary.sum(start, *operands)
+    try:
+        return nary.sum(*iterable) if starts_at_zero else nary.sum(start, *iterable)
+    except TypeError:
+        _each("sum", iterable)  # asked before, it would make a sum of 20 a tenth slower
+        raise
 
 
 def fsum(iterable: Iterable[Operand]) -> Any:
