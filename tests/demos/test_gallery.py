@@ -21,6 +21,14 @@ def test_the_gallery_is_up_to_date(tmp_path):
     assert r"\overline{w} &= \overline{z} x + \overline{R} w" in made
 
 
+def test_the_readme_shows_the_example_of_its_page():
+    """The picture at its beginning, and the page further down, are of the same loss."""
+    readme = (gallery.HERE.parent / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"demos/pictures/(\w+)\.(?:svg|png)", readme)
+    assert shown[0] == "regularised"
+    assert "stepper" in shown
+
+
 def test_each_loss_has_its_equations_its_picture_and_its_page(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     report = gallery.main([])
