@@ -43,17 +43,18 @@ def draw(
 ) -> Drawing:
     """The graph that ``value`` was computed by, as it is now.
 
-    Inputs are blue, results of operations dark under their symbol, constants grey. Each arrow
-    from a parent to a child carries the local derivative ∂child/∂parent. ``direction`` is "LR",
-    left to right, or "TB", top to bottom; ``precision`` counts significant digits; ``theme`` is
-    "light", "dark" or "auto", for an SVG that follows what its reader prefers. Frames surround
-    what was made inside ``group`` or has a label such as ``layer1.neuron3.w[2]``; with ``fold`` as
-    "neuron", "layer" or any other beginning of their names, the nodes of each are one box. Or
-    ``fold`` is a function that gives the name of a node's group, or None. A folded box tells how
-    many nodes and parameters it has, the norm of the gradient of these, and its outputs with their
-    gradients; an arrow into it has no number, or how many it stands for. ``highlight`` is a value
-    whose paths to the output are coloured; with ``flow`` each arrow is as wide and as dark as the
-    error signal is large that the backward pass sends along it.
+    Inputs are blue, results of operations dark under their symbol, constants grey. Each arrow from
+    a parent to a child carries the local derivative ∂child/∂parent. ``direction`` is "LR", left to
+    right, or "TB", top to bottom; ``precision`` counts significant digits; ``theme`` is "light",
+    "dark" or "auto", for an SVG that follows what its reader prefers. Frames surround what was made
+    inside ``group`` or has a label such as ``layer1.neuron3.w[2]``, and a dot is where an arrow
+    comes in; with ``fold`` as "neuron", "layer" or any other beginning of their names, the nodes of
+    each are one box. Or ``fold`` is a function that gives the name of a node's group, or None. A
+    folded box tells how many nodes and parameters it has, the norm of the gradient of these, and
+    its outputs with their gradients; an arrow into it has no number, or how many it stands for.
+    ``highlight`` is a value whose paths to the output are coloured; with ``flow`` each arrow is as
+    wide and as dark as the error signal is large that the backward pass sends along it, and a
+    legend says how large.
 
     >>> x = Value(3.0, "x")
     >>> drawing = draw(x * x)
