@@ -16,12 +16,13 @@ from demos import (
 )
 from demos.report import File
 from nn import plots
+from tests.demos.sizes import size
 
 
 @pytest.mark.parametrize(
     ("demo", "arguments"),
     [
-        (xor, ["--starts", "2"]),
+        (xor, ["--starts", "2", "--steps", size("300", "100")]),
         (universality, ["--bits", "2"]),
         (collapse, ["--width", "2", "--steps", "2"]),
         (function_approximation, ["--widths", "2", "--steps", "2", "--seeds", "1"]),

@@ -7,6 +7,7 @@ import pytest
 
 from demos import xor
 from nn import HingeLoss, Neuron
+from tests.demos.sizes import size
 
 
 def test_the_threshold_network_by_hand():
@@ -41,7 +42,8 @@ def test_where_xor_is_learnt_a_line_separates_the_hidden_space(hidden, seed):
 
 def test_more_hidden_units_find_it_more_often():
     """Two units can represent XOR, but most starts do not get there."""
-    learnt = {n: sum(xor.has_learnt(xor.learn(n, s)) for s in range(8)) for n in (2, 8)}
+    steps = size(300, 100)
+    learnt = {n: sum(xor.has_learnt(xor.learn(n, s, steps)) for s in range(8)) for n in (2, 8)}
     assert learnt[2] <= 3
     assert learnt[8] >= 7
 
