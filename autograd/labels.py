@@ -63,7 +63,8 @@ def markup(text: str) -> str:
     >>> print(markup(r"<b>&\N"))
     &lt;b&gt;&amp;\\N
     """
-    return html.escape(text).replace("\\", "\\\\")
+    written = html.escape(text).replace("\\", "\\\\")
+    return written.replace("]", "&#93;")  # dot refuses a text of closing brackets alone
 
 
 def width(text: str, font_size: float) -> int:

@@ -14,6 +14,7 @@ from autograd.labels import LONGEST_LABEL, shown
 from tests.drawing.reading import elements, text_of, without_space
 
 NASTY = [
+    "]",
     '"',
     "'",
     "\\",
