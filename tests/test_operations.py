@@ -16,6 +16,7 @@ from mpmath import mp, mpf
 import autograd as ag
 from autograd import Value, gradients
 from autograd.value import Operation
+from tests.needs import needed_module
 from tests.operations import OPERATIONS, Case
 
 every_case = pytest.mark.parametrize("case", OPERATIONS, ids=lambda case: case.name)
@@ -188,7 +189,7 @@ NUMPY_FUNCTIONS = """
     NUMPY_FUNCTIONS.split(),
 )
 def test_numpy_applies_to_arrays_of_values(name: str) -> None:
-    numpy = pytest.importorskip("numpy")
+    numpy = needed_module("numpy")
     ufunc = getattr(numpy, name)
     (result,) = ufunc(numpy.array([Value(0.4)], dtype=object))
     assert isinstance(result, Value)
@@ -199,7 +200,7 @@ def test_numpy_applies_to_arrays_of_values(name: str) -> None:
     "name", ["arctan2", "hypot", "fmod", "remainder", "power", "floor_divide", "maximum", "minimum"]
 )
 def test_numpy_applies_to_two_arrays_of_values(name: str) -> None:
-    numpy = pytest.importorskip("numpy")
+    numpy = needed_module("numpy")
     ufunc = getattr(numpy, name)
     x, y = (numpy.array([Value(number)], dtype=object) for number in (0.7, 0.4))
     (result,) = ufunc(x, y)

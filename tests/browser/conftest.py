@@ -1,12 +1,8 @@
-"""A real browser without a window: Chromium with its driver, as Debian packages them.
-
-Without them the tests say that they were skipped, but not where CI is set: there they fail.
-"""
-
-import os
-import shutil
+"""A real browser without a window: Chromium with its driver, as Debian packages them."""
 
 import pytest
+
+from tests.needs import needed_module, needed_program
 
 QUIET = (
     *("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync"),
@@ -17,8 +13,9 @@ QUIET = (
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory):
     """A window of 1280 × 800 for the whole session; each test opens its own page."""
-    webdriver = _required("selenium.webdriver")
-    chromium, driver = _program("chromium", "google-chrome"), _program("chromedriver")
+    webdriver = needed_module("selenium.webdriver")
+    chromium = needed_program("chromium", "google-chrome")
+    driver = needed_program("chromedriver")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
     for option in (*QUIET, f"user-data-dir={tmp_path_factory.mktemp('profile')}"):
@@ -28,24 +25,3 @@ def browser(tmp_path_factory):
     window.set_window_size(1280, 800)
     yield window
     window.quit()
-
-
-def _required(module):
-    try:
-        return __import__(module, fromlist=["webdriver"])
-    except ImportError:
-        _missing(module)
-
-
-def _program(*names):
-    for name in names:
-        if path := shutil.which(name):
-            return path
-    return _missing(" or ".join(names))
-
-
-def _missing(what):
-    reason = f"{what} is not installed, so no page was opened in a browser"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)

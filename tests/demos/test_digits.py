@@ -2,10 +2,11 @@
 
 import pytest
 
-pytest.importorskip("sklearn")
-
 from demos.digits import SIDE, first_layer, mistakes, train
 from tests.demos.sizes import size
+from tests.needs import needed_module
+
+needed_module("sklearn")
 
 
 @pytest.fixture(scope="module")

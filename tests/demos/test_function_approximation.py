@@ -5,6 +5,7 @@ import pytest
 from demos import function_approximation as demo
 from demos.networks import outputs
 from tests.demos.sizes import size
+from tests.needs import needed_module
 
 STEPS, POINTS, SEED = size((300, 25, 0), (200, 15, 3))
 
@@ -62,7 +63,7 @@ def test_from_biases_of_zero_width_is_wasted():
 
 
 def test_every_unit_has_its_own_line_and_name():
-    pytest.importorskip("matplotlib")
+    needed_module("matplotlib")
     model = demo.net(8, spread=True, seed=0)
     axes = demo.picture({8: model}, [8], {kind: [0.1] for kind in demo.KINDS})[1]
     looks = {(line.get_color(), line.get_linestyle()) for line in axes.lines}

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from demos.gradient_descent import RATES, START, bowl, main, paths, picture, sign_changes
+from tests.needs import needed_module
 
 STEPS = 50
 
@@ -62,6 +63,6 @@ def test_a_path_that_leaves_the_bowl_is_told(capsys, tmp_path, monkeypatch):
 
 
 def test_paths_that_are_the_same_can_both_be_seen():
-    pytest.importorskip("matplotlib")
+    needed_module("matplotlib")
     (axes,) = picture({5.0: paths(5.0, steps=3)}).flat
     assert len({line.get_linestyle() for line in axes.lines}) == 2

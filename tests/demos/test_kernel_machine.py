@@ -9,6 +9,7 @@ from demos import kernel_machine as demo
 from demos.networks import outputs
 from nn import accuracy, moons
 from tests.demos.sizes import size
+from tests.needs import needed_module
 
 SEED, POINTS, STEPS = size((2, 30, (150, 100)), (6, 24, (120, 80)))
 GENERATOR = Random(SEED)
@@ -45,7 +46,7 @@ def test_training_nears_the_optimum_of_support_vector_machines(models):
 
     Adam is still on its way there: 1.17 times the least objective after 100 steps, 1.06 after 300.
     """
-    svm = pytest.importorskip("sklearn.svm")
+    svm = needed_module("sklearn.svm")
     c = 1 / (2 * len(SIGNS) * demo.STRENGTH)
     best = svm.SVC(C=c, gamma=1 / (2 * 0.5**2)).fit(INPUTS, SIGNS)
     alpha = np.zeros(len(SIGNS))

@@ -18,6 +18,7 @@ from demos import (
 from demos.report import File
 from nn import plots
 from tests.demos.sizes import size
+from tests.needs import needed_module
 
 
 @pytest.mark.parametrize(
@@ -37,8 +38,8 @@ from tests.demos.sizes import size
     ],
 )
 def test_they_run(demo, arguments, tmp_path, monkeypatch):
-    pytest.importorskip("matplotlib")
-    pytest.importorskip("sklearn")
+    needed_module("matplotlib")
+    needed_module("sklearn")
     monkeypatch.chdir(tmp_path)
     coarse = partial(plots.decision_boundary, resolution=8)
     monkeypatch.setattr(plots, "decision_boundary", coarse)

@@ -17,6 +17,7 @@ from demos import (
 from demos.report import File
 from nn import plots
 from tests.demos.sizes import size
+from tests.needs import needed_module
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ from tests.demos.sizes import size
     ],
 )
 def test_they_run(demo, arguments, tmp_path, monkeypatch):
-    pytest.importorskip("matplotlib")
+    needed_module("matplotlib")
     monkeypatch.chdir(tmp_path)
     coarse = partial(plots.decision_boundary, resolution=8)
     monkeypatch.setattr(plots, "decision_boundary", coarse)

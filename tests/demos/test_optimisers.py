@@ -42,7 +42,8 @@ class TestLesson:
     @pytest.mark.parametrize("name", ["Adagrad", "RMSprop", "Adadelta", "Adam"])
     def test_adaptive_optimisers_do_not_notice_the_scale_of_the_loss(self, name):
         scaled = last(name, 0.1, scale=100.0, epochs=5)
-        assert scaled == pytest.approx(last(name, 0.1, epochs=5), rel=1e-3)
+        # but for eps, which does not grow with the loss: it is largest in Adadelta, 1e-6
+        assert scaled == pytest.approx(last(name, 0.1, epochs=5), rel=2e-4)
 
     def test_sgd_does(self):
         assert last("SGD", 0.1, scale=100.0, epochs=5) > 2 * last("SGD", 0.1, epochs=5)

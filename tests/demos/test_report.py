@@ -11,8 +11,9 @@ from autograd import RendererMissingError, Value
 from autograd.drawing import drawing as drawing_module
 from demos.figures import new_axes, one_legend
 from demos.report import Report, Table, Text, figure_of
+from tests.needs import needed_module
 
-matplotlib_figure = pytest.importorskip("matplotlib.figure")
+matplotlib_figure = needed_module("matplotlib.figure")
 
 
 @pytest.fixture

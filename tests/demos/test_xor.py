@@ -8,6 +8,7 @@ import pytest
 from demos import xor
 from nn import HingeLoss, Neuron
 from tests.demos.sizes import size
+from tests.needs import needed_module
 
 
 def test_the_threshold_network_by_hand():
@@ -56,7 +57,7 @@ def test_without_a_net_that_has_learnt_it_the_demo_says_so(capsys, tmp_path, mon
 
 
 def test_the_names_of_the_corners_keep_to_their_side_of_the_line():
-    pytest.importorskip("matplotlib")
+    needed_module("matplotlib")
     net = xor.learn(2, seed=19)
     line, _ = xor.separate(xor.hidden_space(net))
     axes = xor.picture(net)[2]

@@ -1,9 +1,10 @@
 """A machine with one renderer, or with none, whatever this one has."""
 
-import shutil
 import sys
 
 import pytest
+
+from tests.needs import needed_module, needed_program
 
 
 @pytest.fixture
@@ -22,10 +23,9 @@ def no_pygraphviz(monkeypatch):
 def renderer(request):
     """Each renderer in turn, alone."""
     if request.param == "dot":
-        if not shutil.which("dot"):
-            pytest.skip("no dot on the PATH")
+        needed_program("dot")
         request.getfixturevalue("no_pygraphviz")
     else:
-        pytest.importorskip("pygraphviz")
+        needed_module("pygraphviz")
         request.getfixturevalue("no_dot")
     return request.param

@@ -12,6 +12,7 @@ from autograd.drawing.boxes import SYMBOLS
 from autograd.equations.names import in_text
 from autograd.labels import LONGEST_LABEL, shown
 from tests.drawing.reading import elements, text_of, without_space
+from tests.needs import needed_module
 
 NASTY = [
     "]",
@@ -150,7 +151,7 @@ def test_dot_comes_first(no_dot):
 
 
 def test_a_broken_dot_gives_way(no_dot):
-    pytest.importorskip("pygraphviz")
+    needed_module("pygraphviz")
     _install_dot(no_dot, "exit 1")
     assert "data1" in text_of(draw(Value(1.0)).svg)
 
