@@ -8,9 +8,9 @@ from setuptools import Extension, setup
 setup(
     ext_modules=[
         Extension(
-            "autograd._native",
-            ["autograd/_native.pyx"],
-            depends=glob("autograd/_native_*.pxi"),
+            "autograd.native.engine",
+            ["autograd/native/engine.pyx"],
+            depends=glob("autograd/native/*.pxi"),
             # A fused multiply-add rounds once where Python's engine rounds twice.
             extra_compile_args=[] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"],
             optional=True,

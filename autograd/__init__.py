@@ -5,21 +5,8 @@ written; ``arithmetic.py`` has the operators, and the files beside it the functi
 """
 
 from autograd import copying as _copying  # noqa: F401 (it gives Value its copies and pickles)
-from autograd.activations import (
-    elu,
-    hard_sigmoid,
-    hard_tanh,
-    hard_threshold,
-    leaky_relu,
-    prelu,
-    relu,
-    selu,
-    softsign,
-)
-from autograd.anomaly import detect_anomaly
-from autograd.arithmetic import power as pow
-from autograd.arithmetic import sign
-from autograd.check import Comparison, GradientReport, check_gradients
+from autograd.checking.anomaly import detect_anomaly
+from autograd.checking.check import Comparison, GradientReport, check_gradients
 from autograd.collision import warn_of_namesake as _warn_of_namesake
 from autograd.drawing import Drawing, draw
 from autograd.engines import engine
@@ -36,15 +23,27 @@ from autograd.errors import (
     RenderTimeoutError,
     TooManyNodesError,
 )
-from autograd.exponential import exp, exp2, expm1, log, log1p, log2, log10
-from autograd.gates import gelu, gelu_tanh, log_sigmoid, mish, sigmoid, silu, softplus
 from autograd.graph import topological_order
 from autograd.groups import group
-from autograd.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
-from autograd.nary import hypot, logaddexp
-from autograd.normal import erf, erfc
 from autograd.primitives import no_grad, primitive
-from autograd.reductions import (
+from autograd.rules.arithmetic import power as pow
+from autograd.rules.arithmetic import sign
+from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10
+from autograd.rules.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
+from autograd.rules.nary import hypot, logaddexp
+from autograd.rules.normal import erf, erfc
+from autograd.rules.piecewise_activations import (
+    elu,
+    hard_sigmoid,
+    hard_tanh,
+    hard_threshold,
+    leaky_relu,
+    prelu,
+    relu,
+    selu,
+    softsign,
+)
+from autograd.rules.reductions import (
     dist,
     dot,
     fsum,
@@ -58,11 +57,21 @@ from autograd.reductions import (
     softmax,
     sum,
 )
-from autograd.roots import cbrt, reciprocal, sqrt, square
-from autograd.rounding import ceil, copysign, fabs, floor, fmod, remainder, round, trunc
-from autograd.selection import clip, where
-from autograd.sinc import sinc
-from autograd.transforms import (
+from autograd.rules.roots import cbrt, reciprocal, sqrt, square
+from autograd.rules.rounding import ceil, copysign, fabs, floor, fmod, remainder, round, trunc
+from autograd.rules.selection import clip, where
+from autograd.rules.sinc import sinc
+from autograd.rules.smooth_activations import (
+    gelu,
+    gelu_tanh,
+    log_sigmoid,
+    mish,
+    sigmoid,
+    silu,
+    softplus,
+)
+from autograd.rules.trigonometric import acos, asin, atan, atan2, cos, degrees, radians, sin, tan
+from autograd.transforms.derivatives import (
     derivative,
     grad,
     gradients,
@@ -74,7 +83,6 @@ from autograd.transforms import (
     value_and_grad,
     vjp,
 )
-from autograd.trigonometric import acos, asin, atan, atan2, cos, degrees, radians, sin, tan
 from autograd.value import Value
 
 __all__ = [

@@ -135,7 +135,7 @@ def _with_history(node: Value, operation: Operation, arguments: Iterable[Operand
 
 
 if engine == "native" and not TYPE_CHECKING:  # the same, compiled
-    from autograd._native import with_history as _with_history
+    from autograd.native.engine import with_history as _with_history
 
 for name, method in {
     "copy": shallow,

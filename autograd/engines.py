@@ -1,9 +1,9 @@
 """Which engine runs: the Python one, which is meant to be read, or its compiled twin.
 
-``value.py`` and ``primitives.py`` are complete in themselves. At their ends they give way, name by
-name, to ``_native.pyx``, as heapq does to _heapq: the same graph and the same numbers, made of
-smaller and faster nodes. The environment variable AUTOGRAD_ENGINE, read once, chooses between
-them; without it the compiled engine runs wherever it has been built.
+``value.py`` and ``primitives.py`` are complete in themselves. At their ends they give way, name
+by name, to ``native/engine.pyx``, as heapq does to _heapq: the same graph and the same numbers,
+made of smaller and faster nodes. The environment variable AUTOGRAD_ENGINE, read once, chooses
+between them; without it the compiled engine runs wherever it has been built.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def is_command_line() -> bool:
     return Path(*sys.argv[:1]).stem in {"seegrad", "-m"}
 
 
-built = find_spec("autograd._native") is not None
+built = find_spec("autograd.native.engine") is not None
 try:
     engine = choose(os.environ.get("AUTOGRAD_ENGINE", ""), built)
 except (ValueError, ImportError) as problem:

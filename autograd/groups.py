@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from autograd.modes import Watch, watched, watches
+from autograd.recording import Watch, watched, watches
 
 
 @contextmanager

@@ -24,10 +24,10 @@ from contextlib import contextmanager
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
-from autograd.blame import require_one_for_each
 from autograd.engines import engine
-from autograd.modes import current_mode, recorded
 from autograd.number import is_number, to_float
+from autograd.recording import current_mode, recorded
+from autograd.rule_errors import require_one_for_each
 from autograd.signatures import (
     bound_arguments,
     checked_signature,
@@ -195,6 +195,6 @@ def no_grad() -> Iterator[None]:
 
 
 if engine == "native" and not TYPE_CHECKING:  # the same, compiled
-    from autograd._native import apply as _apply
-    from autograd._native import declared as _declared
-    from autograd._native import operators  # noqa: F401 (for arithmetic.py)
+    from autograd.native.engine import apply as _apply
+    from autograd.native.engine import declared as _declared
+    from autograd.native.engine import operators  # noqa: F401 (for arithmetic.py)

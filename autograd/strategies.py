@@ -16,17 +16,10 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from autograd import (
-    activations,
-    arithmetic,
-    exponential,
-    gates,
-    hyperbolic,
-    normal,
-    roots,
-    trigonometric,
-)
 from autograd.primitives import Primitive
+from autograd.rules import arithmetic, exponential, hyperbolic, normal, roots, trigonometric
+from autograd.rules import piecewise_activations as activations
+from autograd.rules import smooth_activations as gates
 from autograd.value import Value
 
 Safe: TypeAlias = Callable[..., bool]

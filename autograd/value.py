@@ -27,12 +27,12 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from autograd.blame import changed, described, require_one_for_each, unfit_rule
 from autograd.engines import engine
 from autograd.errors import NoGraphError
 from autograd.graph import topological_order
-from autograd.modes import current_mode
 from autograd.number import to_float
+from autograd.recording import current_mode
+from autograd.rule_errors import changed, described, require_one_for_each, unfit_rule
 from autograd.scalar import Scalar
 
 Operand: TypeAlias = "Value | float"
@@ -309,4 +309,4 @@ def _write(nodes: Sequence[Value], grads: Iterable[float]) -> None:
 
 
 if engine == "native" and not TYPE_CHECKING:  # the same, compiled
-    from autograd._native import Value, error_signals, result_of
+    from autograd.native.engine import Value, error_signals, result_of

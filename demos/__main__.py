@@ -11,10 +11,10 @@ import textwrap
 import time
 import traceback
 
-from demos import tour
-from demos.options import columns
-from demos.page import Outcome, write_page
-from demos.syllabus import demos, near
+from demos.tools import tour
+from demos.tools.options import columns
+from demos.tools.page import Outcome, write_page
+from demos.tools.syllabus import demos, near
 
 INTERRUPTED = 130  # the status of a command that Ctrl-C has ended, as shells have it
 

@@ -43,30 +43,8 @@ from nn.activations import (
     Softsign,
     Tanh,
 )
-from nn.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
-from nn.attention import (
-    Attention,
-    MultiheadAttention,
-    attention_weights,
-    scaled_dot_product_attention,
-)
-from nn.autoencoder import Autoencoder
-from nn.backward_function import backward_function
-from nn.batches import Standardiser, batches, split
-from nn.cells import GRUCell, LSTMCell, RNNCell
-from nn.checkpoint import Run, load_checkpoint, save_checkpoint
-from nn.classification_losses import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    kl_div,
-    nll_loss,
-    probability_cross_entropy,
-)
-from nn.clipping import clip_grad_norm_, clip_grad_value_
-from nn.convolution import Conv1d, Conv2d, Flatten
-from nn.cost import Cost, count_operations
-from nn.data import (
+from nn.data.batches import Standardiser, batches, split
+from nn.data.datasets import (
     circles,
     digits,
     function_samples,
@@ -76,14 +54,22 @@ from nn.data import (
     spiral,
     xor,
 )
-from nn.early_stopping import EarlyStopping
-from nn.embedding import Embedding
+from nn.data.mixture import GaussianMixture
+from nn.diagnostics.backward_function import backward_function
+from nn.diagnostics.cost import Cost, count_operations
+from nn.diagnostics.gradient_flow import GradientFlow, LayerFlow, gradient_flow
 from nn.errors import LabelError, NetworkError, NonFiniteError, SizeError, StateError
 from nn.files import load, save
-from nn.gradient_flow import GradientFlow, LayerFlow, gradient_flow
-from nn.history import History
 from nn.layers import MLP, Layer, Linear, Residual, Sequential
-from nn.losses import (
+from nn.losses.classification import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    kl_div,
+    nll_loss,
+    probability_cross_entropy,
+)
+from nn.losses.modules import (
     BCELoss,
     BCEWithLogitsLoss,
     CrossEntropyLoss,
@@ -97,23 +83,12 @@ from nn.losses import (
     NLLLoss,
     ProbabilityCrossEntropyLoss,
 )
-from nn.metrics import accuracy
-from nn.mixture import GaussianMixture
+from nn.losses.regression import euclidean_loss, half_squared_error, hinge_loss, l1_loss, mse_loss
 from nn.module import Module
 from nn.neuron import Neuron
-from nn.norm import BatchNorm, LayerNorm, RMSNorm
-from nn.optim import SGD, Optimizer
-from nn.pooling import AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d
-from nn.recurrent import GRU, LSTM, RNN
-from nn.regression_losses import (
-    euclidean_loss,
-    half_squared_error,
-    hinge_loss,
-    l1_loss,
-    mse_loss,
-)
-from nn.regularise import Dropout, l1_penalty, l2_penalty
-from nn.schedules import (
+from nn.optim.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
+from nn.optim.clipping import clip_grad_norm_, clip_grad_value_
+from nn.optim.lr_scheduler import (
     CosineAnnealingLR,
     ExponentialLR,
     LambdaLR,
@@ -122,8 +97,27 @@ from nn.schedules import (
     MultiStepLR,
     StepLR,
 )
+from nn.optim.optimizer import SGD, Optimizer
 from nn.seeding import manual_seed
-from nn.train import evaluate, fit
+from nn.structures.attention import (
+    Attention,
+    MultiheadAttention,
+    attention_weights,
+    scaled_dot_product_attention,
+)
+from nn.structures.autoencoder import Autoencoder
+from nn.structures.cells import GRUCell, LSTMCell, RNNCell
+from nn.structures.convolution import Conv1d, Conv2d, Flatten
+from nn.structures.dropout import Dropout, l1_penalty, l2_penalty
+from nn.structures.embedding import Embedding
+from nn.structures.norm import BatchNorm, LayerNorm, RMSNorm
+from nn.structures.pooling import AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d
+from nn.structures.recurrent import GRU, LSTM, RNN
+from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
+from nn.training.early_stopping import EarlyStopping
+from nn.training.fit import evaluate, fit
+from nn.training.history import History
+from nn.training.metrics import accuracy
 
 __all__ = [
     "ELU",

@@ -24,8 +24,8 @@ from nn.layers import Layer, Sequential
 from nn.module import Module
 from nn.neuron import Neuron
 from nn.parts import attributes, modules_in
-from nn.recurrent import GRU, LSTM, RNN
 from nn.state import State, checked
+from nn.structures.recurrent import GRU, LSTM, RNN
 
 Part = tuple[Module, str, int | None]
 """A module, PyTorch's names of its entries with {} for the attribute, and the row that they are."""

@@ -19,7 +19,7 @@ from typing import Any
 from mpmath import mp, mpf
 
 from autograd import Value
-from tests.operations import OPERATIONS, Case
+from tests.tables.operations import OPERATIONS, Case
 
 LARGEST = sys.float_info.max
 LEAST_NORMAL = sys.float_info.min

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograd.drawing.sketch import Summary
+from autograd.drawing.diagram import Summary
 from autograd.drawing.theme import (
     FAINT,
     FRAME_NAME,
@@ -20,7 +20,7 @@ from autograd.drawing.theme import (
     TEXT,
     WARNING,
 )
-from autograd.labels import lines, markup, number, width
+from autograd.text import lines, markup, number, width
 from autograd.value import Value
 
 FONT_SIZE = 12

@@ -14,10 +14,10 @@ from autograd.drawing.boxes import (
     box_of_value,
     count_label,
 )
+from autograd.drawing.diagram import Arrow, Box, Sketch, Summary
 from autograd.drawing.flow import styles
 from autograd.drawing.frames import frames_in, join, within
-from autograd.drawing.order import Order
-from autograd.drawing.sketch import Arrow, Box, Sketch, Summary
+from autograd.drawing.placement import Order
 from autograd.drawing.theme import FAINT, HIGHLIGHT, PAGE
 from autograd.equations.names import in_text
 from autograd.value import Value

@@ -12,17 +12,17 @@ from uuid import uuid4
 
 import graphviz
 
+from autograd.drawing.diagram import Sketch, sketch
 from autograd.drawing.dot import digraph
 from autograd.drawing.folding import Fold, folded
-from autograd.drawing.page import page
+from autograd.drawing.page.page import page
+from autograd.drawing.page.steps import Story
 from autograd.drawing.render import accessible, render
-from autograd.drawing.sketch import Sketch, sketch
-from autograd.drawing.steps import Story
 from autograd.drawing.theme import THEMES, adaptive, darken
 from autograd.equations.names import in_text, names
 from autograd.equations.networks import symbols
 from autograd.errors import RendererMissingError, RenderTimeoutError
-from autograd.labels import lines, number
+from autograd.text import lines, number
 from autograd.value import Value, error_signals
 
 DIRECTIONS = ("LR", "TB")

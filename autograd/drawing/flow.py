@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 
 from autograd.drawing.boxes import legend
-from autograd.drawing.sketch import Sketch
+from autograd.drawing.diagram import Sketch
 from autograd.drawing.theme import HIGHLIGHT_SHADES, NO_SIGNAL, SHADES, WARNING
 from autograd.value import CONSTANT, Value
 

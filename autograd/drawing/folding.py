@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
+from autograd.drawing.diagram import Arrow, Box, Sketch, Summary, Use, too_many
 from autograd.drawing.grouping import DEEPEST, Path, cut_at, frames_around, paths
-from autograd.drawing.sketch import Arrow, Box, Sketch, Summary, Use, too_many
 from autograd.graph import topological_order
 from autograd.value import CONSTANT, Value, local_partials
 

@@ -3,7 +3,7 @@
 A number is taken for one of these only where its decimals would be cut off, and where it agrees
 with it to all of its 16 digits: nobody's 3.14 is taken for π.
 
->>> from autograd.equations.writing import Plain
+>>> from autograd.equations.writers import Plain
 >>> [Plain().write(Number(x)) for x in (1 / 3, 0.3, 1 / math.sqrt(2 * math.pi), 3.14, 2.50662)]
 ['1/3', '0.3', '1/√(2π)', '3.14', '2.507']
 """

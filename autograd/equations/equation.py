@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograd.equations.composite import same_formula
+from autograd.equations.label_syntax import same_formula
 from autograd.equations.names import in_latex
 from autograd.equations.terms import Name, Term
-from autograd.equations.writing import Latex, Plain
+from autograd.equations.writers import Latex, Plain
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from autograd.equations.composite import is_composite, kind_of
-from autograd.labels import shown
+from autograd.equations.label_syntax import is_composite, kind_of
+from autograd.text import shown
 
 MACRON = "\u0304"
 OVERLINE = "\u0305"  # joins with that of the next letter

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from autograd import nary
+from autograd.rules import nary
 from autograd.value import Value
 
 Neuron: TypeAlias = tuple[str, int]  # the path of its layer, and its place in it

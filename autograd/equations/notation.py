@@ -9,20 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograd import (
-    activations,
-    arithmetic,
-    exponential,
-    gates,
-    hyperbolic,
-    nary,
-    normal,
-    roots,
-    rounding,
-    sinc,
-    trigonometric,
-)
-from autograd.equations.shares import logistic, own_share, shares, softplus
+from autograd.equations.softmax import logistic, own_share, shares, softplus
 from autograd.equations.terms import (
     ONE,
     ZERO,
@@ -36,6 +23,19 @@ from autograd.equations.terms import (
     to_the,
 )
 from autograd.primitives import Primitive
+from autograd.rules import (
+    arithmetic,
+    exponential,
+    hyperbolic,
+    nary,
+    normal,
+    roots,
+    rounding,
+    sinc,
+    trigonometric,
+)
+from autograd.rules import piecewise_activations as activations
+from autograd.rules import smooth_activations as gates
 
 TWO = Number(2.0)
 

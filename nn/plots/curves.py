@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from autograd import derivative
-from nn.gradient_flow import GradientFlow
-from nn.history import History
+from nn.diagnostics.gradient_flow import GradientFlow
 from nn.plots.canvas import (
     colour,
     evenly,
@@ -16,6 +15,7 @@ from nn.plots.canvas import (
     make_logarithmic,
 )
 from nn.rows import as_number
+from nn.training.history import History
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -19,7 +19,7 @@ import jax.scipy.special
 import torch
 
 from tests.accuracy import sweep
-from tests.operations import OPERATIONS
+from tests.tables.operations import OPERATIONS
 
 jax.config.update("jax_enable_x64", True)
 

@@ -8,7 +8,7 @@ same loss and gradients, see ``tests/demos/test_transformer.py``. Adam counts as
 from functools import partial
 from random import Random
 
-from demos.transformer import Transformer, loss_per_letter
+from demos.networks.transformer import Transformer, loss_per_letter
 from nn import Adam
 from tests.benchmarks.systems import SCALARS, timed
 

@@ -3,7 +3,7 @@
 import pytest
 
 from demos import __main__ as command
-from demos.syllabus import Demo, demos
+from demos.tools.syllabus import Demo, demos
 
 BROKEN = (
     "return [...document.images].filter((i) => !(i.complete && i.naturalWidth)).map((i) => i.src)"
@@ -22,7 +22,7 @@ def address(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder := tmp_path_factory.mktemp("demos"))
         found = {name: demos()[name] for name in names}
-        command.run_all(found | {"failing": Failing("failing", "This fails.")})
+        command.run_all(found | {"failing": Failing("failing", "graphs", "This fails.")})
         return (folder / "out/index.html").as_uri()
 
 

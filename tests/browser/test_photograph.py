@@ -1,7 +1,7 @@
 """The picture of the page in the gallery: a real browser takes it."""
 
 from autograd import Value, draw
-from demos import gallery
+from demos.graphs import gallery
 
 
 def test_a_step_is_photographed(browser, tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, draw, group, sigmoid, sum
-from autograd.drawing.sketch import sketch
+from autograd.drawing.diagram import sketch
 from autograd.graph import topological_order
 from autograd.strategies import graphs
 from autograd.value import error_signals

@@ -2,8 +2,8 @@
 
 import pytest
 
-from demos import boundaries
-from demos.networks import network
+from demos.networks import boundaries
+from demos.tools.networks import network
 from tests.demos.sizes import size
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import jacobian
-from demos import collapse
+from demos.networks import collapse
 from nn import moons
 from tests.demos.sizes import size
 

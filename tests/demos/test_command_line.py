@@ -3,14 +3,14 @@
 import re
 import signal
 import sys
-from importlib import import_module
 
 import pytest
 
 from demos import __main__ as command
-from demos import collapse, training
-from demos.report import Report
-from demos.syllabus import HERE, Demo, demos, near
+from demos.networks import collapse
+from demos.tools import training
+from demos.tools.report import Report
+from demos.tools.syllabus import DEMOS, Demo, demos, near
 
 
 class Failing(Demo):
@@ -39,14 +39,15 @@ def test_every_demo_is_listed_with_its_first_sentence(capsys):
 
 
 def test_a_title_is_the_first_sentence():
-    assert Demo("a", "One of\nthem. Expect 0.5.").title == "One of them."
-    assert Demo("a", "One: σ(w·x)").title == "One: σ(w·x)"
+    assert Demo("a", "graphs", "One of\nthem. Expect 0.5.").title == "One of them."
+    assert Demo("a", "graphs", "One: σ(w·x)").title == "One: σ(w·x)"
 
 
 def test_every_demo_has_a_docstring_and_can_be_run_by_its_file():
     for name, demo in demos().items():
         assert demo.title, name
-        assert 'if __name__ == "__main__":' in (HERE / f"{name}.py").read_text(encoding="utf-8")
+        text = (DEMOS / demo.folder / f"{name}.py").read_text(encoding="utf-8")
+        assert 'if __name__ == "__main__":' in text
 
 
 def test_one_demo_gets_its_options(capsys, tmp_path, monkeypatch):
@@ -99,7 +100,7 @@ def test_numbers_that_are_too_large_are_told_without_a_traceback(capsys, tmp_pat
 
 def test_the_tour_says_what_it_has_made_and_where_the_rest_is(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("demos.moons.main", lambda arguments: print("moons, without a picture"))
+    monkeypatch.setattr("demos.networks.moons.main", lambda arguments: print("moons, no picture"))
     assert command.main(["tour"]) == 0
     printed = capsys.readouterr().out
     for text in ("w̄ = z̄ x + R̄ w", "finite difference", "moons", "-m demos all"):
@@ -116,8 +117,8 @@ def test_help(capsys):
 def test_all_goes_on_after_a_failure_and_says_which(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     found = {
-        "bad": Failing("bad", "Fails."),
-        "good": Wordy("good", "Says <this>.\n\nExpect ``a < b``."),
+        "bad": Failing("bad", "graphs", "Fails."),
+        "good": Wordy("good", "graphs", "Says <this>.\n\nExpect ``a < b``."),
     }
     assert command.run_all(found) == 1
     printed = capsys.readouterr()
@@ -164,7 +165,7 @@ def test_ctrl_c_in_a_training_stops_the_demo(capsys, monkeypatch):
 def test_ctrl_c_stops_all_and_keeps_what_is_done(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = {"first": Wordy, "second": Interrupted, "third": Failing}
-    found = {name: kind(name, f"The {name}.") for name, kind in names.items()}
+    found = {name: kind(name, "graphs", f"The {name}.") for name, kind in names.items()}
     assert command.run_all(found) == 130
     printed = capsys.readouterr()
     assert "━━ 1 of 3 ━━" in printed.out
@@ -176,13 +177,13 @@ def test_ctrl_c_stops_all_and_keeps_what_is_done(capsys, tmp_path, monkeypatch):
 
 def test_every_demo_trains_by_the_fit_that_ctrl_c_stops():
     for name in demos():
-        module = import_module(f"demos.{name}")
+        module = demos()[name].module
         assert getattr(module, "fit", training.fit) is training.fit, name
 
 
 def test_a_demo_that_returns_no_report_has_failed(monkeypatch):
-    import demos.newton
+    from demos.calculus import newton
 
-    monkeypatch.setattr(demos.newton, "main", lambda arguments: None)
-    with pytest.raises(TypeError, match=r"main of demos/newton.py returns its Report"):
-        Demo("newton", "").run([])
+    monkeypatch.setattr(newton, "main", lambda arguments: None)
+    with pytest.raises(TypeError, match=r"main of demos/calculus/newton.py returns its Report"):
+        Demo("newton", "calculus", "").run([])

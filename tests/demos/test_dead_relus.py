@@ -6,7 +6,7 @@ from statistics import mean
 import pytest
 
 from autograd import gradients
-from demos.dead_relus import dead_share, dying
+from demos.learning.dead_relus import dead_share, dying
 from nn import MLP, binary_cross_entropy_with_logits, gradient_flow, moons
 
 EPOCHS = 6

@@ -2,7 +2,7 @@
 
 import pytest
 
-from demos.digits import SIDE, first_layer, mistakes, train
+from demos.networks.digits import SIDE, first_layer, mistakes, train
 from tests.demos.sizes import size
 from tests.needs import needed_module
 

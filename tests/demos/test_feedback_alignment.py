@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograd import Value, gradients
-from demos import feedback_alignment as demo
+from demos.learning import feedback_alignment as demo
 from nn import circles
 from tests.demos.sizes import size
 

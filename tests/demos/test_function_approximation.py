@@ -2,8 +2,8 @@
 
 import pytest
 
-from demos import function_approximation as demo
-from demos.networks import outputs
+from demos.networks import function_approximation as demo
+from demos.tools.networks import outputs
 from tests.demos.sizes import size
 from tests.needs import needed_module
 

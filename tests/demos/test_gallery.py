@@ -2,7 +2,7 @@
 
 import re
 
-from demos import gallery
+from demos.graphs import gallery
 
 
 def texts(path):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from demos.gradient_descent import RATES, START, bowl, main, paths, picture, sign_changes
+from demos.calculus.gradient_descent import RATES, START, bowl, main, paths, picture, sign_changes
 from tests.needs import needed_module
 
 STEPS = 50

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from autograd import Value, gradients
-from demos.house_prices import (
+from demos.networks.house_prices import (
     NETWORKS,
     HouseNetwork,
     OneNeuron,

@@ -5,8 +5,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from demos import kernel_machine as demo
-from demos.networks import outputs
+from demos.networks import kernel_machine as demo
+from demos.tools.networks import outputs
 from nn import accuracy, moons
 from tests.demos.sizes import size
 from tests.needs import needed_module

@@ -5,17 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from demos import (
-    dead_relus,
-    digits,
-    gradient_descent,
-    house_prices,
-    linear_sgd,
-    mixture,
-    optimisers,
-    vanishing_gradients,
-)
-from demos.report import File
+from demos.calculus import gradient_descent
+from demos.learning import dead_relus, linear_sgd, mixture, optimisers, vanishing_gradients
+from demos.networks import digits, house_prices
+from demos.tools.report import File
 from nn import plots
 from tests.demos.sizes import size
 from tests.needs import needed_module

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from demos.syllabus import HERE, LECTURES, demos
+from demos.tools.syllabus import DEMOS, LECTURES, demos
 
 TEXT = LECTURES.read_text(encoding="utf-8")
 ROWS = {row[1]: row[2] for row in re.finditer(r"^\| ([A-Z]\d+) (\|.*)$", TEXT, re.MULTILINE)}
@@ -22,9 +22,9 @@ def test_each_row_links_what_shows_it_and_what_tests_it(row):
     assert LINK.search(shown)
     assert [link for link in LINK.findall(tested) if "/test_" in link]
     for link in LINK.findall(ROWS[row]):
-        assert (HERE / link).is_file(), link
+        assert (DEMOS / link).is_file(), link
     if row[0] in "EWX":
-        assert set(re.findall(r"\]\((\w+)\.py\)", shown)) & set(demos())
+        assert set(re.findall(r"\]\(\w+/(\w+)\.py\)", shown)) & set(demos())
 
 
 def test_a_link_to_a_test_is_called_by_its_path():
@@ -42,15 +42,15 @@ def test_each_lecture_has_a_letter_and_its_place_of_origin():
 
 def test_each_lecture_links_files_that_are_there():
     for link in LINK.findall(TEXT):
-        assert (HERE / link).is_file(), link
+        assert (DEMOS / link).is_file(), link
 
 
 def test_every_demo_is_in_a_lecture_or_named_beyond_them():
     lectures = TEXT.split("## The engine")[0]
     for name in demos():
-        assert f"({name}.py)" in lectures, name
+        assert f"/{name}.py)" in lectures, name
 
 
 def test_demos_are_listed_in_the_order_of_the_lectures():
-    places = [TEXT.index(f"({name}.py)") for name in demos()]
+    places = [TEXT.index(f"/{name}.py)") for name in demos()]
     assert places == sorted(places)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nn
-from demos.linear_sgd import (
+from demos.learning.linear_sgd import (
     COVARIANCE,
     NOISE,
     TRUE_WEIGHTS,

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograd import Value, gradients
-from demos import mixture
-from demos.mixture import MIXTURE, measure, measure_bayes, plain, train, with_batch_norm
+from demos.learning import mixture
+from demos.learning.mixture import MIXTURE, measure, measure_bayes, plain, train, with_batch_norm
 from nn import Dropout
 from tests.demos.sizes import size
 

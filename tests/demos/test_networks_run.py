@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from demos import (
+from demos.learning import feedback_alignment
+from demos.networks import (
     boundaries,
     collapse,
-    feedback_alignment,
     function_approximation,
     kernel_machine,
     universality,
     xor,
 )
-from demos.report import File
+from demos.tools.report import File
 from nn import plots
 from tests.demos.sizes import size
 from tests.needs import needed_module

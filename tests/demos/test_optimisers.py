@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from demos.optimisers import OPTIMISERS, best_rate, compare, train
+from demos.learning.optimisers import OPTIMISERS, best_rate, compare, train
 
 SMALL = {"epochs": 20, "points": 40, "seed": 2}
 

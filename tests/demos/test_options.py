@@ -1,10 +1,8 @@
 """What a demo can be told, and what it says of itself before it begins."""
 
-from importlib import import_module
-
 import pytest
 
-from demos.options import (
+from demos.tools.options import (
     Option,
     count,
     introduction,
@@ -14,8 +12,8 @@ from demos.options import (
     positive,
     seed,
 )
-from demos.page import Outcome, page
-from demos.syllabus import demos
+from demos.tools.page import Outcome, page
+from demos.tools.syllabus import demos
 
 
 def refused(capsys, text, option):
@@ -87,7 +85,7 @@ def test_what_just_fits(text, option, expected):
 def test_every_option_of_a_demo_has_a_word_of_help(name, capsys):
     """argparse puts an option, its help and its default on a line or two."""
     with pytest.raises(SystemExit) as end:
-        import_module(f"demos.{name}").main(["--help"])
+        demos()[name].module.main(["--help"])
     assert end.value.code == 0
     _, offered = capsys.readouterr().out.split("\noptions:\n")
     for entry in offered.replace("\n" + " " * 8, " ").splitlines():

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from autograd import RendererMissingError, Value
 from autograd.drawing import drawing as drawing_module
-from demos.figures import new_axes, one_legend
-from demos.report import Report, Table, Text, figure_of
+from demos.tools.figures import new_axes, one_legend
+from demos.tools.report import Report, Table, Text, figure_of
 from tests.needs import needed_module
 
 matplotlib_figure = needed_module("matplotlib.figure")

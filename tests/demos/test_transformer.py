@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from autograd import Value, gradients
-from demos.transformer import (
+from demos.networks.transformer import (
     WORDS,
     Alphabet,
     Transformer,
@@ -80,7 +80,7 @@ def test_the_same_model_in_plain_scalar_arithmetic():
 
 
 def test_counting(monkeypatch):
-    monkeypatch.setattr("demos.transformer.SMOOTHINGS", (1.0, 2.0))
+    monkeypatch.setattr("demos.networks.transformer.SMOOTHINGS", (1.0, 2.0))
     data = ([[0, 1, 1], [0, 2]], [[1, 1, 0], [2, 0]])
     found = [counted(data, ([[0, 1]], [[1, 1]]), 3, looks_back) for looks_back in (0, 1, 2)]
     assert found == pytest.approx(

@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from demos import universality
+from demos.networks import universality
 
 GENERATOR = Random(5)
 

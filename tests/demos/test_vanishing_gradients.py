@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from demos.vanishing_gradients import KINDS, first_gradient, network, trained_loss
+from demos.learning.vanishing_gradients import KINDS, first_gradient, network, trained_loss
 from nn import binary_cross_entropy_with_logits, moons
 from tests.demos.sizes import size
 

@@ -1,31 +1,27 @@
 """The worked examples: each holds its own numbers against closed forms and fails otherwise."""
 
-from importlib import import_module
-
 import numpy as np
 import pytest
 
 from autograd import GradientCheckError, Value
-from demos import (
+from demos.calculus import closed_forms, difference_quotient, first_order, jacobians
+from demos.graphs import (
     any_graph,
-    arrays,
     backward_functions,
-    closed_forms,
     cost,
-    difference_quotient,
-    first_order,
     hidden_layer_regression,
-    jacobians,
-    product_of_jacobians,
     regularised_logistic,
-    rosenblatt,
     several_outputs,
     sigmoid_network,
     softmax_regression,
     two_passes,
 )
-from demos.comparison import compare, require_equal
-from demos.report import Report, Table
+from demos.learning import product_of_jacobians
+from demos.networks import rosenblatt
+from demos.tools import arrays
+from demos.tools.comparison import compare, require_equal
+from demos.tools.report import Report, Table
+from demos.tools.syllabus import demos
 
 NAMES = [
     "any_graph",
@@ -55,7 +51,7 @@ def in_a_folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_they_run(name, capsys):
-    demo = import_module(f"demos.{name}")
+    demo = demos()[name].module
     report = demo.main([])
     assert report.name == name
     assert any(isinstance(block, Table) for block in report.blocks)

@@ -5,7 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from demos import xor
+from demos.networks import xor
 from nn import HingeLoss, Neuron
 from tests.demos.sizes import size
 from tests.needs import needed_module

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import nn
-from nn.data import cholesky
+from nn.data.datasets import cholesky
 
 
 def seeded(make, **options):

@@ -10,7 +10,7 @@ import pytest
 
 import nn
 from autograd import log, sqrt
-from demos import moons
+from demos.networks import moons
 
 DATA = ([[-1.0], [0.0], [1.0], [2.0], [3.0]], [-1.0, 1.0, 3.0, 5.0, 7.0])  # y = 2x + 1
 

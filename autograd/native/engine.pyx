@@ -1,0 +1,384 @@
+# cython: language_level=3, cdivision=True, boundscheck=False, wraparound=False
+"""The compiled twin of ``value.py`` and ``primitives.py``: read those first.
+
+It keeps their names, their order of operations and their behaviour. What differs is how a node
+lies in memory. A node is 64 bytes: its number and gradient, its arguments (inline if there are
+one or two, else in an array, or in blocks that nodes of a layer share), its operation as a code of
+one byte. So all that a pass reads of it comes with one line of the processor's cache.
+``arguments``, ``parents`` and ``local_derivatives`` are made when asked for, and the few labels and
+groups lie in dicts. The operations that ``formulas.pxi`` lists run in C, forward and
+backward; every other one, and every derivative of a derivative, runs by the Python closures of its
+rule.
+
+Nodes are not known to the cyclic garbage collector, whose visits cost more than the arithmetic. A
+node refers only to older nodes and to its operation, so nodes form no cycles among themselves. A
+rule that closes over a Value that it itself produced would be in a cycle, and an instance of a
+subclass that holds, as an attribute, something computed from itself; neither is ever freed.
+
+Threads: the functions here hold the GIL, so that every operation and every commit of gradients is
+atomic. On a free-threaded Python the import enables the GIL again.
+"""
+
+from cpython.contextvars cimport PyContextVar_Get
+from cpython.exc cimport PyErr_CheckSignals, PyErr_Fetch, PyErr_Restore
+from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact, PyFloat_FromDouble
+from cpython.list cimport PyList_CheckExact
+from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
+from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.object cimport (
+    Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, PyObject, PyObject_RichCompare, PyObject_TypeCheck,
+    PyTypeObject,
+)
+from cpython.ref cimport Py_DECREF, Py_INCREF, Py_REFCNT, Py_TYPE, Py_XDECREF
+from cpython.tuple cimport PyTuple_CheckExact
+from libc.stdint cimport UINT32_MAX, UINT64_MAX, uint8_t, uint32_t, uint64_t, uintptr_t
+from libc.string cimport memcmp, memset
+
+import math
+import os
+import sys
+
+from autograd.rule_errors import changed, described, unfit_rule
+from autograd.errors import NoGraphError
+from autograd.number import is_number, to_float
+from autograd.scalar import Scalar
+from autograd.value import CONSTANT, INPUT, Operation, partials_as_floats
+from autograd.value import Value as ReferenceValue
+from autograd.value import error_signals as signals_by_closures
+
+cdef extern from "Python.h":
+    ctypedef struct PyType_Slot:
+        int slot
+        void* pfunc
+    ctypedef struct PyType_Spec:
+        const char* name
+        int basicsize
+        int itemsize
+        unsigned int flags
+        PyType_Slot* slots
+    PyObject* PyObject_Init(PyObject*, PyTypeObject*)
+    void* PyObject_Malloc(size_t)
+    void PyObject_Free(void*)
+    PyObject** PySequence_Fast_ITEMS(object)
+    Py_ssize_t PySequence_Fast_GET_SIZE(object)
+    object PyType_FromSpecWithBases(PyType_Spec*, tuple)
+    int Py_nb_add, Py_nb_subtract, Py_nb_multiply, Py_nb_true_divide, Py_nb_power
+    int Py_nb_remainder, Py_nb_floor_divide, Py_tp_alloc, Py_tp_dealloc, Py_tp_free
+    unsigned int Py_TPFLAGS_DEFAULT, Py_TPFLAGS_BASETYPE
+
+cdef enum Shape:  # what the fields first and second of a node hold
+    NONE  # nothing: an input or a constant
+    PARENT  # a parent
+    PARENT_PARENT  # two parents
+    PARENT_NUMBER  # a parent and a plain number
+    NUMBER_PARENT  # a plain number and a parent
+    ARRAY  # the count of arguments, and the array of them
+    BLOCKS  # two blocks of arguments that other nodes share
+
+cdef union Argument:
+    PyObject* parent
+    double number
+    Py_ssize_t count
+    Argument* array  # after it, one byte for each: whether it is a parent; before it, the
+    PyObject* operation  # operation, or NULL if the opcode tells it
+    Block* block
+
+cdef struct Block:  # arguments that many nodes share, as the neurons of a layer share their row
+    Py_ssize_t references
+    Py_ssize_t count
+    Argument* array
+    uint8_t* parents
+    double* numbers  # the arguments' own, for as long as their nodes are not refused as changed
+    uint32_t* indices  # and those of the parents in the pass that has met them all
+    uint64_t settled_in  # that pass
+    uint64_t newest  # stamp of a parent then
+    bint any_parent  # or all are numbers
+    size_t place  # among the recent ones
+
+include "formulas.pxi"
+include "n_ary_formulas.pxi"
+
+cdef long long MAX_EXACT = 1 << 53  # up to here every integer is a double
+cdef uint64_t EDITED = UINT64_MAX
+cdef uint64_t edits = 0
+cdef PyTypeObject* value_type  # of Value, below
+cdef dict labels = {}  # by the address of the node
+cdef dict groups = {}  # likewise
+
+
+cdef class Node:
+    """What Value is in memory."""
+
+    cdef double number
+    cdef double gradient
+    cdef Argument first
+    cdef Argument second
+    cdef uint64_t stamp
+    cdef uint32_t index  # of the node in the running pass; meaningless after it
+    cdef uint8_t opcode
+    cdef uint8_t shape
+    cdef uint8_t touched  # whether a backward pass has come by
+    cdef uint8_t named  # whether it has a label, or is in a group
+
+    def __cinit__(self):
+        self.opcode = INPUT_
+        self.stamp = EDITED  # until it has a number
+
+    def __init__(self, data, label=""):
+        if self.shape != NONE or self.stamp != EDITED:
+            raise TypeError(f"{described(self)} is made already; assign its data instead")
+        self.label = label
+        self.number = as_double(data)
+        self.gradient = 0.0
+        self.touched = False
+        self.stamp = edits
+        show(self)
+
+    def backward(self, seed=1.0):
+        """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between."""
+        if self.opcode == CONSTANT_:
+            raise NoGraphError(
+                f"backward() from {described(self)}: made by detach() or inside no_grad(), it does"
+                " not know its inputs; compute it outside of them"
+            )
+        backward(self, to_float(seed))
+
+    @property
+    def data(self):
+        """The number. To assign it makes every graph that has used the old number stale."""
+        return self.number
+
+    @data.setter
+    def data(self, number):
+        global edits
+        cdef double assigned = as_double(number)
+        edits += 1
+        self.number = assigned
+        self.stamp = edits if self.shape == NONE else EDITED
+
+    @property
+    def grad(self):
+        """∂output/∂self as the backward passes so far have left it; 0.0 at birth."""
+        return self.gradient
+
+    @grad.setter
+    def grad(self, number):
+        self.gradient = as_double(number)
+        self.touched = True
+
+    @property
+    def has_grad(self):
+        """Whether a backward pass has come by: tells a derivative of 0 from no influence at all."""
+        return self.touched != 0
+
+    def zero_grad(self):
+        """Forget the gradient, as before the first backward pass."""
+        self.gradient = 0.0
+        self.touched = False
+
+    def detach(self):
+        """The same number as a constant: no gradient flows into it or through it."""
+        cdef Node constant = result(CONSTANT_, NONE, self.number)
+        constant.label = self.label
+        show(constant)
+        return constant
+
+    @property
+    def label(self):
+        """The name of the node in drawings and errors."""
+        return labels.get(<uintptr_t><PyObject*>self, "") if self.named else ""
+
+    @label.setter
+    def label(self, label):
+        if not isinstance(label, str):
+            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
+        if self.named or label:
+            labels[<uintptr_t><PyObject*>self] = label
+            self.named = True
+
+    @property
+    def _group(self):
+        return groups.get(<uintptr_t><PyObject*>self, ()) if self.named else ()
+
+    @_group.setter
+    def _group(self, group):
+        if group or self.named:
+            groups[<uintptr_t><PyObject*>self] = group
+            self.named = True
+
+    @property
+    def operation(self):
+        """What made this node; INPUT or CONSTANT if nothing did."""
+        if self.opcode == CLOSURES:
+            return <object>(self.second.array - 1).operation
+        return operation_of[self.opcode]
+
+    @property
+    def op(self):
+        """The name of the operation that made this value; empty for an input."""
+        return "" if self.opcode == INPUT_ else self.operation.name
+
+    @property
+    def arguments(self):
+        """What the operation was applied to: parents and plain numbers, in order."""
+        return tuple([argument(self, i) for i in range(arity(self))])
+
+    @property
+    def parents(self):
+        """The Values among the arguments, in order; repeats are kept."""
+        return tuple([argument(self, i) for i in range(arity(self)) if is_parent(self, i)])
+
+    @property
+    def local_derivatives(self):
+        """∂self/∂parent for each parent, as functions of (self, *parents)."""
+        return local_derivatives_of(self.operation, self.arguments)
+
+    @property
+    def _data(self):
+        return self.number
+
+    @property
+    def _stamp(self):
+        return math.inf if self.stamp == EDITED else self.stamp
+
+    @_stamp.setter
+    def _stamp(self, stamp):
+        self.stamp = EDITED if stamp == math.inf else stamp
+
+    def __repr__(self):
+        label = f", label={self.label!r}" if self.label else ""
+        return f"Value(data={self.data}, grad={self.grad}{label})"
+
+    def __richcmp__(self, other, int comparison):
+        cdef double x = self.number, y
+        if is_node(other):
+            y = (<Node>other).number
+        elif PyFloat_CheckExact(other):
+            y = PyFloat_AS_DOUBLE(other)
+        elif is_number(other):
+            return bool(PyObject_RichCompare(x, other, comparison))
+        else:
+            return NotImplemented
+        if comparison == Py_EQ:
+            return x == y
+        if comparison == Py_NE:
+            return x != y
+        if comparison == Py_LT:
+            return x < y
+        if comparison == Py_LE:
+            return x <= y
+        if comparison == Py_GT:
+            return x > y
+        return x >= y
+
+    def __hash__(self):
+        return <Py_hash_t>(<uintptr_t><PyObject*>self >> 4)  # the last four bits are always 0
+
+
+cdef size_t sizeof_node = (<PyTypeObject*>Node).tp_basicsize
+
+include "slabs.pxi"
+
+
+cdef void deallocate(PyObject* value) noexcept:
+    """tp_dealloc of Value and, by inheritance, of its subclasses."""
+    cdef PyTypeObject* its_type = Py_TYPE(<object>value)
+    release(value)
+    its_type.tp_free(value)
+    Py_DECREF(<object>its_type)
+
+
+cdef object add(object left, object right):
+    return binary(ADD, left, right)
+
+
+cdef object subtract(object left, object right):
+    return binary(SUB, left, right)
+
+
+cdef object multiply(object left, object right):
+    return binary(MUL, left, right)
+
+
+cdef object divide(object left, object right):
+    return binary(DIV, left, right)
+
+
+cdef object power(object left, object right, object modulus):
+    return binary(POWER, left, right) if modulus is None else NotImplemented
+
+
+cdef object remainder(object left, object right):
+    return binary(MOD, left, right)
+
+
+cdef object divide_down(object left, object right):
+    return binary(FLOORDIV, left, right)
+
+
+cdef object value_class():
+    """Node with operators, under the name of the other engine's class: each reads both's pickles.
+
+    A class statement would make its instances known to the cyclic collector; this does not.
+    """
+    cdef PyType_Slot[11] slots
+    slots[0] = PyType_Slot(Py_tp_dealloc, <void*>deallocate)
+    slots[1] = PyType_Slot(Py_nb_add, <void*>add)
+    slots[2] = PyType_Slot(Py_nb_subtract, <void*>subtract)
+    slots[3] = PyType_Slot(Py_nb_multiply, <void*>multiply)
+    slots[4] = PyType_Slot(Py_nb_true_divide, <void*>divide)
+    slots[5] = PyType_Slot(Py_nb_power, <void*>power)
+    slots[6] = PyType_Slot(Py_nb_remainder, <void*>remainder)
+    slots[7] = PyType_Slot(Py_nb_floor_divide, <void*>divide_down)
+    slots[8] = PyType_Slot(Py_tp_alloc, <void*>zeroed_node)
+    slots[9] = PyType_Slot(Py_tp_free, <void*>free_node_memory)
+    slots[10] = PyType_Slot(0, NULL)
+    cdef PyType_Spec specification = PyType_Spec(
+        "autograd.value.Value", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, &slots[0]
+    )
+    return PyType_FromSpecWithBases(&specification, (Node, Scalar))
+
+
+Value = value_class()
+Value.__doc__ = ReferenceValue.__doc__
+value_type = <PyTypeObject*>Value
+
+
+cdef inline bint is_node(object thing) noexcept:
+    return Py_TYPE(thing) == value_type or (
+        not PyFloat_CheckExact(thing) and PyObject_TypeCheck(thing, <PyTypeObject*>Node)
+    )
+
+
+cdef inline double as_double(object number) except? -1.0:
+    """number.to_float."""
+    cdef double x
+    if (PyFloat_CheckExact(number) or PyLong_CheckExact(number)) and to_double(number, &x):
+        return x
+    return to_float(number)
+
+
+cdef inline bint to_double(object thing, double* number) except -1:
+    """Whether the operand is a plain number; if so, it is stored."""
+    if PyFloat_CheckExact(thing):
+        number[0] = PyFloat_AS_DOUBLE(thing)
+        return True
+    cdef int overflow = 0
+    cdef long long integer
+    if PyLong_CheckExact(thing):
+        integer = PyLong_AsLongLongAndOverflow(thing, &overflow)
+        if not overflow and -MAX_EXACT <= integer <= MAX_EXACT:
+            number[0] = <double>integer
+            return True
+    elif not is_number(thing):
+        return False
+    number[0] = to_float(thing)
+    return True
+
+
+include "arguments.pxi"
+include "recording.pxi"
+include "n_ary_nodes.pxi"
+include "blocks.pxi"
+include "pass.pxi"
+include "backward.pxi"

@@ -1,0 +1,259 @@
+# The forward pass of primitives.py over compiled nodes: compute, and record.
+
+cdef object recording = None  # of modes.py
+cdef object local_derivatives_of = None  # of primitives.py, which imports value.py, which imports
+cdef object bound_arguments = None  # this module: all come with the first rule
+cdef object MISSING = object()  # stands for an argument that was not given
+cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
+cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
+
+
+cdef inline bint is_recording() except -1:
+    cdef PyObject* switched_on = NULL
+    PyContextVar_Get(recording, NULL, &switched_on)
+    cdef bint answer = <object>switched_on is True
+    Py_DECREF(<object>switched_on)
+    return answer
+
+
+cdef inline bint is_watched() except -1:
+    """Whether detect_anomaly, or a group, looks on."""
+    return recording.get() not in (True, False)
+
+
+cdef int show(Node leaf) except -1:
+    """value._show."""
+    if recording is not None and not is_recording():
+        watching = recording.get()
+        if watching is not False:
+            watching.leaf(leaf)
+    return 0
+
+
+cdef object unrecorded(Opcode opcode, object operation, tuple arguments, double number):
+    """What an operation gives where recording is not plainly on: a constant, or a watched node."""
+    watching = recording.get()
+    if watching is False:
+        return result(CONSTANT_, NONE, number)
+    token = recording.set(True)
+    try:
+        node = applied(opcode, operation, arguments)
+    finally:
+        recording.reset(token)
+    return inspected(node, watching)
+
+
+cdef object inspected(object node, object watching):
+    watching.node(node)
+    return node if watching.records else node.detach()
+
+
+cdef inline Node result(Opcode opcode, Shape shape, double number):
+    """A node whose arguments the caller fills in."""
+    cdef PyObject* memory = node_memory()
+    PyObject_Init(memory, value_type)
+    cdef Node node = <Node>memory
+    Py_DECREF(node)  # `node` holds a second reference
+    node.number = number
+    node.gradient = 0.0
+    node.stamp = edits
+    node.index = 0
+    node.opcode = opcode
+    node.shape = shape
+    node.touched = False
+    node.named = False
+    return node
+
+
+cdef inline object binary(Opcode opcode, object left, object right):
+    """An operator between two Values or a Value and a number."""
+    cdef double x, y
+    cdef Shape shape = PARENT_PARENT
+    if is_node(left):
+        if is_node(right):
+            y = (<Node>right).number
+        elif to_double(right, &y):
+            shape = PARENT_NUMBER
+        else:
+            return NotImplemented
+        x = (<Node>left).number  # read last, for `right` may have run Python code to be a number
+    elif to_double(left, &x):
+        y = (<Node>right).number
+        shape = NUMBER_PARENT
+    else:
+        return NotImplemented
+    cdef double number = forward(opcode, x, y)
+    if not is_recording():
+        return unrecorded(opcode, operation_of[opcode], (left, right), number)
+    cdef Node node = result(opcode, shape, number)
+    if shape == NUMBER_PARENT:
+        node.first.number = x
+    else:
+        Py_INCREF(left)
+        node.first.parent = <PyObject*>left
+    if shape == PARENT_NUMBER:
+        node.second.number = y
+    else:
+        Py_INCREF(right)
+        node.second.parent = <PyObject*>right
+    return node
+
+
+cdef inline object unary(Opcode opcode, object x):
+    if not is_node(x):
+        return forward(opcode, as_double(x), 0.0)
+    cdef double number = forward(opcode, (<Node>x).number, 0.0)
+    if not is_recording():
+        return unrecorded(opcode, operation_of[opcode], (x,), number)
+    cdef Node node = result(opcode, PARENT, number)
+    Py_INCREF(x)
+    node.first.parent = <PyObject*>x
+    return node
+
+
+cdef object applied(Opcode opcode, object operation, tuple arguments):
+    """The forward pass of one operation: compute, and record what the backward pass will need."""
+    cdef Py_ssize_t count = len(arguments)
+    if opcode >= SUM and count:
+        return of_many(opcode, arguments, ())
+    if CLOSURES < opcode < SUM and count == 1:
+        return unary(opcode, arguments[0])
+    if CLOSURES < opcode < SUM and count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
+        outcome = binary(opcode, arguments[0], arguments[1])
+        if outcome is not NotImplemented:
+            return outcome
+    cdef bint any_parent = False
+    cdef list numbers = as_operands(arguments)
+    cdef Py_ssize_t i
+    for i in range(count):
+        if is_node(numbers[i]):
+            any_parent = True
+            numbers[i] = (<Node>numbers[i]).number
+    cdef double number = as_double(operation.function(*numbers))
+    if not any_parent:
+        return number
+    cdef object watching = True if is_recording() else recording.get()
+    if watching is False:
+        return result(CONSTANT_, NONE, number)
+    cdef Node node = result(INPUT_, NONE, number)
+    hold(node, CLOSURES, operation, arguments, numbers)
+    return node if watching is True else inspected(node, watching)
+
+
+cdef int hold(
+    Node node, Opcode opcode, object operation, tuple arguments, list numbers
+) except -1:
+    """Make an input the result of an operation; ``numbers`` has those of its plain arguments."""
+    cdef Py_ssize_t count = len(arguments), i
+    cdef Argument* array
+    cdef uint8_t* parents
+    if opcode != CLOSURES and count == 0:
+        pass
+    elif opcode != CLOSURES and count == 1 and is_node(arguments[0]):
+        node.shape = PARENT
+        node.first.parent = borrowed(arguments[0])
+    elif opcode != CLOSURES and count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
+        node.shape = PARENT_PARENT
+        if is_node(arguments[0]):
+            node.first.parent = borrowed(arguments[0])
+        else:
+            node.first.number = numbers[0]
+            node.shape = NUMBER_PARENT
+        if is_node(arguments[1]):
+            node.second.parent = borrowed(arguments[1])
+        else:
+            node.second.number = numbers[1]
+            node.shape = PARENT_NUMBER
+    else:
+        array = new_array(count)
+        if opcode == CLOSURES:
+            Py_INCREF(operation)
+            (array - 1).operation = <PyObject*>operation
+        parents = <uint8_t*>(array + count)
+        for i in range(count):
+            parents[i] = is_node(arguments[i])
+            if parents[i]:
+                array[i].parent = borrowed(arguments[i])
+            else:
+                array[i].number = numbers[i]
+        node.shape = ARRAY
+        node.first.count = count
+        node.second.array = array
+    node.opcode = opcode
+    for i in range(count):
+        if is_parent(node, i):
+            Py_INCREF(arguments[i])
+    return 0
+
+
+cdef inline PyObject* borrowed(object value) noexcept:
+    return <PyObject*>value
+
+
+def apply(operation, arguments):
+    """primitives._apply."""
+    return applied(opcode_of.get(operation, CLOSURES), operation, tuple(arguments))
+
+
+cdef int import_from_primitive() except -1:
+    global recording, local_derivatives_of, bound_arguments
+    from autograd import primitives, recording as modes, signatures
+    recording = modes.recording
+    local_derivatives_of = primitives.local_derivatives_of
+    bound_arguments = signatures.bound_arguments
+    return 0
+
+
+def declared(function, partials, n_ary, signature):
+    """primitives._declared: the rule as a function that is called, and its operation."""
+    if recording is None:
+        import_from_primitive()
+    cdef Opcode opcode = TWINS.get(f"{function.__module__}.{function.__qualname__}", CLOSURES)
+    cdef Py_ssize_t count = -1 if n_ary else len(partials)
+    cdef tuple defaults = function.__defaults__ or ()
+
+    def apply(*arguments, **keywords):
+        cdef Py_ssize_t missing = count - len(arguments) if count >= 0 else 0
+        if 0 < missing <= len(defaults) and not keywords:
+            arguments += defaults[len(defaults) - missing:]
+        elif keywords or missing:
+            arguments = bound_arguments(operation, signature, arguments, keywords)
+        return applied(opcode, operation, arguments)
+
+    def apply_to_one(x=MISSING, *others):  # the same, faster
+        if x is MISSING or others:
+            bound_arguments(operation, signature, () if x is MISSING else (x, *others), {})
+        return unary(opcode, x)
+
+    if opcode != CLOSURES and list(signature.parameters) == ["x"]:
+        apply = apply_to_one
+    operation = Operation(function.__name__, function, partials, n_ary, apply)
+    if opcode != CLOSURES:
+        opcode_of[operation] = opcode
+        operation_of[opcode] = operation
+    return apply, operation
+
+
+def operators(rule):
+    """primitives.operators: the slots of Value."""
+    name = {
+        ADD: "add", SUB: "sub", MUL: "mul", DIV: "truediv", POWER: "pow", MOD: "mod",
+        FLOORDIV: "floordiv",
+    }[opcode_of[rule.operation]]
+    return getattr(Value, f"__{name}__"), getattr(Value, f"__r{name}__")
+
+
+def result_of(operation, arguments, parents, local_derivatives, data):
+    """value.result_of."""
+    cdef Node node = result(INPUT_, NONE, data)
+    return with_history(node, operation, arguments)
+
+
+def with_history(Node node, operation, arguments):
+    """copying._with_history: make a bare node the result of an operation."""
+    if node.shape != NONE:
+        raise TypeError(f"{described(node)} has a history already")
+    arguments = tuple(arguments)
+    numbers = [0.0 if is_node(thing) else to_float(thing) for thing in arguments]
+    hold(node, opcode_of.get(operation, CLOSURES), operation, arguments, numbers)
+    return node

@@ -1,0 +1,208 @@
+"""Operations of any number of arguments, each of which makes one node.
+
+A chain of n additions is n nodes; ``sum`` is one, so that graphs stay small and drawings readable.
+The single partial above each returns all derivatives, at a cost linear in n. What takes an
+iterable under the same name, as Python's ``sum`` does, is in ``reductions.py``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import mul
+from typing import Any
+
+from autograd.primitives import primitive
+from autograd.rules import compensated, floats
+from autograd.rules.arithmetic import NEARLY_SUBNORMAL, div
+from autograd.value import Value
+
+
+@primitive(lambda out, *xs: [1.0] * len(xs))
+def sum(*xs: float) -> float:
+    """Σ xᵢ, added from left to right."""
+    return floats.total(xs)
+
+
+@primitive(lambda out, *xs: [1.0] * len(xs))
+def fsum(*xs: float) -> float:
+    """Σ xᵢ, rounded once."""
+    return floats.exact_sum(xs)
+
+
+@primitive(lambda out, *xs: [1.0 / len(xs)] * len(xs))
+def mean(*xs: float) -> float:
+    """Σ xᵢ / n, and Σ (xᵢ/n) if the sum overflows."""
+    whole = floats.total(xs)
+    return whole / len(xs) if math.isfinite(whole) else floats.total(x / len(xs) for x in xs)
+
+
+@primitive(lambda out, *ps_and_qs: [*second_half(ps_and_qs), *first_half(ps_and_qs)])
+def dot(*ps_and_qs: float) -> float:
+    """Σ pᵢ·qᵢ of the arguments p₁ … pₙ q₁ … qₙ, added from left to right."""
+    return floats.total(map(mul, first_half(ps_and_qs), second_half(ps_and_qs)))
+
+
+def first_half(xs: Sequence[Any]) -> Sequence[Any]:
+    return xs[: len(xs) // 2]
+
+
+def second_half(xs: Sequence[Any]) -> Sequence[Any]:
+    return xs[len(xs) // 2 :]
+
+
+def products_of_the_others(out: Any, *xs: Any) -> list[Any]:
+    """Π xⱼ over j ≠ i for each i: what is left of i times what is right of it, zeros or not.
+
+    Factors whose products might leave the range of doubles are brought near 1 before, and the
+    powers of two that this took are given back after.
+    """
+    exponents = [math.frexp(number_of(x))[1] for x in xs]
+    if floats.total(map(abs, exponents)) < 1000:
+        exponents = [0] * len(xs)
+    near_one = [shifted(x, -exponent) for x, exponent in zip(xs, exponents)]
+    left = accumulate(near_one[:-1], mul, initial=1.0)
+    right = reversed(list(accumulate(near_one[:0:-1], mul, initial=1.0)))
+    whole = int(floats.total(exponents))
+    return [shifted(a * b, whole - e) for a, b, e in zip(left, right, exponents)]
+
+
+def number_of(x: Any) -> float:
+    """The number in a Value, or the number itself."""
+    return x.data if isinstance(x, Value) else x
+
+
+def shifted(x: Any, exponent: int) -> Any:
+    """x · 2^exponent, in steps that are doubles themselves."""
+    while exponent:
+        step = exponent if abs(exponent) <= 1000 else int(math.copysign(1000, exponent))
+        x = x * 2.0**step
+        exponent -= step
+    return x
+
+
+@primitive(products_of_the_others)
+def prod(*xs: float) -> float:
+    """Π xᵢ, multiplied from left to right, with no overflow on the way."""
+    return floats.product(xs)
+
+
+def directions(out: Any, *xs: Any) -> list[Any]:
+    """xᵢ/‖x‖, the partial derivatives of the distance from 0; all are 0 at 0.
+
+    A distance that is subnormal or overflows is computed again to another scale.
+    """
+    if NEARLY_SUBNORMAL < out < floats.INF:
+        return [div(x, out) for x in xs]
+    unit = floats.unit(*map(number_of, xs))
+    if out == 0 or unit == 1.0:
+        return [0.0 if out == 0 else div(x, out) for x in xs]
+    scaled = [x * unit for x in xs]
+    distance = hypot(*scaled)
+    return [div(x, distance) for x in scaled]
+
+
+@primitive(directions)
+def hypot(*xs: float) -> float:
+    """√(Σ xᵢ²), the distance from 0, without overflow of the squares.
+
+    Its derivatives are xᵢ/out, and 0 at the origin.
+    """
+    return math.hypot(*xs)
+
+
+def equal_shares(out: Any, *xs: Any) -> list[float]:
+    """1/n for each of the n arguments that equal the result."""
+    winners = [1.0 if x == out else 0.0 for x in xs]
+    count = floats.total(winners)
+    return [floats.divide(winner, count) for winner in winners]
+
+
+@primitive(equal_shares)
+def max(*xs: float) -> float:
+    """The largest argument; nan if any is."""
+    return floats.greatest(xs)
+
+
+@primitive(equal_shares)
+def min(*xs: float) -> float:
+    """The smallest argument; nan if any is."""
+    return -floats.greatest([-x for x in xs])
+
+
+def nothing_at_the_bound(out: Any, bound: Any, *xs: Any) -> list[float]:
+    """The same where the first argument is a constant: a tie with it leaves nothing."""
+    return [0.0] * (1 + len(xs)) if out == bound else [0.0, *equal_shares(out, *xs)]
+
+
+@primitive(lambda out, *xs: nothing_at_the_bound(out, *xs))
+def max_with_constant(*bound_and_xs: float) -> float:
+    """The largest argument, of which the first is a constant."""
+    return floats.greatest(bound_and_xs)
+
+
+@primitive(lambda out, *xs: nothing_at_the_bound(out, *xs))
+def min_with_constant(*bound_and_xs: float) -> float:
+    """The smallest argument, of which the first is a constant."""
+    return -floats.greatest([-x for x in bound_and_xs])
+
+
+@primitive(lambda out, *xs: every_softmax(xs))
+def logsumexp(*xs: float) -> float:
+    """ln Σ e^xᵢ"""
+    return floats.greatest(xs) + compensated.log_excess(xs)
+
+
+@primitive(lambda out, x, y: softmax(x, y), lambda out, x, y: softmax(y, x))
+def logaddexp(x: float, y: float) -> float:
+    """ln(eˣ + eʸ), with derivatives eˣ/(eˣ + eʸ) and eʸ/(eˣ + eʸ).
+
+    Near 0 the result is the difference of the larger argument and a logarithm of equal size, so
+    that its error is small beside those rather than beside itself.
+
+    >>> logaddexp(-1000.0, -1000.0) == -1000.0 + math.log(2)
+    True
+    """
+    return floats.greatest((x, y)) + compensated.log_excess((x, y))
+
+
+def softmax_partials(out: Any, *xs: Any) -> list[Any]:
+    """s₁·(1 − s₁) and −s₁·sⱼ; 1 − s₁ is the sum of the others, for it would round to 0."""
+    own, *others = every_softmax(xs)
+    return [own * sum(*others), *[-own * other for other in others]]
+
+
+@primitive(softmax_partials)
+def softmax(*xs: float) -> float:
+    """e^x₁ / Σ e^xⱼ: the share of the first argument."""
+    return compensated.softmax(xs)[0]
+
+
+def log_softmax_partials(out: Any, *xs: Any) -> list[Any]:
+    _, *others = every_softmax(xs)
+    return [sum(*others), *[-other for other in others]]
+
+
+@primitive(log_softmax_partials)
+def log_softmax(*xs: float) -> float:
+    """The logarithm of that share."""
+    largest = floats.greatest(xs)
+    below = 0.0 if xs[0] == largest else xs[0] - largest
+    return below - compensated.log_excess(xs)
+
+
+def every_softmax(xs: Sequence[Any]) -> list[Any]:
+    """The share of each argument in turn; those of Values are nodes, those of numbers one pass."""
+    if any(isinstance(x, Value) for x in xs):
+        return [softmax(*rotation) for rotation in own_first(xs)]
+    return compensated.softmax(xs)
+
+
+def own_first(xs: Sequence[Any]) -> list[list[Any]]:
+    """For each argument, itself and then the others in order."""
+    return [[x, *xs[:i], *xs[i + 1 :]] for i, x in enumerate(xs)]
+
+
+for rule in (hypot, logaddexp):
+    setattr(Value, rule.__name__, rule)

@@ -1,0 +1,74 @@
+"""A mixture of two Gaussians, where the best possible classifier is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from nn.data.datasets import Labelled, cholesky, correlated
+from nn.errors import SizeError
+from nn.init import require_count
+from nn.seeding import chosen
+
+UNIT = ((1.0, 0.0), (0.0, 1.0))
+
+
+@dataclass(frozen=True)
+class GaussianMixture:
+    """Class 1 with probability ``prior``, and in class k the point x ~ N(meanₖ, covarianceₖ).
+
+    >>> mixture = GaussianMixture(means=((-1.0, 0.0), (1.0, 0.0)))
+    >>> mixture.log_odds([0.0, 5.0]), mixture.log_odds([2.0, 0.0])
+    (0.0, 4.0)
+    """
+
+    means: Sequence[Sequence[float]] = ((0.0, 0.0), (2.0, 2.0))
+    covariances: Sequence[Sequence[Sequence[float]]] = (UNIT, UNIT)
+    prior: float = 0.5
+
+    def __post_init__(self) -> None:
+        sizes = {*map(len, self.means), *map(len, self.covariances)}
+        if (len(self.means), len(self.covariances), len(sizes)) != (2, 2, 1):
+            raise SizeError(
+                "a mixture has two means and two covariances of the same size, got means of"
+                f" {[*map(len, self.means)]} and covariances of {[*map(len, self.covariances)]}"
+            )
+        if not 0 < self.prior < 1:
+            raise ValueError(f"the prior is between 0 and 1, got {self.prior!r}")
+
+    def sample(self, n: int = 200, *, generator: Random | None = None) -> Labelled:
+        """n points and their classes."""
+        require_count("n", n)
+        generator = chosen(generator)
+        lowers = [cholesky(covariance) for covariance in self.covariances]
+        inputs, classes = [], []
+        for _ in range(n):
+            k = int(generator.random() < self.prior)
+            spread = correlated(lowers[k], generator)
+            inputs.append([m + s for m, s in zip(self.means[k], spread)])
+            classes.append(k)
+        return inputs, classes
+
+    def log_odds(self, x: Sequence[float]) -> float:
+        """ln P(class 1 | x) − ln P(class 0 | x), which is 0 on the Bayes boundary."""
+        odds = math.log(self.prior) - math.log1p(-self.prior)
+        return odds + self._log_density(1, x) - self._log_density(0, x)
+
+    def bayes_class(self, x: Sequence[float]) -> int:
+        """The more probable class: no classifier errs less often."""
+        return int(self.log_odds(x) > 0)
+
+    def _log_density(self, k: int, x: Sequence[float]) -> float:
+        """−½·‖L⁻¹(x − mean)‖² − Σ ln Lᵢᵢ for covariance = L·Lᵀ, but for a constant."""
+        lower = cholesky(self.covariances[k])
+        if len(x) != len(lower):
+            raise SizeError(f"the mixture has points of {len(lower)} number(s), got {len(x)}")
+        z: list[float] = []
+        for i, row in enumerate(lower):
+            rest = x[i] - self.means[k][i] - sum(row[j] * z[j] for j in range(i))
+            z.append(rest / row[i])
+        return -0.5 * sum(each * each for each in z) - sum(
+            math.log(row[i]) for i, row in enumerate(lower)
+        )

@@ -1,0 +1,151 @@
+"""Losses of classes: on logits, where they are stable, and on probabilities.
+
+The target of a row is the index of its class, or a distribution over the classes (one-hot or not).
+A loss of binary labels takes numbers from 0 to 1. Throughout, 0·log 0 is 0.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import Any
+
+import autograd
+from autograd import Value, log, log1p, log_softmax, logsumexp, softplus
+from nn.errors import LabelError
+from nn.losses.reduction import of_numbers, of_rows, require_row
+from nn.rows import as_number, is_sequence
+
+
+def binary_cross_entropy_with_logits(logits: Any, targets: Any, reduction: str = "mean") -> Any:
+    """−t·ln σ(z) − (1 − t)·ln σ(−z), the logistic loss, whose gradient is σ(z) − t.
+
+    >>> z = Value(0.0)
+    >>> binary_cross_entropy_with_logits(z, 1.0).backward()
+    >>> z.grad
+    -0.5
+    """
+
+    def term(z: Any, t: Any) -> Any:
+        _require_unit("a binary target", t)
+        return t * softplus(-z) + (1 - t) * softplus(z)
+
+    return of_numbers(term, logits, targets, reduction)
+
+
+def binary_cross_entropy(probabilities: Any, targets: Any, reduction: str = "mean") -> Any:
+    """−t·ln p − (1 − t)·ln(1 − p). It is inf where a certain prediction is wrong."""
+
+    def term(p: Any, t: Any) -> Any:
+        _require_unit("a binary target", t)
+        _require_unit("a probability", p)
+        return -(_times(t, log, p) + _times(1 - t, log1p, -p))
+
+    return of_numbers(term, probabilities, targets, reduction)
+
+
+def cross_entropy(logits: Any, targets: Any, reduction: str = "mean") -> Any:
+    """−Σ t·ln softmax(z) of each row, whose gradient is softmax(z) − t.
+
+    >>> cross_entropy([1000.0, 0.0], 1)
+    1000.0
+
+    For the class c it is computed as softplus(logsumexp of the other logits − z_c), which neither
+    overflows nor loses a small loss.
+    """
+
+    def term(z: list[Any], t: Any) -> Any:
+        if is_sequence(t):
+            return -_expected(log_softmax(z), _distribution(z, t))
+        c = class_of(z, t)
+        others = [*z[:c], *z[c + 1 :]]
+        return softplus(logsumexp(others) - z[c]) if others else 0.0 * z[c]
+
+    return of_rows(term, logits, targets, reduction)
+
+
+def nll_loss(log_probabilities: Any, targets: Any, reduction: str = "mean") -> Any:
+    """−Σ t·(log-probability) of each row: the negative log-likelihood."""
+
+    def term(q: list[Any], t: Any) -> Any:
+        return -_expected(q, _distribution(q, t)) if is_sequence(t) else -q[class_of(q, t)]
+
+    return of_rows(term, log_probabilities, targets, reduction)
+
+
+def probability_cross_entropy(probabilities: Any, targets: Any, reduction: str = "mean") -> Any:
+    """−Σ t·ln p of each row of probabilities. On logits, ``cross_entropy`` keeps more digits."""
+
+    def term(p: list[Any], t: Any) -> Any:
+        for each in p:
+            _require_unit("a probability", each)
+        if is_sequence(t):
+            return -autograd.sum(_times(a, log, b) for a, b in zip(_distribution(p, t), p))
+        return -log(p[class_of(p, t)])
+
+    return of_rows(term, probabilities, targets, reduction)
+
+
+def kl_div(log_probabilities: Any, targets: Any, reduction: str = "mean") -> Any:
+    """KL(t ‖ p) = Σ t·(ln t − ln p) of each row of log-probabilities ln p.
+
+    >>> kl_div([log(0.5), log(0.5)], [0.5, 0.5])
+    0.0
+
+    The mean is that of the rows, PyTorch's "batchmean".
+    """
+
+    def term(q: list[Any], t: Any) -> Any:
+        t = _distribution(q, t)
+        return autograd.sum(_times(p, log, p) for p in t) - _expected(q, t)
+
+    return of_rows(term, log_probabilities, targets, reduction)
+
+
+def _times(weight: Any, logarithm: Any, x: Any) -> Any:
+    """weight·logarithm(x), and 0 for a weight of 0 even if the logarithm is −inf."""
+    return 0.0 if _is_nothing(weight) else weight * logarithm(x)
+
+
+def _expected(q: list[Any], t: list[Any]) -> Any:
+    """Σ t·q over what t gives a weight to."""
+    pairs = [(p, each) for p, each in zip(t, q) if not _is_nothing(p)]
+    return autograd.dot(*zip(*pairs))
+
+
+def _is_nothing(weight: Any) -> bool:
+    return not isinstance(weight, Value) and weight == 0
+
+
+def _require_unit(name: str, x: Any) -> None:
+    if not 0 <= x <= 1:
+        raise LabelError(f"{name} is from 0 to 1, got {as_number(x)!r}")
+
+
+def class_of(row: list[Any], target: Any) -> int:
+    """The index of a class, given the scores of all of them; LabelError if there is none such."""
+    try:
+        index = operator.index(target)
+    except TypeError:
+        raise LabelError(
+            f"a class is an int from 0, got {target!r}; pass int(…) of it, or a distribution"
+        ) from None
+    if not 0 <= index < len(row):
+        raise LabelError(
+            f"{len(row)} scores are for the classes from 0 to {len(row) - 1}, got {index}; give a"
+            " score for every class, and count the classes from 0"
+        )
+    return index
+
+
+def _distribution(row: list[Any], target: Any) -> list[Any]:
+    """Weights of the classes that sum to 1, or LabelError."""
+    weights = require_row(row, target)
+    numbers = [as_number(x) for x in weights]
+    total = math.fsum(numbers)
+    if not (min(numbers, default=0.0) >= 0 and math.isclose(total, 1.0, abs_tol=1e-6)):
+        raise LabelError(
+            f"a distribution over {len(row)} classes has no negative weight and sums to 1, got one"
+            f" with sum {total:.6g} and least weight {min(numbers, default=0.0):.6g}"
+        )
+    return weights

@@ -1,0 +1,184 @@
+"""Optimisers with a step size of its own for each parameter.
+
+In each, g = ∂L/∂θ + weight_decay·θ, t counts the steps from 1, and eps keeps a division from 0.
+"""
+
+from __future__ import annotations
+
+import math
+
+from nn.optim.optimizer import Memory, Optimizer, Options, Parameters, Rule
+
+
+class Adagrad(Optimizer):
+    """s ← s + g²; θ ← θ − lr/(1 + (t − 1)·lr_decay) · g/(√s + eps)
+
+    Source: Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011).
+    """
+
+    remembers = ("t", "s")
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        lr: float = 1e-2,
+        lr_decay: float = 0.0,
+        weight_decay: float = 0.0,
+        *,  # PyTorch has an option more before eps
+        eps: float = 1e-10,
+    ) -> None:
+        super().__init__(parameters, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps)
+
+    def rule(self, options: Options) -> Rule:
+        lr, decay, lr_decay, eps = (
+            options[name] for name in ("lr", "weight_decay", "lr_decay", "eps")
+        )
+
+        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+            t, s = memory or (0.0, 0.0)
+            g = gradient + decay * x
+            t += 1
+            s += g * g
+            return x - lr / (1 + (t - 1) * lr_decay) * g / (math.sqrt(s) + eps), (t, s)
+
+        return updated
+
+
+class RMSprop(Optimizer):
+    """s ← α·s + (1 − α)·g²; θ ← θ − lr·g/(√s + eps)
+
+    Centred, s is reduced by the square of the running mean of g; with momentum, a velocity
+    v ← momentum·v + g/(√s + eps) takes the step.
+
+    Source: Hinton, Neural Networks for Machine Learning, lecture 6 (2012); Graves (2013).
+    """
+
+    remembers = ("s", "m", "v")
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        lr: float = 1e-2,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+        momentum: float = 0.0,
+        centered: bool = False,
+    ) -> None:
+        super().__init__(
+            parameters,
+            lr=lr,
+            alpha=alpha,
+            eps=eps,
+            weight_decay=weight_decay,
+            momentum=momentum,
+            centered=centered,
+        )
+
+    def rule(self, options: Options) -> Rule:
+        lr, alpha, eps, decay = (options[name] for name in ("lr", "alpha", "eps", "weight_decay"))
+        momentum, centered = options["momentum"], options["centered"]
+
+        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+            s, m, v = memory or (0.0, 0.0, 0.0)
+            g = gradient + decay * x
+            s = alpha * s + (1 - alpha) * g * g
+            m = alpha * m + (1 - alpha) * g
+            variance = max(s - m * m, 0.0) if centered else s  # rounding may leave less than 0
+            v = momentum * v + g / (math.sqrt(variance) + eps)
+            return x - lr * v, (s, m, v)
+
+        return updated
+
+
+class Adadelta(Optimizer):
+    """s ← ρ·s + (1 − ρ)·g²; Δ = g·√(d + eps)/√(s + eps); d ← ρ·d + (1 − ρ)·Δ²; θ ← θ − lr·Δ
+
+    Source: Zeiler, ADADELTA (2012).
+    """
+
+    remembers = ("s", "d")
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        lr: float = 1.0,
+        rho: float = 0.9,
+        eps: float = 1e-6,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(parameters, lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)
+
+    def rule(self, options: Options) -> Rule:
+        lr, rho, eps, decay = (options[name] for name in ("lr", "rho", "eps", "weight_decay"))
+
+        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+            s, d = memory or (0.0, 0.0)
+            g = gradient + decay * x
+            s = rho * s + (1 - rho) * g * g
+            change = math.sqrt(d + eps) / math.sqrt(s + eps) * g
+            d = rho * d + (1 - rho) * change * change
+            return x - lr * change, (s, d)
+
+        return updated
+
+
+class Adam(Optimizer):
+    """m ← β₁·m + (1 − β₁)·g; s ← β₂·s + (1 − β₂)·g²; θ ← θ − lr·m̂/(√ŝ + eps)
+
+    where m̂ = m/(1 − β₁ᵗ) and ŝ = s/(1 − β₂ᵗ) correct for the start at 0.
+
+    Source: Kingma and Ba, Adam (2015).
+    """
+
+    remembers = ("t", "m", "s")
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(parameters, lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
+
+    def rule(self, options: Options) -> Rule:
+        return adam(options, l2=options["weight_decay"], decay=0.0)
+
+
+class AdamW(Adam):
+    """Adam, with weight decay that the gradient's scale does not touch: θ ← (1 − lr·decay)·θ.
+
+    Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019).
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+    ) -> None:
+        super().__init__(parameters, lr, betas, eps, weight_decay)
+
+    def rule(self, options: Options) -> Rule:
+        return adam(options, l2=0.0, decay=options["lr"] * options["weight_decay"])
+
+
+def adam(options: Options, l2: float, decay: float) -> Rule:
+    """The step of Adam, down the gradient of the loss and l2/2·θ², from (1 − decay)·θ."""
+    lr, (beta_1, beta_2), eps = options["lr"], options["betas"], options["eps"]
+    new_1, new_2, kept = 1 - beta_1, 1 - beta_2, 1 - decay
+
+    def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
+        t, m, s = memory or (0.0, 0.0, 0.0)
+        g = gradient + l2 * x
+        t += 1
+        m = beta_1 * m + new_1 * g
+        s = beta_2 * s + new_2 * g * g
+        mean, square = m / (1 - beta_1**t), s / (1 - beta_2**t)
+        return kept * x - lr * mean / (math.sqrt(square) + eps), (t, m, s)
+
+    return updated

@@ -1,0 +1,140 @@
+"""Learning rates that change on the way. Call ``step()`` after each epoch, or each batch.
+
+Each schedule is one formula: the rate after k steps, from the rate that the optimiser began with.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from nn.errors import StateError
+from nn.init import require_count
+from nn.optim.optimizer import Optimizer, require_option
+
+
+class LRScheduler:
+    """The base; a subclass says what the rate is after k steps."""
+
+    def __init__(self, optimizer: Optimizer) -> None:
+        self.optimizer = optimizer
+        self.base_rates = self.get_last_lr()
+        self.steps = 0
+        self._set_rates()
+
+    def rate(self, base: float, k: int) -> float:
+        """The learning rate after k steps."""
+        raise NotImplementedError(f"{type(self).__name__} has no formula; write rate(base, k)")
+
+    def step(self) -> None:
+        """Go on by one step."""
+        self.steps += 1
+        self._set_rates()
+
+    def get_last_lr(self) -> list[float]:
+        """The learning rate of each group."""
+        return [group["lr"] for group in self.optimizer.param_groups]
+
+    def _set_rates(self) -> None:
+        for group, base in zip(self.optimizer.param_groups, self.base_rates):
+            group["lr"] = require_option("lr", self.rate(base, self.steps))
+
+    def state_dict(self) -> dict[str, Any]:
+        """The steps taken, and the rates that the optimiser began with."""
+        return {"steps": self.steps, "base_rates": list(self.base_rates)}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Take a state that ``state_dict`` gave; StateError if it does not fit."""
+        try:
+            steps, rates = (
+                state["steps"],
+                [require_option("lr", rate) for rate in state["base_rates"]],
+            )
+        except (KeyError, TypeError, ValueError):
+            raise StateError("the state of a schedule has steps and base_rates") from None
+        if type(steps) is not int or steps < 0 or len(rates) != len(self.base_rates):
+            raise StateError(f"the state does not fit a schedule of {len(self.base_rates)} rate(s)")
+        self.steps, self.base_rates = steps, rates
+        self._set_rates()
+
+
+class LambdaLR(LRScheduler):
+    """base · factor(k), for any function of k."""
+
+    def __init__(self, optimizer: Optimizer, lr_lambda: Callable[[int], float]) -> None:
+        self.factor = lr_lambda
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * self.factor(k)
+
+
+class LinearLR(LRScheduler):
+    """From base · start_factor in a straight line to base · end_factor, after total_iters steps.
+
+    Micrograd's 1.0 − 0.9·k/100 is LinearLR(optimizer, 1.0, 0.1, 100) on a rate of 1.
+    """
+
+    def __init__(
+        self,
+        optimizer: Optimizer,
+        start_factor: float = 1 / 3,
+        end_factor: float = 1.0,
+        total_iters: int = 5,
+    ) -> None:
+        require_count("total_iters", total_iters)
+        self.start, self.end, self.total = start_factor, end_factor, total_iters
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * (self.start + (self.end - self.start) * min(k, self.total) / self.total)
+
+
+class StepLR(LRScheduler):
+    """Multiplied by gamma every step_size steps."""
+
+    def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
+        require_count("step_size", step_size)
+        self.step_size, self.gamma = step_size, gamma
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * self.gamma ** (k // self.step_size)
+
+
+class MultiStepLR(LRScheduler):
+    """Multiplied by gamma at each of the milestones."""
+
+    def __init__(self, optimizer: Optimizer, milestones: Sequence[int], gamma: float = 0.1) -> None:
+        self.milestones, self.gamma = list(milestones), gamma
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * self.gamma ** sum(k >= milestone for milestone in self.milestones)
+
+
+class ExponentialLR(LRScheduler):
+    """base · gammaᵏ"""
+
+    def __init__(self, optimizer: Optimizer, gamma: float) -> None:
+        self.gamma = gamma
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return base * self.gamma**k
+
+
+class CosineAnnealingLR(LRScheduler):
+    """eta_min + (base − eta_min)·(1 + cos(πk/T_max))/2
+
+    Source: Loshchilov and Hutter, SGDR (2017).
+    """
+
+    def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:  # noqa: N803
+        require_count("T_max", T_max)
+        self.period, self.least = T_max, eta_min
+        super().__init__(optimizer)
+
+    def rate(self, base: float, k: int) -> float:
+        return self.least + (base - self.least) * (1 + math.cos(math.pi * k / self.period)) / 2

@@ -1,0 +1,1 @@
+"""Structures beyond the fully connected layer."""

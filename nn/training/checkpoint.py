@@ -1,0 +1,114 @@
+"""All that a training run depends on, so that one resumed ends in the same bits as one that ran on.
+
+That is the state of the model, the optimiser, the schedule and early stopping, the history, and
+the state of every random generator: that of the batches, and those inside the model (dropout).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from nn.errors import StateError
+from nn.files import PathLike, entry, read, write
+from nn.module import Module
+from nn.optim.lr_scheduler import LRScheduler
+from nn.optim.optimizer import Optimizer
+from nn.parts import attributes
+from nn.state import checked
+from nn.training.early_stopping import EarlyStopping
+from nn.training.history import History
+
+
+@dataclass
+class Run:
+    """What a training run is made of."""
+
+    model: Module
+    optimizer: Optimizer
+    generator: Random
+    history: History
+    schedule: LRScheduler | None = None
+    stopping: EarlyStopping | None = None
+
+    def generators(self) -> list[Random]:
+        """Every random generator of the run, once."""
+        inside = [
+            thing
+            for module in self.model.modules()
+            for _, thing in attributes(module)
+            if isinstance(thing, Random)
+        ]
+        return list({id(generator): generator for generator in (self.generator, *inside)}.values())
+
+    def parts(self) -> dict[str, Any]:
+        """What has a state_dict, by the name of its entry in the file."""
+        named = {
+            "model": self.model,
+            "optimizer": self.optimizer,
+            "schedule": self.schedule,
+            "stopping": self.stopping,
+        }
+        return {name: part for name, part in named.items() if part is not None}
+
+
+def save_checkpoint(run: Run, path: PathLike) -> Path:
+    """Write the state of a run.
+
+    Raises StateError, and writes nothing, if a parameter is not finite: no run could go on from it.
+    """
+    content = {name: part.state_dict() for name, part in run.parts().items()}
+    checked(content["model"], content["model"])
+    generators = [generator.getstate() for generator in run.generators()]
+    history = {"epochs": run.history.epochs, "stopped": run.history.stopped}
+    return write(path, "checkpoint", content | {"generators": generators, "history": history})
+
+
+def load_checkpoint(run: Run, path: PathLike) -> None:
+    """Read a state into a run of the same parts.
+
+    Raises StateError if the file is anything else; the run is then as it was.
+    """
+    content = read(path, "checkpoint")
+    states = {name: entry(content, name, dict, path) for name in run.parts()}
+    history = _history(entry(content, "history", dict, path), path)
+    generators = entry(content, "generators", list, path)
+    before = {name: part.state_dict() for name, part in run.parts().items()}
+    random_before = [generator.getstate() for generator in run.generators()]
+    try:
+        _set_generators(run, generators)
+        for name, part in run.parts().items():
+            part.load_state_dict(states[name])
+        if run.stopping is not None and run.stopping.best_state is not None:
+            checked(run.stopping.best_state, before["model"])
+    except BaseException as error:
+        _set_generators(run, random_before)
+        for name, part in run.parts().items():
+            part.load_state_dict(before[name])
+        if isinstance(error, Exception):
+            raise StateError(f"{path} does not fit this run: {error}") from error
+        raise  # Ctrl-C
+    run.history.epochs[:] = history.epochs
+    run.history.stopped = history.stopped
+
+
+def _history(content: dict[str, Any], path: PathLike) -> History:
+    epochs, stopped = entry(content, "epochs", list, path), entry(content, "stopped", str, path)
+    for numbers in epochs:
+        if not isinstance(numbers, dict) or not all(
+            isinstance(number, float | int) for number in numbers.values()
+        ):
+            raise StateError(f"{path} has a history with something else than numbers")
+    return History(epochs, stopped)
+
+
+def _set_generators(run: Run, states: list[Any]) -> None:
+    generators = run.generators()
+    if len(states) != len(generators):
+        raise StateError(
+            f"the run draws from {len(generators)} random generator(s), the file has {len(states)}"
+        )
+    for generator, (version, internal, gauss) in zip(generators, states):
+        generator.setstate((version, tuple(internal), gauss))

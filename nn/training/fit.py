@@ -1,0 +1,190 @@
+"""The training loop: epochs of batches, each a forward pass, a backward pass and a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, TypeAlias
+
+from autograd import Value, no_grad
+from nn.data.batches import Data, as_data, batch_count, batches
+from nn.files import PathLike
+from nn.init import require_count
+from nn.module import Module
+from nn.optim.clipping import clip_grad_norm_
+from nn.optim.lr_scheduler import LRScheduler
+from nn.optim.optimizer import Optimizer
+from nn.rows import as_number
+from nn.seeding import chosen
+from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
+from nn.training.early_stopping import EarlyStopping
+from nn.training.history import History
+from nn.training.non_finite import require_finite, require_finite_gradients
+from nn.training.progress import Progress
+
+LossFunction: TypeAlias = Callable[[Any, Any], Any]
+Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], "Value | float"]]
+
+
+def fit(
+    model: Module,
+    loss: LossFunction,
+    data: Data,
+    optimizer: Optimizer,
+    epochs: int,
+    *,
+    batch_size: int | None = None,
+    generator: Random | None = None,
+    penalty: Callable[[Module], Any] | None = None,
+    max_norm: float | None = None,
+    schedule: LRScheduler | None = None,
+    validation: Data | None = None,
+    metrics: Metrics | None = None,
+    stopping: EarlyStopping | None = None,
+    checkpoint: PathLike | None = None,
+    resume: bool = False,
+    progress: bool = True,
+) -> History:
+    """Train a model on (inputs, targets), and return what happened.
+
+    Each epoch draws batches without replacement. ``penalty(model)`` is added to the loss, and
+    ``max_norm`` clips the gradients. The history has "loss", that of the batches as they were
+    trained on, the metrics, and the same of the validation data as "validation loss" and so on.
+
+    With a ``checkpoint`` path, the state of the run is written there before the first epoch and
+    after each; with ``resume``, a run goes on from there if the file exists, to the same bits as if
+    it had never stopped. ``schedule.step()`` follows each epoch. Ctrl-C ends training after a whole
+    step: the model is usable, and the history says so.
+
+    >>> from nn.layers import Linear
+    >>> from nn.optim.optimizer import SGD
+    >>> from nn.losses.regression import mse_loss
+    >>> model, data = Linear(1, 1), ([[0.0], [1.0]], [1.0, 3.0])
+    >>> history = fit(model, mse_loss, data, SGD(model.parameters(), lr=0.5), epochs=99)
+    >>> [round(y.data, 6) for y in model([2.0])]
+    [5.0]
+
+    Raises NonFiniteError, naming the operation that caused it, when a loss or a gradient is not
+    finite; the parameters are then those of the step before. Raises SizeError and LabelError for
+    data that does not fit, StateError for a checkpoint that does not.
+    """
+    data = as_data(data)
+    validation = None if validation is None else as_data(validation)
+    require_count("epochs", epochs, least=0)
+    if schedule is not None and schedule.optimizer is not optimizer:
+        raise ValueError("the schedule is of another optimiser; make it of the one that you pass")
+    if metrics is not None and "loss" in metrics:
+        raise ValueError("a metric needs another name than 'loss', which the history has already")
+    history = History()
+    run = Run(model, optimizer, chosen(generator), history, schedule, stopping)
+    if resume and checkpoint is None:
+        raise ValueError("to resume, say where from: checkpoint=path")
+    if resume and checkpoint is not None and Path(checkpoint).exists():
+        load_checkpoint(run, checkpoint)
+        history.stopped = history.stopped if history.stopped == "early" else ""
+    elif checkpoint is not None:
+        save_checkpoint(run, checkpoint)
+    bar = Progress(epochs, len(history), batch_count(len(data[0]), batch_size), progress)
+    with ending_at_interrupt(history), closing(bar), model.keeping_mode():
+        while len(history) < epochs and not history.stopped:
+            measured = Averages(metrics or {})
+            model.train()
+            for inputs, targets in batches(data, batch_size, generator=run.generator):
+                predictions, total = _step(run, loss, inputs, targets, penalty, max_norm)
+                measured.add(predictions, targets, total)
+                bar.advance()
+            numbers = measured.numbers()
+            if validation is not None:
+                found = evaluate(model, loss, validation, metrics)
+                numbers |= {f"validation {name}": number for name, number in found.items()}
+            if schedule is not None:
+                schedule.step()
+            history.append(numbers)
+            if stopping is not None and stopping.should_stop(numbers, model):
+                history.stopped = "early"
+            if checkpoint is not None:
+                save_checkpoint(run, checkpoint)
+            bar.show(numbers)
+    if stopping is not None and history.stopped == "early":
+        stopping.restore_best(model)
+    return history
+
+
+@contextmanager
+def ending_at_interrupt(history: History) -> Iterator[None]:
+    """Ctrl-C ends what is inside ``with``, and the history says so."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        history.stopped = "interrupted"
+
+
+def _step(
+    run: Run,
+    loss: LossFunction,
+    inputs: list[Any],
+    targets: list[Any],
+    penalty: Callable[[Module], Any] | None,
+    max_norm: float | None,
+) -> tuple[Any, float]:
+    """Forward, backward and step on one batch; its predictions and its loss."""
+    predictions = run.model(inputs)
+    total = loss(predictions, targets)
+    if penalty is not None:
+        total = total + penalty(run.model)
+    if not isinstance(total, Value):
+        raise TypeError(
+            f"the loss is {total!r}, not one Value: reduce it to a mean or a sum, and compute it"
+            " from the predictions"
+        )
+    require_finite(total)
+    run.optimizer.zero_grad()
+    total.backward()
+    parameters = run.optimizer.parameters()
+    if not any(parameter.has_grad for parameter in parameters):
+        raise ValueError(
+            "the loss depends on no parameter of the optimiser; make the optimiser of"
+            " model.parameters(), of this model"
+        )
+    require_finite_gradients(total, parameters)
+    if max_norm is not None:
+        clip_grad_norm_(parameters, max_norm)
+    run.optimizer.step()
+    return predictions, total.data
+
+
+def evaluate(
+    model: Module, loss: LossFunction, data: Data, metrics: Metrics | None = None
+) -> dict[str, float]:
+    """The loss and the metrics of a model on data, as it is at inference; nothing is recorded."""
+    inputs, targets = as_data(data)
+    measured = Averages(metrics or {})
+    with model.keeping_mode(), no_grad():
+        model.eval()
+        predictions = model(inputs)
+        measured.add(predictions, targets, loss(predictions, targets))
+    return measured.numbers()
+
+
+@dataclass
+class Averages:
+    """Means of the loss and the metrics over batches, each weighted by its size."""
+
+    metrics: Metrics
+    samples: int = 0
+    totals: dict[str, float] = field(default_factory=dict)
+
+    def add(self, predictions: Any, targets: list[Any], loss: Any) -> None:
+        """Take note of a batch."""
+        found = {"loss": loss}
+        found |= {name: metric(predictions, targets) for name, metric in self.metrics.items()}
+        self.samples += len(targets)
+        for name, number in found.items():
+            self.totals[name] = self.totals.get(name, 0.0) + as_number(number) * len(targets)
+
+    def numbers(self) -> dict[str, float]:
+        """The means."""
+        return {name: total / self.samples for name, total in self.totals.items()}

@@ -1,0 +1,36 @@
+"""How good predictions are, in numbers that people read rather than train on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd import Value
+from nn.losses.classification import class_of
+from nn.losses.reduction import of_rows, reduced, require_row
+from nn.rows import leaves, listed
+
+
+def accuracy(predictions: Any, targets: Any) -> float:
+    """The share of rows whose largest entry is that of the class, or of signs that agree.
+
+    Rows of one number are scores, right if above 0 for the class 1 and not for 0 or −1.
+
+    >>> accuracy([[0.1, 0.9], [0.8, 0.2]], [1, 1])
+    0.5
+    >>> accuracy([[2.0], [-1.0]], [1, 0])
+    1.0
+    """
+
+    def right(row: list[Any], target: Any) -> float:
+        weights = leaves(target)
+        if len(row) == 1:
+            (sign,) = require_row(row, weights)
+            return float((row[0] > 0) == (sign > 0))
+        if len(weights) == 1:
+            best = class_of(row, *weights)
+        else:
+            best = weights.index(max(require_row(row, weights)))
+        return float(row.index(max(row)) == best)
+
+    rows = [[row] if isinstance(row, Value | float | int) else row for row in listed(predictions)]
+    return float(reduced(of_rows(right, rows, targets, "none"), "mean"))
