@@ -1,7 +1,13 @@
 """Neurons, layers and multi-layer perceptrons on top of ``autograd``'s public names.
 
-Begin with ``neuron.py`` and ``layers.py``; ``module.py`` is what all of them have in common, and
-``optim.py`` and ``train.py`` are how they learn.
+To read it, begin with ``neuron.py`` and ``layers.py``; ``module.py`` is what all modules have in
+common, ``losses`` is what they are trained on, and ``optim`` is how they learn.
+
+Modules and losses are in ``nn``, optimisers in ``nn.optim``, as in ``torch``. The rest is in the
+packages ``structures``, ``training``, ``data``, ``diagnostics`` and ``plots``, each of which loads
+when it is first asked for. What a first program needs of them is in ``nn`` too: data (``moons``),
+an optimiser (``SGD``, ``Adam``), the loop (``fit``), whether it worked (``accuracy``), and a file
+for the result (``save``, ``load``).
 
 Names, order and meaning of arguments are PyTorch's where it has them. On purpose, it differs so:
 
@@ -21,6 +27,10 @@ Names, order and meaning of arguments are PyTorch's where it has them. On purpos
 - ``eps`` of an optimiser is above 0; that of RMSNorm is 1e-5.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from nn import init, optim
 from nn.activations import (
     ELU,
     GELU,
@@ -43,81 +53,65 @@ from nn.activations import (
     Softsign,
     Tanh,
 )
-from nn.data.batches import Standardiser, batches, split
-from nn.data.datasets import (
-    circles,
-    digits,
-    function_samples,
-    house_prices,
-    linear_model,
-    moons,
-    spiral,
-    xor,
-)
-from nn.data.mixture import GaussianMixture
-from nn.diagnostics.backward_function import backward_function
-from nn.diagnostics.cost import Cost, count_operations
-from nn.diagnostics.gradient_flow import GradientFlow, LayerFlow, gradient_flow
 from nn.errors import LabelError, NetworkError, NonFiniteError, SizeError, StateError
-from nn.files import load, save
 from nn.layers import MLP, Layer, Linear, Residual, Sequential
-from nn.losses.classification import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    kl_div,
-    nll_loss,
-    probability_cross_entropy,
-)
-from nn.losses.modules import (
+from nn.losses import (
     BCELoss,
     BCEWithLogitsLoss,
     CrossEntropyLoss,
-    EuclideanLoss,
-    HalfSquaredError,
     HingeLoss,
     KLDivLoss,
     L1Loss,
     Loss,
     MSELoss,
     NLLLoss,
-    ProbabilityCrossEntropyLoss,
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    euclidean_loss,
+    half_squared_error,
+    hinge_loss,
+    kl_div,
+    l1_loss,
+    l1_penalty,
+    l2_penalty,
+    mse_loss,
+    nll_loss,
+    probability_cross_entropy,
 )
-from nn.losses.regression import euclidean_loss, half_squared_error, hinge_loss, l1_loss, mse_loss
 from nn.module import Module
 from nn.neuron import Neuron
-from nn.optim.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
-from nn.optim.clipping import clip_grad_norm_, clip_grad_value_
-from nn.optim.lr_scheduler import (
-    CosineAnnealingLR,
-    ExponentialLR,
-    LambdaLR,
-    LinearLR,
-    LRScheduler,
-    MultiStepLR,
-    StepLR,
-)
-from nn.optim.optimizer import SGD, Optimizer
+from nn.optim import SGD, Adam
 from nn.seeding import manual_seed
-from nn.structures.attention import (
-    Attention,
-    MultiheadAttention,
-    attention_weights,
-    scaled_dot_product_attention,
-)
-from nn.structures.autoencoder import Autoencoder
-from nn.structures.cells import GRUCell, LSTMCell, RNNCell
-from nn.structures.convolution import Conv1d, Conv2d, Flatten
-from nn.structures.dropout import Dropout, l1_penalty, l2_penalty
-from nn.structures.embedding import Embedding
-from nn.structures.norm import BatchNorm, LayerNorm, RMSNorm
-from nn.structures.pooling import AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d
-from nn.structures.recurrent import GRU, LSTM, RNN
-from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
-from nn.training.early_stopping import EarlyStopping
-from nn.training.fit import evaluate, fit
-from nn.training.history import History
-from nn.training.metrics import accuracy
+
+if TYPE_CHECKING:
+    from nn import data, diagnostics, plots, pytorch, structures, training
+    from nn.data import moons
+    from nn.files import load, save
+    from nn.structures import (
+        GRU,
+        LSTM,
+        RNN,
+        Attention,
+        Autoencoder,
+        AvgPool1d,
+        AvgPool2d,
+        BatchNorm,
+        Conv1d,
+        Conv2d,
+        Dropout,
+        Embedding,
+        Flatten,
+        GRUCell,
+        LayerNorm,
+        LSTMCell,
+        MaxPool1d,
+        MaxPool2d,
+        MultiheadAttention,
+        RMSNorm,
+        RNNCell,
+    )
+    from nn.training import accuracy, fit
 
 __all__ = [
     "ELU",
@@ -129,10 +123,7 @@ __all__ = [
     "SELU",
     "SGD",
     "Activation",
-    "Adadelta",
-    "Adagrad",
     "Adam",
-    "AdamW",
     "Attention",
     "Autoencoder",
     "AvgPool1d",
@@ -142,37 +133,24 @@ __all__ = [
     "BatchNorm",
     "Conv1d",
     "Conv2d",
-    "CosineAnnealingLR",
-    "Cost",
     "CrossEntropyLoss",
     "Dropout",
-    "EarlyStopping",
     "Embedding",
-    "EuclideanLoss",
-    "ExponentialLR",
     "Flatten",
     "GRUCell",
-    "GaussianMixture",
-    "GradientFlow",
-    "HalfSquaredError",
     "HardThreshold",
     "Hardsigmoid",
     "Hardtanh",
     "HingeLoss",
-    "History",
     "Identity",
     "KLDivLoss",
     "L1Loss",
-    "LRScheduler",
     "LSTMCell",
     "LabelError",
-    "LambdaLR",
     "Layer",
-    "LayerFlow",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
-    "LinearLR",
     "LogSigmoid",
     "LogSoftmax",
     "Loss",
@@ -181,21 +159,16 @@ __all__ = [
     "MaxPool2d",
     "Mish",
     "Module",
-    "MultiStepLR",
     "MultiheadAttention",
     "NLLLoss",
     "NetworkError",
     "Neuron",
     "NonFiniteError",
-    "Optimizer",
     "PReLU",
-    "ProbabilityCrossEntropyLoss",
     "RMSNorm",
-    "RMSprop",
     "RNNCell",
     "ReLU",
     "Residual",
-    "Run",
     "Sequential",
     "SiLU",
     "Sigmoid",
@@ -203,46 +176,58 @@ __all__ = [
     "Softmax",
     "Softplus",
     "Softsign",
-    "Standardiser",
     "StateError",
-    "StepLR",
     "Tanh",
     "accuracy",
-    "attention_weights",
-    "backward_function",
-    "batches",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
-    "circles",
-    "clip_grad_norm_",
-    "clip_grad_value_",
-    "count_operations",
     "cross_entropy",
-    "digits",
+    "data",
+    "diagnostics",
     "euclidean_loss",
-    "evaluate",
     "fit",
-    "function_samples",
-    "gradient_flow",
     "half_squared_error",
     "hinge_loss",
-    "house_prices",
+    "init",
     "kl_div",
     "l1_loss",
     "l1_penalty",
     "l2_penalty",
-    "linear_model",
     "load",
-    "load_checkpoint",
     "manual_seed",
     "moons",
     "mse_loss",
     "nll_loss",
+    "optim",
+    "plots",
     "probability_cross_entropy",
+    "pytorch",
     "save",
-    "save_checkpoint",
-    "scaled_dot_product_attention",
-    "spiral",
-    "split",
-    "xor",
+    "structures",
+    "training",
 ]
+
+# What is loaded when it is first asked for (PEP 562). A name of __all__ that is neither imported
+# above nor in these two is a module of ``structures``.
+_PACKAGES = ("data", "diagnostics", "plots", "pytorch", "structures", "training")
+_HOMES = {
+    "accuracy": "training",
+    "fit": "training",
+    "load": "files",
+    "moons": "data",
+    "save": "files",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PACKAGES:
+        return import_module(f"nn.{name}")
+    if name not in __all__:
+        raise AttributeError(f"module 'nn' has no attribute {name!r}")
+    thing = getattr(import_module(f"nn.{_HOMES.get(name, 'structures')}"), name)
+    globals()[name] = thing  # next time it is an ordinary attribute
+    return thing
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

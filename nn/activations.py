@@ -9,14 +9,15 @@ lecture's names for what PyTorch does not have.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, overload
 
 import autograd
 from autograd import Value
 from nn.init import require_count
 from nn.module import Module
-from nn.rows import Row, Scalar, is_sequence
+from nn.rows import Operand, Row, is_sequence
+from nn.signatures import ValueModule
 
 
 class Activation(Module):
@@ -24,16 +25,37 @@ class Activation(Module):
 
     function: Callable[..., Any]
 
-    def __init__(self, function: Callable[[Scalar], Any]) -> None:
+    def __init__(self, function: Callable[[Operand], Any]) -> None:
         if not callable(function):
             raise TypeError(f"expected a function of one number, got {function!r}")
         self.function = function
 
-    def __call__(self, x: Any) -> Any:
-        return super().__call__(x) if is_sequence(x) else self.function(x)
+    @overload
+    def __call__(self, x: Value) -> Value: ...
+    @overload
+    def __call__(self, x: Sequence[Value]) -> list[Value]: ...
+    @overload
+    def __call__(self, x: Sequence[Sequence[Value]]) -> list[list[Value]]: ...
+    @overload
+    def __call__(self, x: Any, *others: Any) -> Any: ...
+
+    def __call__(self, x: Any, *others: Any) -> Any:
+        if is_sequence(x):
+            return super().__call__(x, *others)
+        (output,) = self.forward([x])
+        for hook in self._hooks:
+            hook(self, x, output)
+        return output
 
     def forward(self, x: Row) -> Row:
         return list(map(self.function, x))
+
+    def for_numbers(self) -> Callable[[Any], Any]:
+        """What gives the same for a number: the bare function, where nobody would notice."""
+        own = type(self)
+        as_here = own.forward in (Activation.forward, PReLU.forward)
+        plain = self._plain and as_here and own.__call__ is Activation.__call__
+        return self.function if plain else self
 
 
 class Fixed(Activation):
@@ -115,7 +137,7 @@ class LeakyReLU(Activation):
     def __init__(self, negative_slope: float = 0.01) -> None:
         self.negative_slope = negative_slope
 
-    def function(self, x: Scalar) -> Any:
+    def function(self, x: Operand) -> Any:
         return autograd.leaky_relu(x, self.negative_slope)
 
 
@@ -125,7 +147,7 @@ class ELU(Activation):
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = alpha
 
-    def function(self, x: Scalar) -> Any:
+    def function(self, x: Operand) -> Any:
         return autograd.elu(x, self.alpha)
 
 
@@ -135,7 +157,7 @@ class Softplus(Activation):
     def __init__(self, beta: float = 1.0) -> None:
         self.beta = beta
 
-    def function(self, x: Scalar) -> Any:
+    def function(self, x: Operand) -> Any:
         return autograd.softplus(x, self.beta)
 
 
@@ -145,7 +167,7 @@ class SiLU(Activation):
     def __init__(self, beta: float = 1.0) -> None:
         self.beta = beta
 
-    def function(self, x: Scalar) -> Any:
+    def function(self, x: Operand) -> Any:
         return autograd.silu(x, self.beta)
 
 
@@ -157,7 +179,7 @@ class GELU(Activation):
             raise ValueError(f"approximate is 'none' or 'tanh', not {approximate!r}")
         self.approximate = approximate
 
-    def function(self, x: Scalar) -> Any:
+    def function(self, x: Operand) -> Any:
         return autograd.gelu(x) if self.approximate == "none" else autograd.gelu_tanh(x)
 
 
@@ -173,7 +195,7 @@ class PReLU(Activation):
         require_count("num_parameters", num_parameters)
         self.weight = [Value(init) for _ in range(num_parameters)]
 
-    def function(self, x: Scalar) -> Any:
+    def function(self, x: Operand) -> Any:
         self.require_size(self.weight, 1)
         return autograd.prelu(x, self.weight[0])
 
@@ -184,14 +206,14 @@ class PReLU(Activation):
         return [autograd.prelu(each, slope) for each, slope in zip(x, self.weight)]
 
 
-class Softmax(Module):
+class Softmax(ValueModule):
     """e^xᵢ/Σ e^xⱼ of a row: probabilities. To train, leave it out and use a loss on logits."""
 
     def forward(self, x: Row) -> Row:
         return autograd.softmax(x)
 
 
-class LogSoftmax(Module):
+class LogSoftmax(ValueModule):
     """The logarithms of the softmax."""
 
     def forward(self, x: Row) -> Row:
@@ -220,7 +242,7 @@ ACTIVATIONS: dict[str, Callable[[], Activation]] = {
 }
 
 
-def activation_of(activation: str | Activation | Callable[[Scalar], Any]) -> Activation:
+def activation_of(activation: str | Activation | Callable[[Operand], Any]) -> Activation:
     """An activation by its name, or of any function of one number.
 
     >>> activation_of("tanh")

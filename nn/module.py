@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import groupby
-from typing import Any, ClassVar, Self, TypeAlias
+from itertools import chain, groupby, starmap
+from typing import Any, ClassVar, Self, TypeAlias, cast
 
 from autograd import Value
 from nn.errors import SizeError
-from nn.parts import Composite, attributes, contents, joined, modules_in, parameters_in
+from nn.parts import Composite, Held, Trail, attributes, named, parts_in, path_of, walk, within
 from nn.rows import Batch, Row, depth_of, listed
 from nn.state import State, checked, numbers_of, restore
 
@@ -43,8 +43,14 @@ class Module(Composite):
     training = True
     axes: tuple[str, ...] = ("row",)  # of a single input; none where the parts decide themselves
     _hooks: tuple[Hook, ...] = ()
+    _plain = True  # no hook, and no forward beside that of the class
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
     unregularised: ClassVar[tuple[str, ...]] = ("b", "bias")  # parameters that weights() omits
+
+    def __setattr__(self, name: str, thing: Any) -> None:
+        super().__setattr__(name, thing)
+        if name in ("_hooks", "forward"):
+            self.__dict__["_plain"] = not self._hooks and "forward" not in vars(self)
 
     def __call__(self, x: Any, *others: Any) -> Any:
         x = listed(x)
@@ -63,8 +69,8 @@ class Module(Composite):
         forward = (self.forward, self.forward_batch, self.forward_nested)[min(deeper, 2)]
         return forward(x, *others)
 
-    def forward(self, x: Row) -> Any:
-        """What the module makes of one row."""
+    def forward(self, *inputs: Any, **options: Any) -> Any:
+        """What the module makes of one row, and of what else it takes."""
         raise NotImplementedError(f"{type(self).__name__} has no forward(row); write one")
 
     def forward_batch(self, rows: Batch, *others: Any) -> Any:
@@ -85,12 +91,18 @@ class Module(Composite):
                     " as many of each"
                 )
 
+    def keeps_forward_of(self, kind: type[Module]) -> bool:
+        """Whether ``forward`` is that of ``kind``, so that a quick path may stand for it.
+
+        Otherwise a subclass has one of its own, or the module itself was given one.
+        """
+        return type(self).forward is kind.forward and "forward" not in vars(self)
+
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules directly below, with their names."""
         for name, thing in attributes(self):
-            for path, child in modules_in(name, thing):
-                if isinstance(child, Module):
-                    yield path, child
+            for trail, part in parts_in(name, thing)[1]:
+                yield path_of(trail), cast("Module", part)
 
     def children(self) -> Iterator[Module]:
         """The modules directly below."""
@@ -98,29 +110,20 @@ class Module(Composite):
 
     def named_modules(self) -> Iterator[tuple[str, Module]]:
         """The module itself, then all below it, with their paths; each once."""
-        seen = set()
-        stack: list[tuple[str, Module]] = [("", self)]
-        while stack:
-            path, module = stack.pop()
-            if id(module) not in seen:
-                seen.add(id(module))
-                yield path, module
-                below = [(joined(path, name), each) for name, each in module.named_children()]
-                stack += reversed(below)
+        return ((path_of(trail), module) for trail, module, _ in self._walk())
 
     def modules(self) -> Iterator[Module]:
         """The module itself, then all below it."""
-        return (module for _, module in self.named_modules())
+        return (module for _, module, _ in self._walk())
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Every parameter once, with its path."""
         seen = set()
-        for path, module in self.named_modules():
-            for name, thing in attributes(module):
-                for full, parameter in parameters_in(joined(path, name), thing):
-                    if parameter not in seen:
-                        seen.add(parameter)
-                        yield full, parameter
+        for trail, _, held in self._walk():
+            for name, parameter in chain.from_iterable(starmap(named, held)):
+                if parameter not in seen:
+                    seen.add(parameter)
+                    yield within(path_of(trail), name), parameter
 
     def parameters(self) -> list[Value]:
         """Every parameter once, for an optimiser."""
@@ -135,26 +138,18 @@ class Module(Composite):
         return [parameter for parameter, regular in self._regularised().items() if not regular]
 
     def _regularised(self) -> dict[Value, bool]:
-        """Whether each parameter is regularised: ``named_parameters`` without their names.
-
-        Every step of a training loop asks for them, and to spell the names takes three times as
-        long.
-        """
+        """Whether each parameter is regularised."""
         found: dict[Value, bool] = {}
-        seen = set()
-        stack: list[Any] = [self]
-        while stack:
-            module = stack.pop()
-            if module in seen:
-                continue
-            seen.add(module)
-            held, below = contents(module)
-            for name, parameters in held:
+        for _, module, held in self._walk():
+            for name, _, part in held:
                 regularised = name not in module.unregularised
-                for parameter in parameters:
+                for parameter in (part,) if isinstance(part, Value) else part:
                     found.setdefault(parameter, regularised)
-            stack += reversed(below)
         return found
+
+    def _walk(self) -> Iterator[tuple[Trail, Module, list[Held]]]:
+        """The parts, all the way down; every part that is no parameter is a Module."""
+        return cast("Iterator[tuple[Trail, Module, list[Held]]]", walk(self))
 
     def zero_grad(self) -> None:
         """Forget the gradient of every parameter."""
@@ -193,12 +188,13 @@ class Module(Composite):
 
     def holders(self) -> dict[str, tuple[Module, str]]:
         """The module and the attribute behind each entry of the state."""
-        return {
-            joined(path, name): (module, name)
-            for path, module in self.named_modules()
-            for name, thing in attributes(module)
-            if name in module.buffers or any(True for _ in parameters_in(name, thing))
-        }
+        found = {}
+        for trail, module, held in self._walk():
+            parameters = {name for name, _, _ in held}
+            for name, _ in attributes(module):
+                if name in parameters or name in module.buffers:
+                    found[within(path_of(trail), name)] = module, name
+        return found
 
     def state_dict(self) -> dict[str, State]:
         """The numbers of every parameter and buffer, nested as the attributes are."""

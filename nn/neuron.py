@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from autograd import Value, dot
 from nn.activations import Activation, activation_of
 from nn.init import Initialiser, weight_matrix
 from nn.module import Module
-from nn.rows import Row, Scalar
+from nn.rows import Operand, Row
 
 
 class Neuron(Module):
@@ -28,7 +28,7 @@ class Neuron(Module):
     def __init__(
         self,
         n_in: int,
-        activation: str | Activation | Callable[[Scalar], Any] = "linear",
+        activation: str | Activation | Callable[[Operand], Any] = "linear",
         *,
         initialiser: str | Initialiser = "he_uniform",
         generator: Random | None = None,
@@ -37,9 +37,20 @@ class Neuron(Module):
         self.b = Value(0.0)
         self.activation = activation_of(activation)
 
-    def forward(self, x: Row) -> Any:
+    if TYPE_CHECKING:
+
+        @overload
+        def __call__(self, x: Sequence[Operand]) -> Value: ...
+        @overload
+        def __call__(self, x: Sequence[Sequence[Operand]]) -> list[Value]: ...
+        @overload
+        def __call__(self, x: Any, *others: Any) -> Any: ...
+        def __call__(self, x: Any, *others: Any) -> Any: ...
+
+    def forward(self, x: Row) -> Value:
         self.require_size(x, len(self.w))
-        return self.activation.function(dot([*self.w, self.b], [*x, 1.0]))
+        z: Value = dot([*self.w, self.b], [*x, 1.0])
+        return self.activation(z)
 
     def extra_repr(self) -> str:
         return f"{len(self.w)} → 1"

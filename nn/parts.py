@@ -2,16 +2,25 @@
 
 An attribute is a part if it holds a Module or an input Value (a parameter), or lists of either.
 Names that begin with an underscore are private, and never parts.
+
+Everything that asks for parts asks ``walk``, so that no two answers can differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 from autograd import Value
 
 LISTS = (list, tuple)
+Place: TypeAlias = tuple[int, ...]  # where a part stands in the lists of its attribute
+Held: TypeAlias = tuple[str, Place, Any]  # an attribute, a place, and a parameter or a row of them
+Trail: TypeAlias = tuple[Any, ...]  # the trail of the module above, an attribute, a place; or ()
+Below: TypeAlias = "tuple[Trail, Composite]"
+
+_op = attrgetter("op")
 
 
 class Composite:
@@ -25,12 +34,7 @@ class Composite:
             _require_findable(self, name, thing)
         object.__setattr__(self, name, thing)
         if not private:
-            give_labels(joined(self.label, name), thing)
-
-
-def is_parameter(thing: object) -> bool:
-    """Whether a thing is a Value that nothing was computed from."""
-    return isinstance(thing, Value) and thing.op == ""
+            _give_labels(self.label, name, thing)
 
 
 def attributes(module: Composite) -> Iterator[tuple[str, Any]]:
@@ -38,51 +42,99 @@ def attributes(module: Composite) -> Iterator[tuple[str, Any]]:
     return ((name, thing) for name, thing in vars(module).items() if name[0] != "_")
 
 
-def parameters_in(name: str, thing: Any) -> Iterator[tuple[str, Value]]:
-    """Parameters and their names: those in a list ``w`` are called w[0], w[1], …"""
-    if is_parameter(thing):
-        yield name, thing
+def parts_in(name: str, thing: Any) -> tuple[list[Held], list[Below]]:
+    """The parameters and the modules that an attribute holds."""
+    held: list[Held] = []
+    below: list[Below] = []
+    _gather(thing, name, (), (), held, below)
+    return held, below
+
+
+def walk(module: Composite) -> Iterator[tuple[Trail, Composite, list[Held]]]:
+    """A module, then all below it, each once: the way to it, itself, and its parameters.
+
+    The way is left unspelled, and ``path_of`` spells it: a training loop asks for parameters at
+    every step, and never for their names.
+    """
+    seen = set()
+    stack: list[Below] = [((), module)]
+    while stack:
+        trail, module = stack.pop()
+        if module in seen:
+            continue
+        seen.add(module)
+        held: list[Held] = []
+        below: list[Below] = []
+        for name, thing in vars(module).items():
+            if name[0] != "_":
+                _gather(thing, name, (), trail, held, below)
+        yield trail, module, held
+        below.reverse()
+        stack += below
+
+
+def _gather(
+    thing: Any, name: str, place: Place, trail: Trail, held: list[Held], below: list[Below]
+) -> None:
+    """Add the parts in a thing to what is held, or to the modules below."""
+    if isinstance(thing, Value):
+        if not thing.op:
+            held.append((name, place, thing))
+    elif isinstance(thing, Composite):
+        below.append(((trail, name, place), thing))
     elif isinstance(thing, LISTS):
-        for i, part in enumerate(thing):
-            yield from parameters_in(f"{name}[{i}]", part)
+        if {*map(type, thing)} == {Value} and not any(map(_op, thing)):
+            held.append((name, place, thing))  # a row at once: it takes a fraction of the time
+        else:
+            for i, each in enumerate(thing):
+                _gather(each, name, (*place, i), trail, held, below)
 
 
-def modules_in(name: str, thing: Any) -> Iterator[tuple[str, Composite]]:
-    """Modules and their names: those in a list ``layers`` are called layer0, layer1, …"""
-    if isinstance(thing, Composite):
-        yield name, thing
-    elif isinstance(thing, LISTS):
-        for i, part in enumerate(thing):
-            yield from modules_in(f"{name.removesuffix('s')}{i}", part)
+def path_of(trail: Trail) -> str:
+    """The names on the way to a module, with dots between them."""
+    if not trail:
+        return ""
+    before, name, place = trail
+    return within(path_of(before), module_name(name, place))
 
 
-def contents(module: Composite) -> tuple[list[tuple[str, list[Value]]], list[Composite]]:
-    """The parameters in each attribute, and the modules in all of them: without paths, so quick."""
-    held, modules = [], []
-    for name, thing in vars(module).items():
-        if name[0] != "_":
-            if isinstance(thing, Composite):
-                modules.append(thing)
-            elif isinstance(thing, LISTS):
-                held.append((name, _gathered(thing, modules)))
-            elif is_parameter(thing):
-                held.append((name, [thing]))
-    return held, modules
+def within(path: str, name: str) -> str:
+    """The path of what has a name in the module at a path."""
+    return f"{path}.{name}" if path and name else path or name
 
 
-def _gathered(things: Any, modules: list[Composite]) -> list[Value]:
-    """The parameters in a list; the modules in it are added to the others."""
-    if things and isinstance(things[0], Value):
-        return [thing for thing in things if isinstance(thing, Value) and thing.op == ""]
-    parameters = []
-    for thing in things:
-        if isinstance(thing, LISTS):
-            parameters += _gathered(thing, modules)
-        elif isinstance(thing, Composite):
-            modules.append(thing)
-        elif is_parameter(thing):
-            parameters.append(thing)
-    return parameters
+def module_name(name: str, place: Place) -> str:
+    """The name of a module: those in a list ``layers`` are called layer0, layer1, …"""
+    return f"{name.removesuffix('s')}{''.join(map(str, place))}" if place else name
+
+
+def named(name: str, place: Place, part: Any) -> list[tuple[str, Value]]:
+    """Parameters with their names: those in a list ``w`` are called w[0], w[1], …"""
+    full = name + "".join([f"[{i}]" for i in place])
+    if isinstance(part, Value):
+        return [(full, part)]
+    return [(f"{full}[{i}]", parameter) for i, parameter in enumerate(part)]
+
+
+def _give_labels(path: str, name: str, thing: Any) -> None:
+    """Call what an attribute holds, and all below it, by the path from the outermost module.
+
+    In reverse, so that a part that several hold keeps the first of its names.
+    """
+    held, below = parts_in(name, thing)
+    for outer, part in reversed(below):
+        for inner, module, parameters in reversed([*walk(part)]):
+            full = within(within(path, path_of(outer)), path_of(inner))
+            module.__dict__["label"] = full  # not by __setattr__, which would look for parts
+            for each in reversed(parameters):
+                _label_parameters(full, *each)
+    for each in reversed(held):
+        _label_parameters(path, *each)
+
+
+def _label_parameters(path: str, name: str, place: Place, part: Any) -> None:
+    for own, parameter in reversed(named(name, place, part)):
+        parameter.label = within(path, own)
 
 
 def _require_findable(module: Composite, name: str, thing: Any) -> None:
@@ -98,40 +150,26 @@ def _require_findable(module: Composite, name: str, thing: Any) -> None:
             f"{name} of {kind} is a {type(thing).__name__} that holds parameters or modules, which"
             " are found in attributes and lists of them only; make it a list"
         )
-    held = [part for _, part in modules_in(name, thing)]
-    if callable(getattr(type(module), name, None)) and (held or any(parameters_in(name, thing))):
+    held, below = parts_in(name, thing)
+    if (held or below) and callable(getattr(type(module), name, None)):
         raise AttributeError(
             f"{name} is a method of {kind}; call the part otherwise, e.g. own_{name}"
         )
-    if any(module in _all_below(part) for part in held):
+    if any(module is inner for _, part in below for _, inner, _ in walk(part)):
         raise ValueError(
             f"{name} would make {kind} a part of itself; call it _{name}, then it is a mere"
             " reference"
         )
 
 
-def _all_below(module: Composite) -> set[Composite]:
-    """A module and the modules in it, however deep."""
-    found: set[Composite] = set()
-    stack = [module]
-    while stack:
-        each = stack.pop()
-        if each not in found:
-            found.add(each)
-            stack += contents(each)[1]
-    return found
-
-
 def is_mixed(thing: Any) -> bool:
     """Whether a list holds parameters beside other things, which no state could tell apart."""
 
-    def count(holds: Callable[[Any], bool], branch: Any) -> int:
-        if isinstance(branch, LISTS):
-            return sum(count(holds, each) for each in branch)
-        return int(holds(branch))
+    def leaves(branch: Any) -> int:
+        return sum(map(leaves, branch)) if isinstance(branch, LISTS) else 1
 
-    parameters = count(is_parameter, thing)
-    return 0 < parameters < count(lambda leaf: True, thing)
+    held, _ = parts_in("", thing)
+    return 0 < leaves([part for _, _, part in held]) < leaves(thing)
 
 
 def is_hidden(thing: Any) -> bool:
@@ -146,22 +184,4 @@ def is_hidden(thing: Any) -> bool:
         inside = thing.ravel().tolist()
     else:
         return False
-    return is_hidden(inside) or any([*parameters_in("", inside), *modules_in("", inside)])
-
-
-def joined(path: str, name: str) -> str:
-    """The name below a path."""
-    return f"{path}.{name}" if path else name
-
-
-def give_labels(path: str, thing: Any) -> None:
-    """Call a part, and all parts below it, by their path from the outermost module.
-
-    In reverse, so that a part that several hold keeps the first of its names.
-    """
-    for name, module in reversed([*modules_in(path, thing)]):
-        module.__dict__["label"] = name  # past __setattr__, which would look for parts in it
-        for attribute, part in reversed([*attributes(module)]):
-            give_labels(joined(name, attribute), part)
-    for name, parameter in reversed([*parameters_in(path, thing)]):
-        parameter.label = name
+    return is_hidden(inside) or any(parts_in("", inside))

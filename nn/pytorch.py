@@ -23,7 +23,7 @@ from nn.files import PathLike
 from nn.layers import Layer, Sequential
 from nn.module import Module
 from nn.neuron import Neuron
-from nn.parts import attributes, modules_in
+from nn.parts import attributes, parts_in
 from nn.state import State, checked
 from nn.structures.recurrent import GRU, LSTM, RNN
 
@@ -121,7 +121,7 @@ def _parts(module: Module, path: str) -> Iterator[Part]:
                 yield neuron, f"{path}{{}}", row
         case _:
             for name, thing in attributes(module):
-                for i, (_, child) in enumerate(modules_in(name, thing)):
+                for i, (_, child) in enumerate(parts_in(name, thing)[1]):
                     if isinstance(child, Module):
                         own = name if child is thing else f"{name}.{i}"
                         yield from _parts(child, f"{path}{own}.")

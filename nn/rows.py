@@ -1,6 +1,6 @@
 """What modules and losses are given: a row of scalars, or a batch of rows.
 
-A scalar is a number or a Value. A row may be a list, a tuple or a numpy array. Sequences are lists
+A row may be a list, a tuple or a numpy array. Sequences are lists
 of rows, images lists of channels that are lists of rows, and batches lists of any of them.
 """
 
@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 
 from autograd import Value
 
-Scalar: TypeAlias = "Value | float"
-Row: TypeAlias = list[Any]  # of Scalars
+Operand: TypeAlias = "Value | float"
+Row: TypeAlias = list[Any]  # of Operands; what has parameters makes rows of Values
 Batch: TypeAlias = list[Row]
 
 _SCALARS = (Value, float, int)

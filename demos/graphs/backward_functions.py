@@ -9,8 +9,8 @@ For a module u = g(z), B[g, z] is the linear map v ↦ (∂g/∂z)ᵀ v from ∂
     cross-entropy         B(v) = (softmax(z) − e_y) v
     f after g             B[f∘g, z] = B[g, z] ∘ B[f, g(z)]
 
-Expect ``nn.backward_function``, for one node as for a whole network, to equal each of these to
-twelve digits.
+Expect ``nn.diagnostics.backward_function``, for one node as for a whole network, to equal each of
+these to twelve digits.
 
 Lecture H (deep learning introduction), E5 and W9.
 """
@@ -28,11 +28,11 @@ from nn import (
     Sequential,
     Sigmoid,
     Tanh,
-    backward_function,
     binary_cross_entropy_with_logits,
     cross_entropy,
     half_squared_error,
 )
+from nn.diagnostics import backward_function
 
 
 def linear_map(generator):

@@ -10,12 +10,37 @@ Lecture T (neural networks), E7.
 """
 
 from random import Random
+from typing import NamedTuple
 
-from autograd import Value
+from autograd import Value, topological_order
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options
 from demos.tools.report import Report
-from nn import MLP, count_operations, plots
+from nn import MLP, plots
+
+
+class Cost(NamedTuple):
+    """Multiply-adds, or other single operations, of either pass."""
+
+    forward: int
+    backward: int
+
+
+def count_operations(*outputs):
+    """The cost of computing these outputs, and of one backward pass.
+
+    >>> count_operations(*MLP(3, [2], "linear")([Value(1.0), Value(2.0), Value(3.0)]))
+    Cost(forward=8, backward=14)
+
+    Backward, each arrow of the graph is one multiply-add.
+    """
+
+    def operations(node):
+        operands = len(node.arguments)
+        return operands // 2 if node.op == "dot" else max(operands - 1, 1)
+
+    nodes = [node for node in topological_order(*outputs) if node.parents]
+    return Cost(sum(map(operations, nodes)), sum(len(node.parents) for node in nodes))
 
 
 def cost(depth, width):

@@ -28,7 +28,8 @@ ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu")
 def dead_share(model, inputs):
     """The share of hidden units that are 0 for every sample.
 
-    nn.gradient_flow tells it too, with a backward pass for each layer; this is for each epoch.
+    nn.diagnostics.gradient_flow tells it too, with a backward pass for each layer; this is for each
+    epoch.
     """
     dead = []
     with no_grad():

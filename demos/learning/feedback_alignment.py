@@ -39,10 +39,10 @@ from nn import (
     Sequential,
     accuracy,
     binary_cross_entropy_with_logits,
-    circles,
     moons,
     plots,
 )
+from nn.data import circles
 
 LOSS = binary_cross_entropy_with_logits
 SHAPES = {"circles": circles, "moons": moons}

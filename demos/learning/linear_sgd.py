@@ -18,7 +18,8 @@ from demos.tools.figures import new_axes, one_legend
 from demos.tools.options import count, options, positive
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import SGD, Linear, linear_model, mse_loss, plots
+from nn import SGD, Linear, mse_loss, plots
+from nn.data.mixture import cholesky, correlated
 from nn.init import constant
 
 TRUE_WEIGHTS = (2.0, 1.0)
@@ -34,10 +35,18 @@ def theoretical_loss(v, w):
     return sum(a * entry * b for a, row in zip(away, COVARIANCE) for entry, b in zip(row, away))
 
 
+def linear_model(n, generator):
+    """n examples (x, y) with x ~ N(0, Σ) and y = ⟨w₀, x⟩ + ε."""
+    lower = cholesky(COVARIANCE)
+    inputs = [correlated(lower, generator) for _ in range(n)]
+    errors = [generator.gauss(0.0, NOISE) for _ in inputs]
+    return inputs, [sum(a * b for a, b in zip(TRUE_WEIGHTS, x)) + e for x, e in zip(inputs, errors)]
+
+
 def sgd_path(rate, batch_size, steps, seed):
     """The weights before each step of one epoch, and after the last."""
     generator = Random(seed)
-    data = linear_model(steps * batch_size, TRUE_WEIGHTS, COVARIANCE, NOISE, generator=generator)
+    data = linear_model(steps * batch_size, generator)
     model = Linear(2, 1, bias=False, initialiser=constant(0.0))
     path = []
 

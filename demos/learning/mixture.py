@@ -25,16 +25,16 @@ from nn import (
     SGD,
     BatchNorm,
     Dropout,
-    GaussianMixture,
     Linear,
     ReLU,
     Sequential,
     accuracy,
     binary_cross_entropy_with_logits,
-    evaluate,
     l2_penalty,
     plots,
 )
+from nn.data import GaussianMixture
+from nn.training import evaluate
 
 MIXTURE = GaussianMixture(
     means=((-1.0, 0.0), (1.0, 0.0)),

@@ -9,9 +9,9 @@ about what SGD does at ten times the rate, since Σ 0.9ᵏ = 10, and goes on doi
 is thrown off.
 
 Lectures A (neural networks introduction) and H (deep learning introduction): SGD, momentum,
-Nesterov, Adagrad, RMSProp, Adadelta and Adam, in the forms that nn/optim.py and nn/adaptive.py
-write down (X12). The last four divide by the size of the gradients so far, so that they do not
-notice if the loss is multiplied by a constant (``--scale``).
+Nesterov, Adagrad, RMSProp, Adadelta and Adam, in the forms that nn/optim writes
+down (X12). The last four divide by the size of the gradients so far, so that they do not notice if
+the loss is multiplied by a constant (``--scale``).
 """
 
 import math
@@ -21,18 +21,8 @@ from demos.tools.figures import new_axes
 from demos.tools.options import count, options, positive, seed
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import (
-    MLP,
-    SGD,
-    Adadelta,
-    Adagrad,
-    Adam,
-    NonFiniteError,
-    RMSprop,
-    binary_cross_entropy_with_logits,
-    moons,
-    plots,
-)
+from nn import MLP, SGD, Adam, NonFiniteError, binary_cross_entropy_with_logits, moons, plots
+from nn.optim import Adadelta, Adagrad, RMSprop
 
 OPTIMISERS = {
     "SGD": SGD,

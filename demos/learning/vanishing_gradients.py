@@ -21,7 +21,8 @@ from demos.tools.figures import new_axes
 from demos.tools.options import count, options, seed
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import MLP, SGD, binary_cross_entropy_with_logits, gradient_flow, moons, plots
+from nn import MLP, SGD, binary_cross_entropy_with_logits, moons, plots
+from nn.diagnostics import gradient_flow
 from nn.init import normal_with
 
 KINDS = {

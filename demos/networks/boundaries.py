@@ -23,18 +23,9 @@ from demos.tools.options import count, options
 from demos.tools.progress import progress
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import (
-    MLP,
-    Adam,
-    Module,
-    accuracy,
-    binary_cross_entropy_with_logits,
-    circles,
-    evaluate,
-    moons,
-    plots,
-    spiral,
-)
+from nn import MLP, Adam, Module, accuracy, binary_cross_entropy_with_logits, moons, plots
+from nn.data import circles, spiral
+from nn.training import evaluate
 
 DATA = {
     "moons": lambda n, generator: moons(n, noise=0.2, generator=generator),

@@ -19,7 +19,8 @@ from demos.tools.figures import new_axes
 from demos.tools.options import count, not_negative, options, seed
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import MLP, SGD, accuracy, cross_entropy, digits, plots, split
+from nn import MLP, SGD, accuracy, cross_entropy, plots
+from nn.data import digits, split
 
 SIDE = 8  # pixels
 

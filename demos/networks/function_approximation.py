@@ -27,7 +27,7 @@ from demos.tools.options import count, options
 from demos.tools.progress import progress
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import MLP, Adam, function_samples, mse_loss, plots
+from nn import MLP, Adam, mse_loss, plots
 
 LOW, HIGH = -1.0, 1.0
 STEEPNESS = 5.0
@@ -57,7 +57,8 @@ def approximate(hidden, steps=400, *, learn_basis=True, spread=True, points=60, 
     """
     model = net(hidden, spread, seed)
     learning = model if learn_basis else model.layers[1]
-    data = function_samples(curve, points, LOW, HIGH)
+    xs = [LOW + (HIGH - LOW) * i / (points - 1) for i in range(points)]
+    data = [[x] for x in xs], [curve(x) for x in xs]
     optimizer = Adam(learning.parameters(), lr=0.05)
     history = fit(model, mse_loss, data, optimizer, epochs=steps, progress=False)
     return model, sqrt(history["loss"][-1])

@@ -19,24 +19,16 @@ zip code as well, takes over.
 
 import math
 from random import Random
+from statistics import fmean, pstdev
 
 from autograd import Value, no_grad
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options, seed
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import (
-    MLP,
-    Adam,
-    Module,
-    Neuron,
-    Standardiser,
-    evaluate,
-    house_prices,
-    mse_loss,
-    plots,
-    split,
-)
+from nn import MLP, Adam, Module, Neuron, mse_loss, plots
+from nn.data import split
+from nn.training import evaluate
 
 NOISE = 0.05  # the standard deviation of a price, in 100,000, around what the house is worth
 
@@ -87,12 +79,47 @@ NETWORKS = {
 }
 
 
+def house_prices(count, noise, generator):
+    """Houses as (size in 100 m², bedrooms, walkability, wealth of the quarter), and their prices.
+
+    The price, in 100,000, is a sum of what the lecture's hidden units stand for: family size from
+    size and bedrooms, walkability, and school quality from walkability and wealth.
+    """
+    houses, prices = [], []
+    for _ in range(count):
+        size = generator.uniform(0.4, 3.0)
+        bedrooms = float(generator.randint(1, 5))
+        walkable, wealth = generator.random(), generator.random()
+        family = max(0.0, 0.5 * size + 0.25 * bedrooms - 0.5)
+        school = max(0.0, walkable + wealth - 0.6)
+        error = generator.gauss(0.0, noise) if noise else 0.0
+        houses.append([size, bedrooms, walkable, wealth])
+        prices.append(max(0.0, family + 0.8 * walkable + school + error))
+    return houses, prices
+
+
+def standardise(rows):
+    """A function that brings the columns of rows like these to mean 0 and standard deviation 1.
+
+    >>> scale = standardise([[1.0, 5.0], [3.0, 9.0]])
+    >>> scale([[1.0, 9.0], [5.0, 7.0]])
+    [[-1.0, 1.0], [3.0, 0.0]]
+    """
+    columns = [*zip(*rows)]
+    means, deviations = [*map(fmean, columns)], [*map(pstdev, columns)]
+
+    def scale(rows):
+        return [[(x - m) / s for x, m, s in zip(row, means, deviations)] for row in rows]
+
+    return scale
+
+
 def houses(count, seed):
     """Houses to learn from and houses to test on; the inputs are standardised."""
     generator = Random(seed)
-    data = house_prices(count, NOISE, generator=generator)
+    data = house_prices(count, NOISE, generator)
     known, unknown = split(data, 0.25, generator=generator)
-    scale = Standardiser.of(known[0])
+    scale = standardise(known[0])
     return (scale(known[0]), known[1]), (scale(unknown[0]), unknown[1])
 
 

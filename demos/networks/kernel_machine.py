@@ -28,18 +28,8 @@ from demos.tools.options import count, not_negative, options
 from demos.tools.progress import progress
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import (
-    MLP,
-    Adam,
-    Linear,
-    LinearLR,
-    Module,
-    accuracy,
-    hinge_loss,
-    l2_penalty,
-    moons,
-    plots,
-)
+from nn import MLP, Adam, Linear, Module, accuracy, hinge_loss, l2_penalty, moons, plots
+from nn.optim.lr_scheduler import LinearLR
 
 STRENGTH = 1e-3  # λ
 

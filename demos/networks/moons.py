@@ -14,7 +14,8 @@ from autograd import no_grad
 from demos.tools.options import count, options, seed
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import MLP, SGD, LinearLR, accuracy, hinge_loss, l2_penalty, moons, plots
+from nn import MLP, SGD, accuracy, hinge_loss, l2_penalty, moons, plots
+from nn.optim.lr_scheduler import LinearLR
 
 LEFT, RIGHT, BOTTOM, TOP = -1.6, 2.6, -1.1, 1.6
 

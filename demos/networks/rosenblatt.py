@@ -17,7 +17,8 @@ from demos.tools.figures import new_axes
 from demos.tools.options import count, options, seed
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import SGD, GaussianMixture, Linear, plots
+from nn import SGD, Linear, plots
+from nn.data import GaussianMixture
 
 
 def losses(outputs, signs):

@@ -32,7 +32,6 @@ from nn import (
     Adam,
     Embedding,
     Linear,
-    LinearLR,
     Module,
     MultiheadAttention,
     ReLU,
@@ -41,9 +40,10 @@ from nn import (
     Sequential,
     cross_entropy,
     plots,
-    split,
 )
+from nn.data import split
 from nn.init import normal
+from nn.optim.lr_scheduler import LinearLR
 
 WORDS = Path(__file__).with_name("words.txt")
 SMOOTHINGS = (0.03, 0.1, 0.2, 0.3, 0.5, 1.0)

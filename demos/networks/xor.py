@@ -24,7 +24,8 @@ from demos.tools.options import count, options
 from demos.tools.progress import progress
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import MLP, SGD, Neuron, accuracy, hinge_loss, plots, xor
+from nn import MLP, SGD, Neuron, accuracy, hinge_loss, plots
+from nn.data import xor
 
 INPUTS, CLASSES = xor()
 SIGNS = [2 * k - 1 for k in CLASSES]

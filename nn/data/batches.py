@@ -1,10 +1,9 @@
-"""Data shared out: into batches, into training and test, and brought to one scale."""
+"""Data shared out: into batches, and into training and test."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from random import Random
 from typing import Any, TypeAlias
 
@@ -79,50 +78,3 @@ def split(
     (shuffled,) = batches((inputs, targets), len(inputs), generator=generator)
     xs, ys = shuffled
     return (xs[held_out:], ys[held_out:]), (xs[:held_out], ys[:held_out])
-
-
-@dataclass(frozen=True)
-class Standardiser:
-    """Columns brought to mean 0 and standard deviation 1, by the statistics of the training data.
-
-    >>> scale = Standardiser.of([[1.0, 7.0], [3.0, 7.0]])
-    >>> scale([[1.0, 7.0], [5.0, 7.0]])
-    [[-1.0, 0.0], [3.0, 0.0]]
-
-    A column that does not vary is only centred.
-    """
-
-    means: tuple[float, ...]
-    deviations: tuple[float, ...]
-
-    @classmethod
-    def of(cls, rows: Sequence[Sequence[float]]) -> Standardiser:
-        """The means and standard deviations of these rows."""
-        if not len(rows):
-            raise SizeError("there are no rows to take the mean of; give one at least")
-        columns = list(zip(*_alike(rows, len(listed(rows[0])))))
-        means = tuple(map(_mean, columns))
-        deviations = [
-            math.sqrt(_mean([(x - mean) ** 2 for x in column]))
-            for column, mean in zip(columns, means)
-        ]
-        return cls(means, tuple(deviation or 1.0 for deviation in deviations))
-
-    def __call__(self, rows: Sequence[Sequence[float]]) -> list[list[float]]:
-        return [
-            [(x - m) / s for x, m, s in zip(row, self.means, self.deviations)]
-            for row in _alike(rows, len(self.means))
-        ]
-
-
-def _mean(column: Sequence[float]) -> float:
-    """The mean, which rounding may not take out of the range of the numbers: so of equal ones."""
-    return min(max(math.fsum(column) / len(column), min(column)), max(column))
-
-
-def _alike(rows: Sequence[Sequence[float]], size: int) -> list[Sequence[float]]:
-    """The rows; SizeError unless each has the size."""
-    for row in rows:
-        if len(listed(row)) != size:
-            raise SizeError(f"a row of {len(row)} number(s) stands beside rows of {size}")
-    return list(rows)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from nn.data.datasets import Labelled, cholesky, correlated
+from nn.data.datasets import Labelled, Rows
 from nn.errors import SizeError
 from nn.init import require_count
 from nn.seeding import chosen
@@ -43,7 +43,8 @@ class GaussianMixture:
         require_count("n", n)
         generator = chosen(generator)
         lowers = [cholesky(covariance) for covariance in self.covariances]
-        inputs, classes = [], []
+        inputs: Rows = []
+        classes: list[int] = []
         for _ in range(n):
             k = int(generator.random() < self.prior)
             spread = correlated(lowers[k], generator)
@@ -72,3 +73,34 @@ class GaussianMixture:
         return -0.5 * sum(each * each for each in z) - sum(
             math.log(row[i]) for i, row in enumerate(lower)
         )
+
+
+def cholesky(matrix: Sequence[Sequence[float]]) -> Rows:
+    """The lower triangular L with L·Lᵀ = matrix.
+
+    >>> cholesky([[4.0, 2.0], [2.0, 2.0]])
+    [[2.0, 0.0], [1.0, 1.0]]
+
+    Raises ValueError if the matrix is not symmetric and positive definite.
+    """
+    n = len(matrix)
+    unfit = ValueError("a covariance is square, symmetric and positive definite; this one is not")
+    lower = [[0.0] * n for _ in range(n)]
+    for i, row in enumerate(matrix):
+        if len(row) != n or any(row[j] != matrix[j][i] for j in range(i)):
+            raise unfit
+        for j in range(i + 1):
+            rest = row[j] - sum(lower[i][k] * lower[j][k] for k in range(j))
+            if i != j:
+                lower[i][j] = rest / lower[j][j]
+            elif rest > 0:
+                lower[i][i] = math.sqrt(rest)
+            else:
+                raise unfit
+    return lower
+
+
+def correlated(lower: Rows, generator: Random) -> list[float]:
+    """A draw from N(0, L·Lᵀ)."""
+    z = [generator.gauss(0.0, 1.0) for _ in lower]
+    return [sum(a * b for a, b in zip(row, z)) for row in lower]

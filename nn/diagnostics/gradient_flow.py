@@ -14,6 +14,7 @@ from typing import Any
 
 from autograd import Value, gradients
 from nn.data.batches import Data, as_data
+from nn.layers import Layer
 from nn.module import Module
 from nn.neuron import Neuron
 from nn.rows import as_number, depth_of, is_sequence, leaves, listed
@@ -71,7 +72,8 @@ class GradientFlow:
 def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) -> GradientFlow:
     """The flow of one forward and one backward pass over (inputs, targets).
 
-    A layer is a module that the model calls and that calls no other. No ``grad`` is written; as in
+    A layer is a module that the model calls and that calls no other; a ``Layer`` and a ``Neuron``
+    are taken as a whole. No ``grad`` is written; as in
     any call, batch normalisation that trains takes note of the batch, and dropout draws.
 
     >>> from nn.init import constant
@@ -85,6 +87,9 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
     inputs, targets = as_data(data)
     outputs: dict[str, list[Any]] = {}
     modules = dict(model.named_modules())
+    for name in [name for name, each in modules.items() if isinstance(each, Layer | Neuron)]:
+        for part in _below(name, modules):
+            del modules[part]
     removers = []
     for name, module in modules.items():
 

@@ -1,1 +1,52 @@
-"""Losses, as functions and as modules."""
+"""Losses, as functions and as modules that carry their reduction, and penalties on weights.
+
+``regression`` and ``classification`` have a formula for each loss; ``reduction`` has what they
+share, which is how predictions are paired with targets. All of them are in ``nn`` too.
+"""
+
+from nn.losses.classification import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    kl_div,
+    nll_loss,
+    probability_cross_entropy,
+)
+from nn.losses.modules import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    HingeLoss,
+    KLDivLoss,
+    L1Loss,
+    Loss,
+    MSELoss,
+    NLLLoss,
+)
+from nn.losses.penalties import l1_penalty, l2_penalty
+from nn.losses.regression import euclidean_loss, half_squared_error, hinge_loss, l1_loss, mse_loss
+
+__all__ = [
+    "BCELoss",
+    "BCEWithLogitsLoss",
+    "CrossEntropyLoss",
+    "HingeLoss",
+    "KLDivLoss",
+    "L1Loss",
+    "Loss",
+    "MSELoss",
+    "NLLLoss",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "cross_entropy",
+    "euclidean_loss",
+    "half_squared_error",
+    "hinge_loss",
+    "kl_div",
+    "l1_loss",
+    "l1_penalty",
+    "l2_penalty",
+    "mse_loss",
+    "nll_loss",
+    "probability_cross_entropy",
+]

@@ -17,7 +17,8 @@ from nn.losses.reduction import of_numbers, of_rows, require_row
 from nn.rows import as_number, is_sequence
 
 
-def binary_cross_entropy_with_logits(logits: Any, targets: Any, reduction: str = "mean") -> Any:
+@of_numbers
+def binary_cross_entropy_with_logits(z: Any, t: Any) -> Any:
     """−t·ln σ(z) − (1 − t)·ln σ(−z), the logistic loss, whose gradient is σ(z) − t.
 
     >>> z = Value(0.0)
@@ -25,27 +26,21 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any, reduction: str =
     >>> z.grad
     -0.5
     """
-
-    def term(z: Any, t: Any) -> Any:
-        _require_unit("a binary target", t)
-        return t * softplus(-z) + (1 - t) * softplus(z)
-
-    return of_numbers(term, logits, targets, reduction)
+    _require_unit("a binary target", t)
+    return t * softplus(-z) + (1 - t) * softplus(z)
 
 
-def binary_cross_entropy(probabilities: Any, targets: Any, reduction: str = "mean") -> Any:
+@of_numbers
+def binary_cross_entropy(p: Any, t: Any) -> Any:
     """−t·ln p − (1 − t)·ln(1 − p). It is inf where a certain prediction is wrong."""
-
-    def term(p: Any, t: Any) -> Any:
-        _require_unit("a binary target", t)
-        _require_unit("a probability", p)
-        return -(_times(t, log, p) + _times(1 - t, log1p, -p))
-
-    return of_numbers(term, probabilities, targets, reduction)
+    _require_unit("a binary target", t)
+    _require_unit("a probability", p)
+    return -(_times(t, log, p) + _times(1 - t, log1p, -p))
 
 
-def cross_entropy(logits: Any, targets: Any, reduction: str = "mean") -> Any:
-    """−Σ t·ln softmax(z) of each row, whose gradient is softmax(z) − t.
+@of_rows
+def cross_entropy(z: list[Any], t: Any) -> Any:
+    """−Σ t·ln softmax(z) of each row of logits z, whose gradient is softmax(z) − t.
 
     >>> cross_entropy([1000.0, 0.0], 1)
     1000.0
@@ -53,53 +48,40 @@ def cross_entropy(logits: Any, targets: Any, reduction: str = "mean") -> Any:
     For the class c it is computed as softplus(logsumexp of the other logits − z_c), which neither
     overflows nor loses a small loss.
     """
-
-    def term(z: list[Any], t: Any) -> Any:
-        if is_sequence(t):
-            return -_expected(log_softmax(z), _distribution(z, t))
-        c = class_of(z, t)
-        others = [*z[:c], *z[c + 1 :]]
-        return softplus(logsumexp(others) - z[c]) if others else 0.0 * z[c]
-
-    return of_rows(term, logits, targets, reduction)
+    if is_sequence(t):
+        return -_expected(log_softmax(z), _distribution(z, t))
+    c = class_of(z, t)
+    others = [*z[:c], *z[c + 1 :]]
+    return softplus(logsumexp(others) - z[c]) if others else 0.0 * z[c]
 
 
-def nll_loss(log_probabilities: Any, targets: Any, reduction: str = "mean") -> Any:
-    """−Σ t·(log-probability) of each row: the negative log-likelihood."""
-
-    def term(q: list[Any], t: Any) -> Any:
-        return -_expected(q, _distribution(q, t)) if is_sequence(t) else -q[class_of(q, t)]
-
-    return of_rows(term, log_probabilities, targets, reduction)
+@of_rows
+def nll_loss(q: list[Any], t: Any) -> Any:
+    """−Σ t·q of each row of log-probabilities q: the negative log-likelihood."""
+    return -_expected(q, _distribution(q, t)) if is_sequence(t) else -q[class_of(q, t)]
 
 
-def probability_cross_entropy(probabilities: Any, targets: Any, reduction: str = "mean") -> Any:
+@of_rows
+def probability_cross_entropy(p: list[Any], t: Any) -> Any:
     """−Σ t·ln p of each row of probabilities. On logits, ``cross_entropy`` keeps more digits."""
-
-    def term(p: list[Any], t: Any) -> Any:
-        for each in p:
-            _require_unit("a probability", each)
-        if is_sequence(t):
-            return -autograd.sum(_times(a, log, b) for a, b in zip(_distribution(p, t), p))
-        return -log(p[class_of(p, t)])
-
-    return of_rows(term, probabilities, targets, reduction)
+    for each in p:
+        _require_unit("a probability", each)
+    if is_sequence(t):
+        return -autograd.sum(_times(a, log, b) for a, b in zip(_distribution(p, t), p))
+    return -log(p[class_of(p, t)])
 
 
-def kl_div(log_probabilities: Any, targets: Any, reduction: str = "mean") -> Any:
-    """KL(t ‖ p) = Σ t·(ln t − ln p) of each row of log-probabilities ln p.
+@of_rows
+def kl_div(q: list[Any], t: Any) -> Any:
+    """KL(t ‖ p) = Σ t·(ln t − ln p) of each row of log-probabilities q = ln p.
 
     >>> kl_div([log(0.5), log(0.5)], [0.5, 0.5])
     0.0
 
     The mean is that of the rows, PyTorch's "batchmean".
     """
-
-    def term(q: list[Any], t: Any) -> Any:
-        t = _distribution(q, t)
-        return autograd.sum(_times(p, log, p) for p in t) - _expected(q, t)
-
-    return of_rows(term, log_probabilities, targets, reduction)
+    t = _distribution(q, t)
+    return autograd.sum(_times(p, log, p) for p in t) - _expected(q, t)
 
 
 def _times(weight: Any, logarithm: Any, x: Any) -> Any:

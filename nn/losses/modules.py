@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from nn.losses.classification import (
     binary_cross_entropy,
@@ -15,19 +14,22 @@ from nn.losses.classification import (
     cross_entropy,
     kl_div,
     nll_loss,
-    probability_cross_entropy,
 )
-from nn.losses.regression import euclidean_loss, half_squared_error, hinge_loss, l1_loss, mse_loss
+from nn.losses.reduction import LossFunction, Reduction, require_reduction
+from nn.losses.regression import hinge_loss, l1_loss, mse_loss
 
 
 class Loss:
     """A loss function of (predictions, targets) with its reduction: "mean", "sum" or "none"."""
 
-    function: Callable[[Any, Any, str], Any]
+    function: ClassVar[Any]  # a LossFunction
 
-    def __init__(self, reduction: str = "mean") -> None:
-        if reduction not in ("mean", "sum", "none"):
-            raise ValueError(f"reduction is 'mean', 'sum' or 'none', not {reduction!r}")
+    def __init_subclass__(cls, function: LossFunction | None = None) -> None:
+        if function is not None:
+            cls.function = staticmethod(function)
+
+    def __init__(self, reduction: Reduction = "mean") -> None:
+        require_reduction(reduction)
         self.reduction = reduction
 
     def __call__(self, predictions: Any, targets: Any) -> Any:
@@ -37,67 +39,33 @@ class Loss:
         return f"{type(self).__name__}(reduction={self.reduction!r})"
 
 
-class MSELoss(Loss):
+class MSELoss(Loss, function=mse_loss):
     """(y − t)²"""
 
-    function = staticmethod(mse_loss)
 
-
-class L1Loss(Loss):
+class L1Loss(Loss, function=l1_loss):
     """|y − t|"""
 
-    function = staticmethod(l1_loss)
 
-
-class HalfSquaredError(Loss):
-    """½‖y − t‖² of each row."""
-
-    function = staticmethod(half_squared_error)
-
-
-class EuclideanLoss(Loss):
-    """‖y − t‖ of each row."""
-
-    function = staticmethod(euclidean_loss)
-
-
-class HingeLoss(Loss):
+class HingeLoss(Loss, function=hinge_loss):
     """max(0, 1 − t·y) for t = ±1."""
 
-    function = staticmethod(hinge_loss)
 
-
-class BCEWithLogitsLoss(Loss):
+class BCEWithLogitsLoss(Loss, function=binary_cross_entropy_with_logits):
     """Binary cross-entropy on logits."""
 
-    function = staticmethod(binary_cross_entropy_with_logits)
 
-
-class BCELoss(Loss):
+class BCELoss(Loss, function=binary_cross_entropy):
     """Binary cross-entropy on probabilities."""
 
-    function = staticmethod(binary_cross_entropy)
 
-
-class CrossEntropyLoss(Loss):
+class CrossEntropyLoss(Loss, function=cross_entropy):
     """Cross-entropy on logits."""
 
-    function = staticmethod(cross_entropy)
 
-
-class NLLLoss(Loss):
+class NLLLoss(Loss, function=nll_loss):
     """Negative log-likelihood on log-probabilities."""
 
-    function = staticmethod(nll_loss)
 
-
-class ProbabilityCrossEntropyLoss(Loss):
-    """Cross-entropy on probabilities."""
-
-    function = staticmethod(probability_cross_entropy)
-
-
-class KLDivLoss(Loss):
+class KLDivLoss(Loss, function=kl_div):
     """Kullback–Leibler divergence of log-probabilities from a distribution."""
-
-    function = staticmethod(kl_div)

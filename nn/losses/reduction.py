@@ -1,57 +1,97 @@
 """What losses share: predictions are paired with targets, and losses of samples are reduced.
 
-The reduction is "mean" over the samples (over all numbers, where a loss takes numbers one by one),
-"sum", or "none", which gives the losses as they are.
+A loss is written as the term of one prediction and its target, and ``of_numbers`` or ``of_rows``
+makes of it a function of (predictions, targets, reduction). The reduction is "mean" over the
+samples (over all numbers, where a loss takes numbers one by one), "sum", or "none", which gives the
+losses as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import update_wrapper
+from typing import Any, Literal, Protocol, TypeAlias, cast, overload
 
 import autograd
+from autograd import Value
 from nn.errors import SizeError
 from nn.rows import are_scalars, is_batch, is_sequence, leaves, listed
 
-Term = Callable[[Any, Any], Any]
+Term: TypeAlias = Callable[[Any, Any], Any]
+Reduction: TypeAlias = Literal["mean", "sum", "none"]
+Whole: TypeAlias = Literal["mean", "sum"]
+Values: TypeAlias = "Value | Sequence[Value] | Sequence[Sequence[Value]]"
+Floats: TypeAlias = float | Sequence[float] | Sequence[Sequence[float]]
 
 
-def of_numbers(term: Term, predictions: Any, targets: Any, reduction: str) -> Any:
+class LossFunction(Protocol):
+    """A loss of Values is a Value, and one of floats alone a float."""
+
+    __name__: str
+
+    @overload
+    def __call__(
+        self, predictions: Values, /, targets: Any, reduction: Whole = "mean"
+    ) -> Value: ...
+    @overload
+    def __call__(
+        self, predictions: Floats, /, targets: Floats, reduction: Whole = "mean"
+    ) -> float: ...
+    @overload
+    def __call__(self, predictions: Any, /, targets: Any, reduction: Reduction = "mean") -> Any: ...
+
+
+def of_numbers(term: Term) -> LossFunction:
     """A loss that takes numbers one by one.
 
-    >>> of_numbers(lambda y, t: (y - t) ** 2, [[1.0], [2.0]], [1.0, 4.0], "mean")
+    >>> squared = of_numbers(lambda y, t: (y - t) ** 2)
+    >>> squared([[1.0], [2.0]], [1.0, 4.0])
     2.0
     """
-    return reduced(_paired(term, predictions, targets), reduction)
+    return _loss(_of_numbers, term)
 
 
-def of_rows(term: Term, predictions: Any, targets: Any, reduction: str) -> Any:
+def of_rows(term: Term) -> LossFunction:
     """A loss that takes a row of predictions and its target; one of them, or a batch."""
+    return _loss(_of_rows, term)
+
+
+def _loss(pairwise: Callable[[Term, Any, Any], Any], term: Term) -> LossFunction:
+    def loss(predictions: Any, targets: Any, reduction: str = "mean") -> Any:
+        return reduced(pairwise(term, predictions, targets), reduction)
+
+    update_wrapper(loss, term)
+    del loss.__wrapped__  # type: ignore[attr-defined]  # the signature is that of ``loss``
+    loss.__annotations__ = {}
+    return cast("LossFunction", loss)
+
+
+def _of_rows(term: Term, predictions: Any, targets: Any) -> Any:
     predictions = listed(predictions)
     if not is_batch(predictions):
-        return reduced(term(predictions, targets), reduction)
+        return term(predictions, targets)
     targets = listed(targets)
     _require_equal(len(predictions), len(targets))
-    return reduced([term(listed(y), t) for y, t in zip(predictions, targets)], reduction)
+    return [term(listed(y), t) for y, t in zip(predictions, targets)]
 
 
-def _paired(term: Term, predictions: Any, targets: Any) -> Any:
+def _of_numbers(term: Term, predictions: Any, targets: Any) -> Any:
     """The term of every pair, nested as the predictions; a row of one number may be a number."""
     if not is_sequence(predictions):
         if is_sequence(targets):
-            return _paired(term, predictions, *_only(targets))
+            return _of_numbers(term, predictions, *_only(targets))
         return term(predictions, targets)
     predictions = listed(predictions)
     if not is_sequence(targets):
-        return [_paired(term, prediction, targets) for prediction in _only(predictions)]
+        return [_of_numbers(term, prediction, targets) for prediction in _only(predictions)]
     targets = listed(targets)
     _require_equal(len(predictions), len(targets))
     if are_scalars(targets):  # the usual cases, at once: it takes a tenth of the time
         if are_scalars(predictions):
             return list(map(term, predictions, targets))
         if {*map(type, predictions)} == {list} and {*map(len, predictions)} == {1}:
-            return [[loss] for loss in _paired(term, [y for (y,) in predictions], targets)]
-    return [_paired(term, y, t) for y, t in zip(predictions, targets)]
+            return [[loss] for loss in _of_numbers(term, [y for (y,) in predictions], targets)]
+    return [_of_numbers(term, y, t) for y, t in zip(predictions, targets)]
 
 
 def _only(row: Any) -> list[Any]:
@@ -78,13 +118,18 @@ def require_row(predictions: list[Any], targets: Any) -> list[Any]:
 
 def reduced(losses: Any, reduction: str) -> Any:
     """The mean of the losses, their sum, or themselves; ValueError for another reduction."""
+    require_reduction(reduction)
     if reduction == "none":
         return losses
-    if reduction not in ("mean", "sum"):
-        raise ValueError(f"reduction is 'mean', 'sum' or 'none', not {reduction!r}")
     every = leaves(losses)
     if not every:
         raise SizeError("there are no samples to take the loss of; pass one at least")
     if len(every) == 1:
         return every[0]
     return autograd.mean(every) if reduction == "mean" else autograd.sum(every)
+
+
+def require_reduction(reduction: str) -> None:
+    """Raise ValueError for what is no reduction."""
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"reduction is 'mean', 'sum' or 'none', not {reduction!r}")

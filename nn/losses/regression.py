@@ -10,39 +10,40 @@ from nn.errors import LabelError
 from nn.losses.reduction import of_numbers, of_rows, require_row
 
 
-def mse_loss(predictions: Any, targets: Any, reduction: str = "mean") -> Any:
+@of_numbers
+def mse_loss(y: Any, t: Any) -> Any:
     """(y − t)², the mean squared error.
 
     >>> mse_loss([1.0, 2.0], [1.0, 4.0])
     2.0
     """
-    return of_numbers(lambda y, t: (y - t) ** 2, predictions, targets, reduction)
+    return (y - t) ** 2
 
 
-def l1_loss(predictions: Any, targets: Any, reduction: str = "mean") -> Any:
+@of_numbers
+def l1_loss(y: Any, t: Any) -> Any:
     """|y − t|, the mean absolute error."""
-    return of_numbers(lambda y, t: abs(y - t), predictions, targets, reduction)
+    return abs(y - t)
 
 
-def half_squared_error(predictions: Any, targets: Any, reduction: str = "mean") -> Any:
+@of_rows
+def half_squared_error(y: list[Any], t: Any) -> Any:
     """½‖y − t‖² of each row, whose gradient by y is y − t.
 
     >>> half_squared_error([1.0, 2.0], [1.0, 4.0])
     2.0
     """
-
-    def term(y: list[Any], t: Any) -> Any:
-        return 0.5 * autograd.sum((a - b) ** 2 for a, b in zip(y, require_row(y, t)))
-
-    return of_rows(term, predictions, targets, reduction)
+    return 0.5 * autograd.sum((a - b) ** 2 for a, b in zip(y, require_row(y, t)))
 
 
-def euclidean_loss(predictions: Any, targets: Any, reduction: str = "mean") -> Any:
+@of_rows
+def euclidean_loss(y: list[Any], t: Any) -> Any:
     """‖y − t‖ of each row, with gradient 0 where they coincide."""
-    return of_rows(lambda y, t: dist(y, require_row(y, t)), predictions, targets, reduction)
+    return dist(y, require_row(y, t))
 
 
-def hinge_loss(scores: Any, targets: Any, reduction: str = "mean") -> Any:
+@of_numbers
+def hinge_loss(y: Any, t: Any) -> Any:
     """max(0, 1 − t·y) for t = ±1: no loss beyond a margin of 1.
 
     >>> hinge_loss([2.0, 0.5], [1, -1])
@@ -50,10 +51,6 @@ def hinge_loss(scores: Any, targets: Any, reduction: str = "mean") -> Any:
 
     Raises LabelError for a target that is neither.
     """
-    return of_numbers(_hinge, scores, targets, reduction)
-
-
-def _hinge(y: Any, t: Any) -> Any:
     if not (isinstance(t, Value) or t in (-1, 1)):
         raise LabelError(f"the hinge loss takes targets −1 and 1, got {t!r}; 2·t − 1 maps 0 and 1")
     return relu(1 - t * y)

@@ -1,1 +1,23 @@
-"""Optimisers and schedules of their rates."""
+"""Optimisers, each one formula (``nn.optim.Adam``), and gradients cut to size before they step.
+
+Schedules of the learning rate are in ``nn.optim.lr_scheduler``. Names are those of ``torch.optim``;
+``clip_grad_norm_`` and ``clip_grad_value_`` are in ``torch.nn.utils`` there.
+"""
+
+from nn.optim import lr_scheduler
+from nn.optim.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
+from nn.optim.clipping import clip_grad_norm_, clip_grad_value_
+from nn.optim.optimizer import SGD, Optimizer
+
+__all__ = [
+    "SGD",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Optimizer",
+    "RMSprop",
+    "clip_grad_norm_",
+    "clip_grad_value_",
+    "lr_scheduler",
+]

@@ -13,6 +13,16 @@ from nn.errors import StateError
 from nn.init import require_count
 from nn.optim.optimizer import Optimizer, require_option
 
+__all__ = [
+    "CosineAnnealingLR",
+    "ExponentialLR",
+    "LRScheduler",
+    "LambdaLR",
+    "LinearLR",
+    "MultiStepLR",
+    "StepLR",
+]
+
 
 class LRScheduler:
     """The base; a subclass says what the rate is after k steps."""

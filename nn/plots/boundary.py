@@ -53,7 +53,8 @@ def decision_boundary(
     The model is called once, with the rows of a grid of ``resolution``² points, as at inference
     and recording nothing. Raises SizeError unless the inputs are rows of two numbers.
 
-    >>> from nn import Linear, xor
+    >>> from nn import Linear
+    >>> from nn.data import xor
     >>> from nn.plots import decision_boundary
     >>> axes = decision_boundary(Linear(2, 1), *xor(), title="A line cannot")
     >>> axes.get_title()

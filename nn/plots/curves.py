@@ -71,15 +71,15 @@ def gradient_flow(
 ) -> Axes:
     """How large gradients are from the first layer to the last, on a logarithmic scale.
 
-    For each of one or several results of ``nn.gradient_flow``: a line for the error signals at the
-    outputs of the layers, and a dotted one for the gradients of their parameters, as root mean
-    squares. A line that falls to the left is a gradient that vanishes on its way back. What is 0
-    has no place on the scale and is left out.
+    For each of one or several results of ``nn.diagnostics.gradient_flow``: a line for the error
+    signals at the outputs of the layers, and a dotted one for the gradients of their parameters, as
+    root mean squares. A line that falls to the left is a gradient that vanishes on its way back.
+    What is 0 has no place on the scale and is left out.
 
     >>> import nn
     >>> from nn import plots
     >>> model = nn.MLP(1, [2, 1])
-    >>> flow = nn.gradient_flow(model, nn.mse_loss, ([[1.0]], [[0.0]]))
+    >>> flow = nn.diagnostics.gradient_flow(model, nn.mse_loss, ([[1.0]], [[0.0]]))
     >>> [text.get_text() for text in plots.gradient_flow(flow).get_xticklabels()]
     ['layer0', 'layer1']
     """

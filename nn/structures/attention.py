@@ -16,8 +16,8 @@ from autograd import Value, dot, linear, softmax
 from nn.errors import SizeError
 from nn.init import Initialiser, require_count, weight_matrix
 from nn.layers import Linear
-from nn.module import Module
 from nn.rows import Batch, listed
+from nn.signatures import SequenceModule
 
 
 def attention_weights(query: Batch, key: Batch, is_causal: bool = False) -> Batch:
@@ -72,7 +72,7 @@ def _require_one_size(what: str, rows: Batch) -> None:
         )
 
 
-class Attention(Module):
+class Attention(SequenceModule):
     """A single head: linear maps of each row x to a query, a key and a value, and attention.
 
     From T rows of embed_dim to T rows of head_dim.
@@ -108,7 +108,7 @@ class Attention(Module):
         )
 
 
-class MultiheadAttention(Module):
+class MultiheadAttention(SequenceModule):
     """Several heads side by side, each on its own part of the rows, and a linear map of them all.
 
     Maps T rows of embed_dim to T such rows; called with (query, key, value), each row of the query

@@ -8,10 +8,10 @@ from typing import Any
 
 from nn.init import Initialiser
 from nn.layers import MLP, Activating
-from nn.module import Module
+from nn.signatures import RowModule
 
 
-class Autoencoder(Module):
+class Autoencoder(RowModule):
     """decoder(encoder(x)), where the encoder is an MLP and the decoder the same turned around.
 
     >>> model = Autoencoder(8, [5, 2], "tanh")

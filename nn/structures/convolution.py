@@ -14,10 +14,11 @@ from autograd import Value, linear
 from nn.init import Initialiser, require_count, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, leaves
-from nn.structures.windows import Pair, abreast, joined, pair, windows, windows_2d
+from nn.signatures import SequenceModule
+from nn.structures.windows import Pair, abreast, pair, side_by_side, windows, windows_2d
 
 
-class Conv1d(Module):
+class Conv1d(SequenceModule):
     """y[o][t] = b[o] + Σ over channels c and offsets j of w[o][c][j] · x[c][t·stride + j − padding]
 
     From in_channels × length to out_channels × ((length + 2·padding − kernel_size)//stride + 1);
@@ -57,7 +58,7 @@ class Conv1d(Module):
     def forward(self, x: Batch) -> Batch:
         self.require_size(x, len(self.weight[0]), "inputs", "channel(s)")
         looks = [windows(c, self.kernel_size, self.stride, self.padding, 0.0) for c in x]
-        out = linear(joined(*looks), map(leaves, self.weight), self.bias or None)
+        out = linear(side_by_side(*looks), map(leaves, self.weight), self.bias or None)
         return [[*channel] for channel in zip(*out)]
 
     def extra_repr(self) -> str:
@@ -106,7 +107,7 @@ class Conv2d(Module):
         self.require_size(x, len(self.weight[0]), "inputs", "channel(s)")
         looks = [windows_2d(c, self.kernel_size, self.stride, self.padding, 0.0) for c in x]
         weight = [*map(leaves, self.weight)]
-        places = starmap(joined, abreast(*looks))
+        places = starmap(side_by_side, abreast(*looks))
         lines = [linear(line, weight, self.bias or None) for line in places]
         return [[[y[o] for y in line] for line in lines] for o in range(len(weight))]
 

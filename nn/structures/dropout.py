@@ -1,16 +1,9 @@
-"""What keeps a network from learning its data by heart: dropout, and penalties on its weights.
-
-Early stopping, the third of the lecture's means, is in ``early_stopping.py``.
-"""
+"""Dropout: units that are absent now and then, so that no other learns to rely on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from random import Random
-from typing import Any
 
-import autograd
-from autograd import Value
 from nn.module import Module
 from nn.rows import Row
 from nn.seeding import chosen
@@ -44,26 +37,3 @@ class Dropout(Module):
 
     def extra_repr(self) -> str:
         return f"p={self.p}"
-
-
-def l2_penalty(model: Module | Iterable[Value]) -> Any:
-    """Σ w² over the weights of a model, biases apart, or over any Values.
-
-    >>> from nn.init import constant
-    >>> from nn.layers import Linear
-    >>> l2_penalty(Linear(2, 2, initialiser=constant(3.0)))
-    Value(data=36.0, grad=0.0)
-
-    λ/2 times this is what an optimiser's ``weight_decay=λ`` does to the weights.
-    """
-    weights = _weights(model)
-    return autograd.dot(weights, weights)
-
-
-def l1_penalty(model: Module | Iterable[Value]) -> Any:
-    """Σ |w| over the same, which drives some of them to 0 (Lasso)."""
-    return autograd.sum(map(abs, _weights(model)))
-
-
-def _weights(model: Module | Iterable[Value]) -> list[Value]:
-    return model.weights() if isinstance(model, Module) else list(model)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from random import Random
-from typing import Any
+from typing import Any, overload
 
+from autograd import Value
 from nn.errors import LabelError
 from nn.init import Initialiser, normal, require_count, weight_matrix
 from nn.module import Module
@@ -40,8 +42,20 @@ class Embedding(Module):
         draw = initialiser or normal()
         self.weight = weight_matrix(embedding_dim, num_embeddings, draw, generator)
 
+    @overload
+    def __call__(self, x: int) -> list[Value]: ...
+    @overload
+    def __call__(self, x: Sequence[int]) -> list[list[Value]]: ...
+    @overload
+    def __call__(self, x: Any, *others: Any) -> Any: ...
+
     def __call__(self, x: Any, *others: Any) -> Any:
-        return super().__call__(x, *others) if is_sequence(x) else self.row(x)
+        if is_sequence(x):
+            return super().__call__(x, *others)
+        (row,) = self.forward([x])
+        for hook in self._hooks:
+            hook(self, x, row)
+        return row
 
     def forward(self, x: Row) -> Batch:
         return [self.row(index) for index in x]

@@ -12,8 +12,8 @@ from typing import Any
 from autograd import Value, dot, mean, sqrt
 from nn.errors import SizeError
 from nn.init import require_count
-from nn.module import Module
 from nn.rows import Batch, Row, as_number, listed
+from nn.signatures import ValueModule
 
 
 def standardised(z: Row, eps: float) -> tuple[Row, Any, Any]:
@@ -29,7 +29,7 @@ def standardised(z: Row, eps: float) -> tuple[Row, Any, Any]:
     return [x * scale for x in centred], centre, variance
 
 
-class _Normalisation(Module):
+class _Normalisation(ValueModule):
     """What both have: a size, eps, and γ and β if they learn them."""
 
     unregularised = ("weight", "bias")

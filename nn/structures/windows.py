@@ -47,14 +47,15 @@ def windows_2d(
     (height, width), (down, right), (above, left) = size, stride, padding
     bands = windows(image, height, down, above, [outside] * len(image[0]))
     return [
-        joined(*[windows([*line], width, right, left, outside) for line in band]) for band in bands
+        side_by_side(*[windows([*line], width, right, left, outside) for line in band])
+        for band in bands
     ]
 
 
-def joined(*channels: list[list[Any]]) -> list[list[Any]]:
+def side_by_side(*channels: list[list[Any]]) -> list[list[Any]]:
     """The first windows of several channels as one, the second ones as one, and so on.
 
-    >>> joined([[1, 2], [3, 4]], [[5, 6], [7, 8]])
+    >>> side_by_side([[1, 2], [3, 4]], [[5, 6], [7, 8]])
     [[1, 2, 5, 6], [3, 4, 7, 8]]
     """
     return [[*chain(*windows)] for windows in abreast(*channels)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd import Value
 from nn.losses.classification import class_of
-from nn.losses.reduction import of_rows, reduced, require_row
+from nn.losses.reduction import of_rows, require_row
 from nn.rows import leaves, listed
 
 
@@ -21,6 +21,7 @@ def accuracy(predictions: Any, targets: Any) -> float:
     1.0
     """
 
+    @of_rows
     def right(row: list[Any], target: Any) -> float:
         weights = leaves(target)
         if len(row) == 1:
@@ -33,4 +34,4 @@ def accuracy(predictions: Any, targets: Any) -> float:
         return float(row.index(max(row)) == best)
 
     rows = [[row] if isinstance(row, Value | float | int) else row for row in listed(predictions)]
-    return float(reduced(of_rows(right, rows, targets, "none"), "mean"))
+    return float(right(rows, targets))

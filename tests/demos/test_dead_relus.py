@@ -7,7 +7,8 @@ import pytest
 
 from autograd import gradients
 from demos.learning.dead_relus import dead_share, dying
-from nn import MLP, binary_cross_entropy_with_logits, gradient_flow, moons
+from nn import MLP, binary_cross_entropy_with_logits, moons
+from nn.diagnostics import gradient_flow
 
 EPOCHS = 6
 

@@ -8,7 +8,7 @@ import pytest
 
 from autograd import Value, gradients
 from demos.learning import feedback_alignment as demo
-from nn import circles
+from nn.data import circles
 from tests.demos.sizes import size
 
 

@@ -13,8 +13,10 @@ from demos.networks.house_prices import (
     at_work,
     error,
     fully_connected,
+    house_prices,
     houses,
     predicted,
+    standardise,
     train,
 )
 
@@ -70,6 +72,23 @@ def test_a_hidden_unit_has_no_arrow_from_what_it_does_not_see(wired):
 def test_the_others_have_2_and_19_parameters():
     assert len(OneNeuron(Random(0)).parameters()) == 2
     assert len(fully_connected(Random(0)).parameters()) == 19
+
+
+def test_prices_rise_with_size():
+    inputs, prices = house_prices(50, 0.0, Random(1))
+    assert {len(row) for row in inputs} == {4}
+    assert min(prices) >= 0
+    large = [p for x, p in zip(inputs, prices, strict=True) if x[0] > 2]
+    small = [p for x, p in zip(inputs, prices, strict=True) if x[0] < 1]
+    assert sum(large) / len(large) > sum(small) / len(small)
+    assert house_prices(50, 0.1, Random(1)) != house_prices(50, 0.1, Random(2))
+
+
+def test_standardised_columns_have_mean_0_and_deviation_1():
+    rows = [[1.0, 5.0], [2.0, 6.0], [6.0, 4.0]]
+    for column in zip(*standardise(rows)(rows), strict=True):
+        assert sum(column) == pytest.approx(0.0, abs=1e-12)
+        assert sum(x * x for x in column) / 3 == pytest.approx(1.0)
 
 
 def test_a_dead_unit_is_seen(wired):

@@ -1,7 +1,12 @@
-"""The shape of the package: its names, and what it imports."""
+"""The shape of the package: its names, what it imports, and when."""
 
 import ast
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 import autograd
 import nn
@@ -9,10 +14,98 @@ import nn
 ROOT = Path(nn.__file__).parent
 
 
-def test_the_public_names_are_exactly_those_listed():
-    modules = {path.stem for path in ROOT.iterdir()}
-    public = {name for name in vars(nn) if not name.startswith("_")}
-    assert public - modules == set(nn.__all__) - modules
+NAMES = {
+    "nn": """
+        ELU GELU GRU LSTM MLP RNN SELU SGD Activation Adam Attention Autoencoder AvgPool1d AvgPool2d
+        BCELoss BCEWithLogitsLoss BatchNorm Conv1d Conv2d CrossEntropyLoss Dropout Embedding Flatten
+        GRUCell HardThreshold Hardsigmoid Hardtanh HingeLoss Identity KLDivLoss L1Loss LSTMCell
+        LabelError Layer LayerNorm LeakyReLU Linear LogSigmoid LogSoftmax Loss MSELoss MaxPool1d
+        MaxPool2d Mish Module MultiheadAttention NLLLoss NetworkError Neuron NonFiniteError PReLU
+        RMSNorm RNNCell ReLU Residual Sequential SiLU Sigmoid SizeError Softmax Softplus Softsign
+        StateError Tanh accuracy binary_cross_entropy binary_cross_entropy_with_logits cross_entropy
+        data diagnostics euclidean_loss fit half_squared_error hinge_loss init kl_div l1_loss
+        l1_penalty l2_penalty load manual_seed moons mse_loss nll_loss optim plots
+        probability_cross_entropy pytorch save structures training
+    """,
+    "nn.data": "GaussianMixture batches circles digits moons spiral split xor",
+    "nn.diagnostics": "GradientFlow LayerFlow backward_function gradient_flow",
+    "nn.losses": """
+        BCELoss BCEWithLogitsLoss CrossEntropyLoss HingeLoss KLDivLoss L1Loss Loss MSELoss NLLLoss
+        binary_cross_entropy binary_cross_entropy_with_logits cross_entropy euclidean_loss
+        half_squared_error hinge_loss kl_div l1_loss l1_penalty l2_penalty mse_loss nll_loss
+        probability_cross_entropy
+    """,
+    "nn.optim": """
+        SGD Adadelta Adagrad Adam AdamW Optimizer RMSprop clip_grad_norm_ clip_grad_value_
+        lr_scheduler
+    """,
+    "nn.optim.lr_scheduler": """
+        CosineAnnealingLR ExponentialLR LRScheduler LambdaLR LinearLR MultiStepLR StepLR
+    """,
+    "nn.plots": """
+        COLOURS contours decision_boundary function_with_derivatives gradient_flow loss_curves
+        weights_as_images
+    """,
+    "nn.structures": """
+        GRU LSTM RNN Attention Autoencoder AvgPool1d AvgPool2d BatchNorm Conv1d Conv2d Dropout
+        Embedding Flatten GRUCell LSTMCell LayerNorm MaxPool1d MaxPool2d MultiheadAttention RMSNorm
+        RNNCell attention_weights scaled_dot_product_attention
+    """,
+    "nn.training": """
+        EarlyStopping History Run accuracy evaluate fit load_checkpoint save_checkpoint
+    """,
+}
+
+
+def printed_by(program):
+    """The words that a program prints, in a process of its own."""
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+
+@pytest.mark.parametrize("package", NAMES)
+def test_the_public_names_are_exactly_those_listed(package):
+    names = NAMES[package].split()
+    assert import_module(package).__all__ == names
+    assert all(hasattr(import_module(package), name) for name in names)
+    assert set(names) <= set(dir(import_module(package)))
+
+
+def test_type_checkers_see_what_is_loaded_when_it_is_asked_for():
+    """The imports under TYPE_CHECKING are those that ``__getattr__`` makes."""
+    (checked,) = [
+        node
+        for node in ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.If)
+    ]
+    homes = {alias.name: each.module for each in checked.body for alias in each.names}
+    program = "import nn; print(*[name for name in nn.__all__ if name not in vars(nn)])"
+    assert set(printed_by(program)) == set(homes)
+    for name, home in homes.items():
+        assert getattr(nn, name) is (
+            import_module(f"nn.{name}") if home == "nn" else getattr(import_module(home), name)
+        )
+    with pytest.raises(AttributeError, match="module 'nn' has no attribute 'EarlyStoping'"):
+        _ = nn.EarlyStoping
+
+
+@pytest.mark.parametrize(
+    ("program", "absent"),
+    [
+        ("import nn", "nn.data nn.diagnostics nn.plots nn.pytorch nn.structures nn.training"),
+        ("import nn", "nn.files json matplotlib pathlib pickle tqdm uuid zipfile"),
+        ("import nn; nn.Conv2d; nn.moons", "nn.training nn.plots nn.files json"),
+        ("import nn; nn.fit", "nn.structures nn.plots nn.diagnostics matplotlib tqdm"),
+        ("import nn; nn.plots", "matplotlib nn.structures"),
+    ],
+)
+def test_what_is_not_asked_for_is_not_loaded(program, absent):
+    """Beyond what autograd loads for itself."""
+    before = "import sys, autograd; before = {*sys.modules}"
+    code = f"{before}; {program}; print(*({{*sys.modules}} - before))"
+    loaded = set(printed_by(code))
+    assert "nn.module" in loaded
+    assert not loaded & set(absent.split())
 
 
 def test_autograd_is_used_by_its_public_names_only():

@@ -190,8 +190,8 @@ def test_trajectories_of_100_steps(name, options):
     ours = nn.Sequential(nn.Linear(2, 3, generator=Random(0)), nn.Tanh(), nn.Linear(3, 1))
     theirs = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1))
     copied(ours, theirs)
-    schedule, their_schedule = nn.StepLR, torch.optim.lr_scheduler.StepLR
-    run = trained(ours, nn, name, options, schedule, nn.clip_grad_norm_)
+    schedule, their_schedule = nn.optim.lr_scheduler.StepLR, torch.optim.lr_scheduler.StepLR
+    run = trained(ours, nn, name, options, schedule, nn.optim.clip_grad_norm_)
     their_run = trained(
         theirs, torch.optim, name, options, their_schedule, torch.nn.utils.clip_grad_norm_
     )

@@ -148,7 +148,7 @@ def test_scaled_dot_product_attention(is_causal):
     arrays = [draws(k, 4, 3) for k in range(3)]
     own, tensors = [values(a) for a in arrays], [torch.tensor(a)[None] for a in arrays]
     expected = T.functional.scaled_dot_product_attention(*tensors, is_causal=is_causal)
-    found = nn.scaled_dot_product_attention(*own, is_causal=is_causal)
+    found = nn.structures.scaled_dot_product_attention(*own, is_causal=is_causal)
     assert data_of(found) == close(expected.flatten())
 
 

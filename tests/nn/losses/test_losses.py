@@ -123,14 +123,3 @@ def test_loss_modules(kind):
 def test_errors(call, error, message):
     with pytest.raises(error, match=message):
         call()
-
-
-def test_accuracy():
-    assert nn.accuracy([[0.1, 0.9], [0.8, 0.2]], [[0.0, 1.0], [0.0, 1.0]]) == 0.5
-    assert nn.accuracy([Value(1.0), Value(-2.0), Value(3.0)], [1, -1, -1]) == pytest.approx(2 / 3)
-    assert nn.accuracy([[1.0], [-2.0]], [[1], [0]]) == 1.0
-    assert nn.accuracy([np.array([0.1, 0.9])], [np.array([0.0, 1.0])]) == 1.0
-    with pytest.raises(nn.LabelError, match="2 scores are for the classes from 0 to 1, got 2"):
-        nn.accuracy([[0.1, 0.9]], [2])
-    with pytest.raises(nn.SizeError, match=r"2 prediction.* 3 target"):
-        nn.accuracy([[0.1, 0.9]], [[0.0, 0.0, 1.0]])

@@ -1,0 +1,39 @@
+"""Penalties on weights, which a training adds to its loss so that weights stay small.
+
+Of the lecture's other means against learning data by heart, dropout is in ``structures.dropout``
+and early stopping in ``training.early_stopping``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import autograd
+from autograd import Value
+from nn.module import Module
+
+
+def l2_penalty(model: Module | Iterable[Value]) -> Value | float:
+    """Σ w² over the weights of a model, biases apart, or over any Values.
+
+    >>> from nn.init import constant
+    >>> from nn.layers import Linear
+    >>> l2_penalty(Linear(2, 2, initialiser=constant(3.0)))
+    Value(data=36.0, grad=0.0)
+
+    λ/2 times this is what an optimiser's ``weight_decay=λ`` does to the weights. Without any weight
+    it is 0.0.
+    """
+    weights = _weights(model)
+    penalty: Value | float = autograd.dot(weights, weights)
+    return penalty
+
+
+def l1_penalty(model: Module | Iterable[Value]) -> Value | float:
+    """Σ |w| over the same, which drives some of them to 0 (Lasso)."""
+    penalty: Value | float = autograd.sum(map(abs, _weights(model)))
+    return penalty
+
+
+def _weights(model: Module | Iterable[Value]) -> list[Value]:
+    return model.weights() if isinstance(model, Module) else list(model)
