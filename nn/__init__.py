@@ -27,58 +27,16 @@ Names, order and meaning of arguments are PyTorch's where it has them. On purpos
 - ``eps`` of an optimiser is above 0; that of RMSNorm is 1e-5.
 """
 
+# ruff: noqa: F403, F405
+
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from nn import init, optim
-from nn.activations import (
-    ELU,
-    GELU,
-    SELU,
-    Activation,
-    Hardsigmoid,
-    Hardtanh,
-    HardThreshold,
-    Identity,
-    LeakyReLU,
-    LogSigmoid,
-    LogSoftmax,
-    Mish,
-    PReLU,
-    ReLU,
-    Sigmoid,
-    SiLU,
-    Softmax,
-    Softplus,
-    Softsign,
-    Tanh,
-)
-from nn.errors import LabelError, NetworkError, NonFiniteError, SizeError, StateError
+from nn import activations, errors, init, losses, optim
+from nn.activations import *
+from nn.errors import *
 from nn.layers import MLP, Layer, Linear, Residual, Sequential
-from nn.losses import (
-    BCELoss,
-    BCEWithLogitsLoss,
-    CrossEntropyLoss,
-    HingeLoss,
-    KLDivLoss,
-    L1Loss,
-    Loss,
-    MSELoss,
-    NLLLoss,
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    euclidean_loss,
-    half_squared_error,
-    hinge_loss,
-    kl_div,
-    l1_loss,
-    l1_penalty,
-    l2_penalty,
-    mse_loss,
-    nll_loss,
-    probability_cross_entropy,
-)
+from nn.losses import *
 from nn.module import Module
 from nn.neuron import Neuron
 from nn.optim import SGD, Adam
@@ -88,124 +46,60 @@ if TYPE_CHECKING:
     from nn import data, diagnostics, plots, pytorch, structures, training
     from nn.data import moons
     from nn.files import load, save
-    from nn.structures import (
-        GRU,
-        LSTM,
-        RNN,
-        Attention,
-        Autoencoder,
-        AvgPool1d,
-        AvgPool2d,
-        BatchNorm,
-        Conv1d,
-        Conv2d,
-        Dropout,
-        Embedding,
-        Flatten,
-        GRUCell,
-        LayerNorm,
-        LSTMCell,
-        MaxPool1d,
-        MaxPool2d,
-        MultiheadAttention,
-        RMSNorm,
-        RNNCell,
-    )
+    from nn.structures import *
     from nn.training import accuracy, fit
 
 __all__ = [
-    "ELU",
-    "GELU",
     "GRU",
     "LSTM",
     "MLP",
     "RNN",
-    "SELU",
     "SGD",
-    "Activation",
     "Adam",
     "Attention",
     "Autoencoder",
     "AvgPool1d",
     "AvgPool2d",
-    "BCELoss",
-    "BCEWithLogitsLoss",
     "BatchNorm",
     "Conv1d",
     "Conv2d",
-    "CrossEntropyLoss",
     "Dropout",
     "Embedding",
     "Flatten",
     "GRUCell",
-    "HardThreshold",
-    "Hardsigmoid",
-    "Hardtanh",
-    "HingeLoss",
-    "Identity",
-    "KLDivLoss",
-    "L1Loss",
     "LSTMCell",
-    "LabelError",
     "Layer",
     "LayerNorm",
-    "LeakyReLU",
     "Linear",
-    "LogSigmoid",
-    "LogSoftmax",
-    "Loss",
-    "MSELoss",
     "MaxPool1d",
     "MaxPool2d",
-    "Mish",
     "Module",
     "MultiheadAttention",
-    "NLLLoss",
-    "NetworkError",
     "Neuron",
-    "NonFiniteError",
-    "PReLU",
     "RMSNorm",
     "RNNCell",
-    "ReLU",
     "Residual",
     "Sequential",
-    "SiLU",
-    "Sigmoid",
-    "SizeError",
-    "Softmax",
-    "Softplus",
-    "Softsign",
-    "StateError",
-    "Tanh",
     "accuracy",
-    "binary_cross_entropy",
-    "binary_cross_entropy_with_logits",
-    "cross_entropy",
+    "attention_weights",
     "data",
     "diagnostics",
-    "euclidean_loss",
     "fit",
-    "half_squared_error",
-    "hinge_loss",
     "init",
-    "kl_div",
-    "l1_loss",
-    "l1_penalty",
-    "l2_penalty",
     "load",
     "manual_seed",
     "moons",
-    "mse_loss",
-    "nll_loss",
     "optim",
     "plots",
-    "probability_cross_entropy",
     "pytorch",
     "save",
+    "scaled_dot_product_attention",
     "structures",
     "training",
 ]
+__all__ += activations.__all__
+__all__ += errors.__all__
+__all__ += losses.__all__
 
 # What is loaded when it is first asked for (PEP 562). A name of __all__ that is neither imported
 # above nor in these two is a module of ``structures``.

@@ -14,10 +14,33 @@ from typing import Any, overload
 
 import autograd
 from autograd import Value
-from nn.init import require_count
+from nn.init import parameter_row, require_count
 from nn.module import Module
 from nn.rows import Operand, Row, is_sequence
 from nn.signatures import ValueModule
+
+__all__ = [
+    "ELU",
+    "GELU",
+    "SELU",
+    "Activation",
+    "HardThreshold",
+    "Hardsigmoid",
+    "Hardtanh",
+    "Identity",
+    "LeakyReLU",
+    "LogSigmoid",
+    "LogSoftmax",
+    "Mish",
+    "PReLU",
+    "ReLU",
+    "SiLU",
+    "Sigmoid",
+    "Softmax",
+    "Softplus",
+    "Softsign",
+    "Tanh",
+]
 
 
 class Activation(Module):
@@ -40,12 +63,7 @@ class Activation(Module):
     def __call__(self, x: Any, *others: Any) -> Any: ...
 
     def __call__(self, x: Any, *others: Any) -> Any:
-        if is_sequence(x):
-            return super().__call__(x, *others)
-        (output,) = self.forward([x])
-        for hook in self._hooks:
-            hook(self, x, output)
-        return output
+        return super().__call__(x, *others) if is_sequence(x) else self._of_one(x)
 
     def forward(self, x: Row) -> Row:
         return list(map(self.function, x))
@@ -59,76 +77,58 @@ class Activation(Module):
 
 
 class Fixed(Activation):
-    """An activation without settings; subclasses name the function."""
+    """An activation without settings: a subclass names its function."""
+
+    def __init_subclass__(cls, function: Callable[[Any], Any] | None = None) -> None:
+        if function is not None:
+            cls.function = staticmethod(function)
 
     def __init__(self) -> None:
         pass
 
 
-class Identity(Fixed):
+class Identity(Fixed, function=lambda x: x):
     """x itself: what an output that is regressed has."""
 
-    function = staticmethod(lambda x: x)
 
-
-class HardThreshold(Fixed):
+class HardThreshold(Fixed, function=autograd.hard_threshold):
     """1 if x > 0, else 0: Rosenblatt's unit, which has derivative 0 and learns nothing."""
 
-    function = staticmethod(autograd.hard_threshold)
 
-
-class Sigmoid(Fixed):
+class Sigmoid(Fixed, function=autograd.sigmoid):
     """The logistic function 1/(1 + e⁻ˣ)."""
 
-    function = staticmethod(autograd.sigmoid)
 
-
-class LogSigmoid(Fixed):
+class LogSigmoid(Fixed, function=autograd.log_sigmoid):
     """ln σ(x)"""
 
-    function = staticmethod(autograd.log_sigmoid)
 
-
-class Hardsigmoid(Fixed):
+class Hardsigmoid(Fixed, function=autograd.hard_sigmoid):
     """(x + 3)/6 cut off at 0 and 1."""
 
-    function = staticmethod(autograd.hard_sigmoid)
 
-
-class Tanh(Fixed):
+class Tanh(Fixed, function=autograd.tanh):
     """The hyperbolic tangent 2σ(2x) − 1."""
 
-    function = staticmethod(autograd.tanh)
 
-
-class Hardtanh(Fixed):
+class Hardtanh(Fixed, function=autograd.hard_tanh):
     """x cut off at −1 and 1."""
 
-    function = staticmethod(autograd.hard_tanh)
 
-
-class ReLU(Fixed):
+class ReLU(Fixed, function=autograd.relu):
     """max(x, 0)"""
 
-    function = staticmethod(autograd.relu)
 
-
-class SELU(Fixed):
+class SELU(Fixed, function=autograd.selu):
     """The ELU that keeps activations standardised."""
 
-    function = staticmethod(autograd.selu)
 
-
-class Softsign(Fixed):
+class Softsign(Fixed, function=autograd.softsign):
     """x/(1 + |x|)"""
 
-    function = staticmethod(autograd.softsign)
 
-
-class Mish(Fixed):
+class Mish(Fixed, function=autograd.mish):
     """x·tanh(ln(1 + eˣ))"""
-
-    function = staticmethod(autograd.mish)
 
 
 class LeakyReLU(Activation):
@@ -193,7 +193,7 @@ class PReLU(Activation):
 
     def __init__(self, num_parameters: int = 1, init: float = 0.25) -> None:
         require_count("num_parameters", num_parameters)
-        self.weight = [Value(init) for _ in range(num_parameters)]
+        self.weight = parameter_row(num_parameters, init)
 
     def function(self, x: Operand) -> Any:
         self.require_size(self.weight, 1)

@@ -11,6 +11,8 @@
 Each also derives from the builtin exception a caller would expect.
 """
 
+__all__ = ["LabelError", "NetworkError", "NonFiniteError", "SizeError", "StateError"]
+
 
 class NetworkError(Exception):
     """The root of every error that this package raises for a reason of its own."""

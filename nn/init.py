@@ -114,3 +114,12 @@ def weight_matrix(
     draw = initialiser_of(initialiser)
     generator = chosen(generator)
     return [[Value(draw(n_in, n_out, generator)) for _ in range(n_in)] for _ in range(n_out)]
+
+
+def parameter_row(count: int, number: float = 0.0) -> list[Value]:
+    """Parameters that begin alike: biases at 0, scales at 1.
+
+    >>> parameter_row(2)
+    [Value(data=0.0, grad=0.0), Value(data=0.0, grad=0.0)]
+    """
+    return [Value(number) for _ in range(count)]

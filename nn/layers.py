@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from autograd import Value, linear
 from nn.activations import Activation, activation_of
 from nn.errors import SizeError
-from nn.init import Initialiser, initialiser_of, require_count, weight_matrix
+from nn.init import Initialiser, initialiser_of, parameter_row, require_count, weight_matrix
 from nn.module import Module
 from nn.neuron import Neuron
 from nn.rows import Batch, Operand, Row, is_batch, is_sequence
@@ -40,7 +40,7 @@ class Linear(RowModule):
         require_count("in_features", in_features)
         require_count("out_features", out_features)
         self.weight = weight_matrix(in_features, out_features, initialiser, generator)
-        self.bias = [Value(0.0) for _ in range(out_features)] if bias else []
+        self.bias = parameter_row(out_features) if bias else []
 
     def forward(self, x: Row) -> list[Value]:
         (out,) = self._together([x])

@@ -69,6 +69,13 @@ class Module(Composite):
         forward = (self.forward, self.forward_batch, self.forward_nested)[min(deeper, 2)]
         return forward(x, *others)
 
+    def _of_one(self, x: Any) -> Any:
+        """What the module makes of a single entry of a row, for those that take one by itself."""
+        (output,) = self.forward([x])
+        for hook in self._hooks:
+            hook(self, x, output)
+        return output
+
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """What the module makes of one row, and of what else it takes."""
         raise NotImplementedError(f"{type(self).__name__} has no forward(row); write one")

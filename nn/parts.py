@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from autograd import Value
 
 LISTS = (list, tuple)
+ONLY_VALUES = {Value}
 Place: TypeAlias = tuple[int, ...]  # where a part stands in the lists of its attribute
 Held: TypeAlias = tuple[str, Place, Any]  # an attribute, a place, and a parameter or a row of them
 Trail: TypeAlias = tuple[Any, ...]  # the trail of the module above, an attribute, a place; or ()
@@ -66,7 +67,7 @@ def walk(module: Composite) -> Iterator[tuple[Trail, Composite, list[Held]]]:
         held: list[Held] = []
         below: list[Below] = []
         for name, thing in vars(module).items():
-            if name[0] != "_":
+            if name[0] != "_" and type(thing) is not str:  # every part has a label
                 _gather(thing, name, (), trail, held, below)
         yield trail, module, held
         below.reverse()
@@ -83,7 +84,7 @@ def _gather(
     elif isinstance(thing, Composite):
         below.append(((trail, name, place), thing))
     elif isinstance(thing, LISTS):
-        if {*map(type, thing)} == {Value} and not any(map(_op, thing)):
+        if {*map(type, thing)} == ONLY_VALUES and not any(map(_op, thing)):
             held.append((name, place, thing))  # a row at once: it takes a fraction of the time
         else:
             for i, each in enumerate(thing):

@@ -12,9 +12,9 @@ import math
 from itertools import chain
 from random import Random
 
-from autograd import Value, dot, linear, softmax
+from autograd import dot, linear, softmax
 from nn.errors import SizeError
-from nn.init import Initialiser, require_count, weight_matrix
+from nn.init import Initialiser, parameter_row, require_count, weight_matrix
 from nn.layers import Linear
 from nn.rows import Batch, listed
 from nn.signatures import SequenceModule
@@ -144,7 +144,7 @@ class MultiheadAttention(SequenceModule):
                 f" {embed_dim} numbers"
             )
         self.in_proj_weight = weight_matrix(embed_dim, 3 * embed_dim, initialiser, generator)
-        self.in_proj_bias = [Value(0.0) for _ in range(3 * embed_dim)] if bias else []
+        self.in_proj_bias = parameter_row(3 * embed_dim) if bias else []
         self.out_proj = Linear(
             embed_dim, embed_dim, bias, initialiser=initialiser, generator=generator
         )
@@ -161,9 +161,7 @@ class MultiheadAttention(SequenceModule):
     def _heads(self, part: int, rows: Batch) -> list[Batch]:
         """The queries (part 0), keys (1) or values (2), a list of rows for each head."""
         size = len(self.in_proj_weight[0])
-        rows = [listed(row) for row in rows]
-        for row in rows:
-            self.require_size(row, size)
+        rows = self.require_sizes(rows, size)
         own = slice(part * size, (part + 1) * size)
         projected = linear(rows, self.in_proj_weight[own], self.in_proj_bias[own] or None)
         width = size // self.num_heads

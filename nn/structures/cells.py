@@ -10,8 +10,8 @@ import math
 from random import Random
 from typing import Any, ClassVar
 
-from autograd import Value, dot, linear, relu, sigmoid, tanh
-from nn.init import Initialiser, require_count, uniform, weight_matrix
+from autograd import dot, linear, relu, sigmoid, tanh
+from nn.init import Initialiser, parameter_row, require_count, uniform, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, listed
 
@@ -39,8 +39,8 @@ class Cell(Module):
         self.hidden_size = hidden_size
         self.weight_ih = weight_matrix(input_size, rows, draw, generator)
         self.weight_hh = weight_matrix(hidden_size, rows, draw, generator)
-        self.bias_ih = [Value(0.0) for _ in range(rows)] if bias else []
-        self.bias_hh = [Value(0.0) for _ in range(rows)] if bias else []
+        self.bias_ih = parameter_row(rows) if bias else []
+        self.bias_hh = parameter_row(rows) if bias else []
 
     def of_input(self, x: Row) -> Batch:
         """W_ih·x + b_ih, a row for each gate."""

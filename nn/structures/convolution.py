@@ -10,8 +10,8 @@ from itertools import starmap
 from random import Random
 from typing import Any
 
-from autograd import Value, linear
-from nn.init import Initialiser, require_count, weight_matrix
+from autograd import linear
+from nn.init import Initialiser, parameter_row, require_count, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, leaves
 from nn.signatures import SequenceModule
@@ -52,7 +52,7 @@ class Conv1d(SequenceModule):
         require_count("padding", padding, least=0)
         rows = weight_matrix(in_channels * kernel_size, out_channels, initialiser, generator)
         self.weight = [cut(row, kernel_size) for row in rows]
-        self.bias = [Value(0.0) for _ in rows] if bias else []
+        self.bias = parameter_row(out_channels) if bias else []
         self.kernel_size, self.stride, self.padding = kernel_size, stride, padding
 
     def forward(self, x: Batch) -> Batch:
@@ -101,7 +101,7 @@ class Conv2d(Module):
         self.padding = pair("padding", padding, least=0)
         rows = weight_matrix(in_channels * height * width, out_channels, initialiser, generator)
         self.weight = [[cut(kernel, width) for kernel in cut(row, height * width)] for row in rows]
-        self.bias = [Value(0.0) for _ in rows] if bias else []
+        self.bias = parameter_row(out_channels) if bias else []
 
     def forward(self, x: list[Batch]) -> list[Batch]:
         self.require_size(x, len(self.weight[0]), "inputs", "channel(s)")

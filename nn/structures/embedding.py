@@ -50,12 +50,7 @@ class Embedding(Module):
     def __call__(self, x: Any, *others: Any) -> Any: ...
 
     def __call__(self, x: Any, *others: Any) -> Any:
-        if is_sequence(x):
-            return super().__call__(x, *others)
-        (row,) = self.forward([x])
-        for hook in self._hooks:
-            hook(self, x, row)
-        return row
+        return super().__call__(x, *others) if is_sequence(x) else self._of_one(x)
 
     def forward(self, x: Row) -> Batch:
         return [self.row(index) for index in x]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd import Value, dot, mean, sqrt
+from autograd import dot, mean, sqrt
 from nn.errors import SizeError
-from nn.init import require_count
+from nn.init import parameter_row, require_count
 from nn.rows import Batch, Row, as_number, listed
 from nn.signatures import ValueModule
 
@@ -40,8 +40,8 @@ class _Normalisation(ValueModule):
             raise ValueError(f"eps keeps the division from 0 and is positive, got {eps!r}")
         self.size = size
         self.eps = eps
-        self.weight = [Value(1.0) for _ in range(size)] if affine else []
-        self.bias = [Value(0.0) for _ in range(size)] if affine else []
+        self.weight = parameter_row(size, 1.0) if affine else []
+        self.bias = parameter_row(size) if affine else []
 
     def scaled(self, row: Row) -> Row:
         """γ·row + β"""
@@ -136,9 +136,7 @@ class BatchNorm(_Normalisation):
         n = len(rows)
         if n < 2:
             raise SizeError(f"BatchNorm needs 2 or more rows to train on, got {n}")
-        rows = [listed(row) for row in rows]
-        for row in rows:
-            self.require_size(row, self.size)
+        rows = self.require_sizes(rows, self.size)
         columns, means, variances = zip(*[standardised([*z], self.eps) for z in zip(*rows)])
         unbiased = [variance * (n / (n - 1)) for variance in variances]
         self.running_mean = self._averaged(self.running_mean, means)
