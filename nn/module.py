@@ -127,10 +127,11 @@ class Module(Composite):
         """Every parameter once, with its path."""
         seen = set()
         for trail, _, held in self._walk():
+            path = path_of(trail)
             for name, parameter in chain.from_iterable(starmap(named, held)):
                 if parameter not in seen:
                     seen.add(parameter)
-                    yield within(path_of(trail), name), parameter
+                    yield within(path, name), parameter
 
     def parameters(self) -> list[Value]:
         """Every parameter once, for an optimiser."""

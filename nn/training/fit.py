@@ -25,13 +25,13 @@ from nn.training.history import History
 from nn.training.non_finite import require_finite, require_finite_gradients
 from nn.training.progress import Progress
 
-LossFunction: TypeAlias = Callable[[Any, Any], Any]
+Criterion: TypeAlias = Callable[[Any, Any], Any]  # a loss of predictions and targets
 Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], "Value | float"]]
 
 
 def fit(
     model: Module,
-    loss: LossFunction,
+    loss: Criterion,
     data: Data,
     optimizer: Optimizer,
     epochs: int,
@@ -124,7 +124,7 @@ def ending_at_interrupt(history: History) -> Iterator[None]:
 
 def _step(
     run: Run,
-    loss: LossFunction,
+    loss: Criterion,
     inputs: list[Any],
     targets: list[Any],
     penalty: Callable[[Module], Any] | None,
@@ -157,7 +157,7 @@ def _step(
 
 
 def evaluate(
-    model: Module, loss: LossFunction, data: Data, metrics: Metrics | None = None
+    model: Module, loss: Criterion, data: Data, metrics: Metrics | None = None
 ) -> dict[str, float]:
     """The loss and the metrics of a model on data, as it is at inference; nothing is recorded."""
     inputs, targets = as_data(data)

@@ -36,6 +36,7 @@ assert_type(nn.Attention(2, 2)([inputs]), list[list[list[Value]]])
 
 assert_type(nn.mse_loss(row, [1.0]), Value)
 assert_type(nn.mse_loss(row, [1.0], "sum"), Value)
+assert_type(nn.mse_loss(row, [1.0], "none"), Any)
 assert_type(nn.mse_loss([1.0, 2.0], [1.0, 4.0]), float)
 assert_type(nn.cross_entropy([[0.1, 0.9], [0.8, 0.2]], [1, 0]), float)
 assert_type(nn.hinge_loss(model(inputs), [2 * k - 1 for k in classes], reduction="mean"), Value)

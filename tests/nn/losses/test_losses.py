@@ -1,6 +1,8 @@
 """Losses: values against closed forms, extremes, reductions, and what they refuse."""
 
+import inspect
 import math
+import pickle
 
 import mpmath
 import numpy as np
@@ -84,6 +86,30 @@ def test_reductions():
 def test_a_row_of_one_number_stands_for_it():
     assert nn.mse_loss([[1.0], [2.0]], [1.0, 4.0]) == nn.mse_loss([1.0, 2.0], [[1.0], [4.0]]) == 2.0
     assert nn.mse_loss([3.0], 1.0) == nn.mse_loss(3.0, [1.0]) == 4.0
+
+
+FUNCTIONS = [getattr(nn, name) for name in nn.losses.__all__ if name.endswith(("loss", "entropy"))]
+
+
+@pytest.mark.parametrize("loss", [*FUNCTIONS, nn.half_squared_error, nn.kl_div])
+def test_a_loss_says_how_it_is_called(loss):
+    assert str(inspect.signature(loss)) == "(predictions, targets, reduction='mean')"
+    assert loss.__doc__
+    assert pickle.loads(pickle.dumps(loss)) is loss
+
+
+def test_a_loss_of_one_s_own():
+    @nn.losses.reduction.of_numbers
+    def fourth_power(y, t):
+        return (y - t) ** 4
+
+    class FourthPower(nn.Loss, function=fourth_power):
+        pass
+
+    y = Value(3.0)
+    loss = FourthPower("sum")([y, 1.0], [1.0, 0.0])
+    assert loss.data == 17.0
+    assert gradients(loss, [y]) == [32.0]
 
 
 @pytest.mark.parametrize("kind", nn.Loss.__subclasses__())
