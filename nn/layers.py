@@ -18,7 +18,28 @@ from nn.signatures import RowModule
 Activating: TypeAlias = "str | Activation | Callable[[Operand], Any]"
 
 
-class Linear(RowModule):
+class RowsAtOnce(RowModule):
+    """A module that computes all rows of a batch in one call of the engine.
+
+    A subclass that writes a ``forward`` of its own has that called for each row instead.
+    """
+
+    def at_once(self, rows: Batch) -> list[list[Value]]:
+        """What ``forward`` makes of each row."""
+        raise NotImplementedError(f"{type(self).__name__} has no at_once(rows); write one")
+
+    def forward(self, x: Row) -> list[Value]:
+        (out,) = self.at_once([x])
+        return out
+
+    def forward_batch(self, rows: Batch, *others: Any) -> list[list[Value]]:
+        if type(self).forward is RowsAtOnce.forward and "forward" not in vars(self):
+            return self.at_once(rows)
+        outputs: list[list[Value]] = super().forward_batch(rows, *others)
+        return outputs
+
+
+class Linear(RowsAtOnce):
     """Wz + b, which the lecture calls MM: a row of the matrix ``weight`` for each output.
 
     >>> linear = Linear(2, 3)
@@ -42,18 +63,7 @@ class Linear(RowModule):
         self.weight = weight_matrix(in_features, out_features, initialiser, generator)
         self.bias = parameter_row(out_features) if bias else []
 
-    def forward(self, x: Row) -> list[Value]:
-        (out,) = self._together([x])
-        return out
-
-    def forward_batch(self, rows: Batch, *others: Any) -> list[list[Value]]:
-        if self.keeps_forward_of(Linear):
-            return self._together(rows)
-        outputs: list[list[Value]] = super().forward_batch(rows, *others)
-        return outputs
-
-    def _together(self, rows: Batch) -> list[list[Value]]:
-        """What ``forward`` makes of each row, in one call of the engine."""
+    def at_once(self, rows: Batch) -> list[list[Value]]:
         rows = self.require_sizes(rows, len(self.weight[0]))
         return linear(rows, self.weight, self.bias or None)
 
@@ -62,11 +72,11 @@ class Linear(RowModule):
         return f"{len(self.weight[0])} → {len(self.weight)}{without}"
 
 
-class Layer(RowModule):
+class Layer(RowsAtOnce):
     """n_out neurons that see the same row: fully connected.
 
-    The neurons are computed together, as if each were called with each row. Where that could be
-    noticed, since one of them has a hook or is of a subclass, each is called.
+    They are computed at once, six times as fast as one by one. Where that could be noticed, since
+    one of them has a hook or is of a subclass, each is called with each row.
     """
 
     def __init__(
@@ -89,18 +99,7 @@ class Layer(RowModule):
             for _ in range(n_out)
         ]
 
-    def forward(self, x: Row) -> list[Value]:
-        (out,) = self._together([x])
-        return out
-
-    def forward_batch(self, rows: Batch, *others: Any) -> list[list[Value]]:
-        if self.keeps_forward_of(Layer):
-            return self._together(rows)
-        outputs: list[list[Value]] = super().forward_batch(rows, *others)
-        return outputs
-
-    def _together(self, rows: Batch) -> list[list[Value]]:
-        """As each neuron by itself, in one call of the engine: six times as fast."""
+    def at_once(self, rows: Batch) -> list[list[Value]]:
         neurons = self.neurons
         rows = self.require_sizes(rows, len(neurons[0].w))
         for each in neurons:

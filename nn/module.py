@@ -98,13 +98,6 @@ class Module(Composite):
                     " as many of each"
                 )
 
-    def keeps_forward_of(self, kind: type[Module]) -> bool:
-        """Whether ``forward`` is that of ``kind``, so that a quick path may stand for it.
-
-        Otherwise a subclass has one of its own, or the module itself was given one.
-        """
-        return type(self).forward is kind.forward and "forward" not in vars(self)
-
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules directly below, with their names."""
         for name, thing in attributes(self):

@@ -1,12 +1,12 @@
 """Optimisers, each one formula (``nn.optim.Adam``), and gradients cut to size before they step.
 
 Schedules of the learning rate are in ``nn.optim.lr_scheduler``. Names are those of ``torch.optim``;
-``clip_grad_norm_`` and ``clip_grad_value_`` are in ``torch.nn.utils`` there.
+``clip_grad_norm_`` is in ``torch.nn.utils`` there.
 """
 
 from nn.optim import lr_scheduler
 from nn.optim.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
-from nn.optim.clipping import clip_grad_norm_, clip_grad_value_
+from nn.optim.clipping import clip_grad_norm_
 from nn.optim.optimizer import SGD, Optimizer
 
 __all__ = [
@@ -18,6 +18,5 @@ __all__ = [
     "Optimizer",
     "RMSprop",
     "clip_grad_norm_",
-    "clip_grad_value_",
     "lr_scheduler",
 ]

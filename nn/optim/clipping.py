@@ -21,7 +21,8 @@ def clip_grad_norm_(parameters: Iterable[Value], max_norm: float) -> float:
 
     Raises NonFiniteError if the norm is not finite, ValueError for a negative max_norm.
     """
-    _require_bound("max_norm", max_norm)
+    if not max_norm >= 0:
+        raise ValueError(f"max_norm is at least 0, got {max_norm!r}")
     reached = [parameter for parameter in parameters if parameter.has_grad]
     norm = math.hypot(*[parameter.grad for parameter in reached])
     if not math.isfinite(norm):
@@ -33,16 +34,3 @@ def clip_grad_norm_(parameters: Iterable[Value], max_norm: float) -> float:
     for parameter in reached:
         parameter.grad = parameter.grad * scale
     return norm
-
-
-def clip_grad_value_(parameters: Iterable[Value], clip_value: float) -> None:
-    """Cut each gradient off at ±clip_value."""
-    _require_bound("clip_value", clip_value)
-    for parameter in parameters:
-        if parameter.has_grad:
-            parameter.grad = min(max(parameter.grad, -clip_value), clip_value)
-
-
-def _require_bound(name: str, bound: float) -> None:
-    if not bound >= 0:
-        raise ValueError(f"{name} is at least 0, got {bound!r}")

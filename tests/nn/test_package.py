@@ -37,8 +37,7 @@ NAMES = {
         probability_cross_entropy
     """,
     "nn.optim": """
-        SGD Adadelta Adagrad Adam AdamW Optimizer RMSprop clip_grad_norm_ clip_grad_value_
-        lr_scheduler
+        SGD Adadelta Adagrad Adam AdamW Optimizer RMSprop clip_grad_norm_ lr_scheduler
     """,
     "nn.optim.lr_scheduler": """
         CosineAnnealingLR ExponentialLR LRScheduler LambdaLR LinearLR MultiStepLR StepLR
