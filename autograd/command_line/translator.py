@@ -16,9 +16,10 @@ from typing import TypeAlias
 import autograd
 from autograd.command_line.source_text import DEEPEST, SourceText
 from autograd.errors import ExpressionError
+from autograd.operation import Operation
 from autograd.rules.arithmetic import absolute, add, div, floordiv, mod, mul, neg, pos, power, sub
 from autograd.signatures import usage
-from autograd.value import Operand, Operation
+from autograd.value import Operand
 
 Rule: TypeAlias = Callable[[Operand, Operand], Operand]
 Evaluate: TypeAlias = Callable[[Mapping[str, Operand]], Operand]

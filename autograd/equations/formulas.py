@@ -15,7 +15,9 @@ from typing import Any
 from autograd.equations.notation import DERIVATIVES, FORMULAS, IN_PIECES, INTERNAL, PRIMED
 from autograd.equations.terms import Application, Number, Term, size
 from autograd.graph import topological_order
-from autograd.value import Operation, Value, error_signals, local_partials
+from autograd.operation import Operation
+from autograd.partials import local_partials
+from autograd.value import Value, error_signals
 
 LONGEST = 6  # names and numbers in a derivative that is written out
 

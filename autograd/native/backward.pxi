@@ -24,7 +24,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
     cdef PyObject* node
     cdef Py_ssize_t i, count
     cdef uint8_t shape
-    cdef uint64_t stamp, edits_before = edits
+    cdef uint64_t stamp, clock_before = clock
     grow_stack(p, 1)
     p.stack[0] = <uintptr_t>output
     p.depth = 1
@@ -77,7 +77,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
                 push(p, (<Node>node).second.parent, stamp)
             if shape != NUMBER_PARENT:
                 push(p, (<Node>node).first.parent, stamp)
-    p.may_fail |= edits != edits_before  # by the handler of a signal
+    p.may_fail |= clock != clock_before  # by the handler of a signal
     return 0
 
 
@@ -214,13 +214,13 @@ cdef int backward(Node output, double seed) except -1:
     cdef Pass p
     cdef Py_ssize_t i
     if running or is_watched():  # within a closure of another pass, or beside it in a thread
-        signals = signals_by_closures(output, seed)
+        signals = references["error_signals"](output, seed)
         for node, signal in signals.items():
             as_double(signal)  # an error must come before the first commit
         for node, signal in signals.items():
             commit(node, as_double(signal))
         return 0
-    if output.stamp == EDITED:
+    if output.stamp == STALE:
         raise changed(output)
     p = begun()
     try:
@@ -239,8 +239,8 @@ def error_signals(Node output, seed, create_graph=False):
     cdef Py_ssize_t position
     cdef dict signals
     if create_graph or running or is_watched():
-        return signals_by_closures(output, seed, create_graph)
-    if output.stamp == EDITED:
+        return references["error_signals"](output, seed, create_graph)
+    if output.stamp == STALE:
         raise changed(output)
     p = begun()
     try:

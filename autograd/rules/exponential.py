@@ -84,7 +84,3 @@ def log10(x: float) -> float:
 def log1p(x: float) -> float:
     """ln(1 + x), right for small x, with derivative 1/(1 + x)."""
     return floats.log1p(x)
-
-
-for rule in (exp, exp2, expm1, log, log2, log10, log1p):
-    setattr(Value, rule.__name__, rule)

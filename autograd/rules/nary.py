@@ -202,7 +202,3 @@ def every_softmax(xs: Sequence[Any]) -> list[Any]:
 def own_first(xs: Sequence[Any]) -> list[list[Any]]:
     """For each argument, itself and then the others in order."""
     return [[x, *xs[:i], *xs[i + 1 :]] for i, x in enumerate(xs)]
-
-
-for rule in (hypot, logaddexp):
-    setattr(Value, rule.__name__, rule)

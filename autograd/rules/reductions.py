@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import sub
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from autograd.engines import engine
+from autograd.engines import compiled
 from autograd.number import to_float
 from autograd.rules import nary
 from autograd.value import Operand, Value
@@ -41,6 +41,7 @@ def fsum(iterable: Iterable[Operand]) -> Any:
     return nary.fsum(*_each("fsum", iterable))
 
 
+@compiled
 def dot(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
     """Σ pᵢ·qᵢ, added from left to right; its derivatives are q and p.
 
@@ -52,6 +53,7 @@ def dot(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
     return nary.dot(*_same_length("dot", p, q))
 
 
+@compiled
 def linear(
     rows: Iterable[Iterable[Operand]],
     weight: Iterable[Iterable[Operand]],
@@ -69,25 +71,19 @@ def linear(
     """
     inputs, weights = [list(x) for x in rows], [list(w) for w in weight]
     biases = None if bias is None else list(bias)
-    _require_layer(inputs, weights, biases)
-    return _linear(inputs, weights, biases or [])
-
-
-def _linear(
-    inputs: Sequence[Sequence[Operand]],
-    weights: Sequence[Sequence[Operand]],
-    biases: Sequence[Operand],
-) -> list[list[Any]]:
+    require_layer(inputs, weights, biases)
+    biases = biases or []
     one = [1.0] if biases else []
     neurons = [[*w, *biases[i : i + 1]] for i, w in enumerate(weights)]
     return [[nary.dot(*w, *x, *one) for w in neurons] for x in inputs]
 
 
-def _require_layer(
+def require_layer(
     inputs: Sequence[Sequence[Operand]],
     weights: Sequence[Sequence[Operand]],
     biases: Sequence[Operand] | None,
 ) -> None:
+    """Raise ValueError unless the lengths fit."""
     sizes = {*map(len, inputs), *map(len, weights)}
     if len(sizes) > 1:
         raise ValueError(
@@ -229,7 +225,3 @@ def _same_length(name: str, p: Iterable[Operand], q: Iterable[Operand]) -> list[
             " cut or pad one of them"
         )
     return [*p, *q]
-
-
-if engine == "native" and not TYPE_CHECKING:  # the same, compiled
-    from autograd.native.engine import dot, linear  # noqa: F401 (for all who import them from here)

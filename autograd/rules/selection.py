@@ -42,6 +42,3 @@ def clip(x: float, low: float, high: float) -> float:
     if any(map(math.isnan, (x, low, high))):
         return floats.NAN
     return min(max(x, low), high)
-
-
-Value.clip = clip

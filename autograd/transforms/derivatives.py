@@ -16,11 +16,12 @@ from typing import Any, Literal, TypeAlias, overload
 
 from autograd.graph import topological_order
 from autograd.number import to_float
+from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import recorded
 from autograd.rules.nary import number_of
 from autograd.transforms.call import Argnums, Call, Function, slopes_of
 from autograd.transforms.tree import leaves, mapped, paired
-from autograd.value import Value, partials_as_floats, partials_as_values
+from autograd.value import Value
 
 By: TypeAlias = tuple[int, ...]  # the inputs that a derivative is taken by, in ascending order
 
