@@ -40,7 +40,9 @@ class Node(Methods):
     def __init__(self, data: Any, label: str = "") -> None:
         if hasattr(self, "_data"):
             raise TypeError(f"{described(self)} is made already; assign its data instead")
-        self.label = label
+        self._label = ""
+        if label != "":
+            self.label = label
         self._data = to_float(data)
         self._grad = NO_GRADIENT
         self._stamp: float = clock

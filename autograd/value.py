@@ -30,7 +30,7 @@ from autograd.node import NO_GRADIENT, Node, accumulate
 from autograd.number import to_float
 from autograd.operation import CONSTANT, INPUT, Operation, Partial
 from autograd.partials import partials_as_floats, partials_as_values
-from autograd.recording import notify
+from autograd.recording import current_mode, notify
 from autograd.rule_errors import described, names_the_rule_at_fault
 
 Operand: TypeAlias = "Value | float"
@@ -59,12 +59,13 @@ class Value(Node):
     )
 
     def __init__(self, data: Any, label: str = "") -> None:
-        super().__init__(data, label)
+        Node.__init__(self, data, label)
         self.operation = INPUT
         self.arguments: tuple[Operand, ...] = ()
         self.parents: tuple[Value, ...] = ()
         self.local_derivatives: tuple[Partial, ...] = ()
-        notify(self)
+        if current_mode() is not True:
+            notify(self)
 
     # Each operator is a rule of rules/arithmetic.py: x + y is done by the function ``add`` there.
     __add__, __radd__ = operators_by_rule("add")
@@ -138,7 +139,8 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
     signals = {output: seed}
     for node in reversed(topological_order(output)):
         if node.parents:
+            signal = signals[node]
             for parent, partial in zip(node.parents, partials(node)):
-                message = signals[node] * partial
+                message = signal * partial
                 signals[parent] = signals[parent] + message if parent in signals else message
     return signals
