@@ -231,13 +231,14 @@ class Translator(ast.NodeVisitor):
 
 def functions() -> dict[str, Callable[..., Operand]]:
     """The functions an expression can call, by name: public primitives, and COMPOSED."""
-    public = {name: getattr(autograd, name) for name in autograd.__all__}
-    differentiable = {
+    public = {name: vars(autograd).get(name) for name in autograd.__all__}
+    primitives = {
         name: thing
         for name, thing in public.items()
-        if name in COMPOSED or isinstance(getattr(thing, "operation", None), Operation)
+        if isinstance(getattr(thing, "operation", None), Operation)
     }
-    return {"abs": absolute, "pow": power, **differentiable}
+    composed = {name: public[name] for name in COMPOSED}
+    return {"abs": absolute, "pow": power, **primitives, **composed}
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

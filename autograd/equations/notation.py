@@ -26,16 +26,14 @@ from autograd.primitives import Primitive
 from autograd.rules import (
     arithmetic,
     exponential,
-    hyperbolic,
     nary,
-    normal,
     roots,
     rounding,
-    sinc,
     trigonometric,
 )
 from autograd.rules import piecewise_activations as activations
 from autograd.rules import smooth_activations as gates
+from autograd.rules.operations import TABLE
 
 TWO = Number(2.0)
 
@@ -139,13 +137,10 @@ _DERIVATIVES: dict[Primitive, Callable[..., list[Term]]] = {
 FORMULAS = {rule.operation: formula for rule, formula in _FORMULAS.items()}
 DERIVATIVES = {rule.operation: formulas for rule, formulas in _DERIVATIVES.items()}
 
-# Functions with pieces, those whose derivative a lecture calls f′, and those only the rules know.
-IN_PIECES = {rule.operation for rule in (nary.max_with_constant, nary.min_with_constant)}
-PRIMED = {rule.operation for rule in (gates.sigmoid, hyperbolic.tanh, activations.relu)}
+# Functions with pieces, of which a formula would show only the one in use, and helpers of rules.
+IN_PIECES = {operation for operation in FORMULAS if not TABLE[operation].smooth}
 INTERNAL = {
-    rule.operation
-    for rule in (
-        *(gates.sigmoid_slope, gates.gelu_slope, gates.tanh_gate, hyperbolic.squared_sech),
-        *(normal.erf_slope, normal.normal_density, sinc.spherical_bessel),
-    )
+    operation
+    for operation, row in TABLE.items()
+    if row.domain is None and operation not in FORMULAS
 }

@@ -231,8 +231,15 @@ ROWS = [
 ]
 
 TABLE = {row.rule.operation: row for row in ROWS}
+BY_NAME = {row.name: row for row in ROWS}
+_UNKNOWN = Row(None, None)
 
 
 def row_of(operation: Operation) -> Row:
-    """What is known of an operation; of one that a user has declared, only its name."""
-    return TABLE.get(operation) or Row(operation.apply, None)
+    """What is known of an operation; of one that a user has declared, nothing."""
+    return TABLE.get(operation, _UNKNOWN)
+
+
+def row_named(name: str) -> Row:
+    """The same by the name of an operation."""
+    return BY_NAME.get(name, _UNKNOWN)
