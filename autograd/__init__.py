@@ -31,6 +31,7 @@ from autograd.rules.arithmetic import power as pow
 from autograd.rules.arithmetic import sign
 from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10
 from autograd.rules.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
+from autograd.rules.linear import dist, dot, linear
 from autograd.rules.nary import hypot, logaddexp
 from autograd.rules.normal import erf, erfc
 from autograd.rules.piecewise_activations import (
@@ -45,10 +46,7 @@ from autograd.rules.piecewise_activations import (
     softsign,
 )
 from autograd.rules.reductions import (
-    dist,
-    dot,
     fsum,
-    linear,
     log_softmax,
     logsumexp,
     max,

@@ -20,12 +20,13 @@ from copy import deepcopy
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
+from autograd.differentiable import Operand
 from autograd.engines import compiled
 from autograd.graph import topological_order
 from autograd.operation import Operation
 from autograd.partials import local_derivatives_of
 from autograd.rule_errors import STALE
-from autograd.value import Operand, Value
+from autograd.value import Value
 
 
 def shallow(value: Value) -> Value:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
+from autograd.differentiable import Operand
 from autograd.scalar import Scalar
 
 if TYPE_CHECKING:
-    from autograd.value import Operand, Value
+    from autograd.value import Value
 
 Unary: TypeAlias = "Callable[[Value], Value]"
 Binary: TypeAlias = "Callable[[Value, Operand], Value]"

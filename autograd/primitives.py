@@ -19,30 +19,19 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Protocol, cast, overload
+from typing import Any, cast
 
+from autograd.differentiable import Declare, Primitive
 from autograd.engines import compiled
 from autograd.number import is_number, to_float
 from autograd.operation import CONSTANT, Operation, Partial
 from autograd.partials import local_derivatives_of
 from autograd.recording import current_mode
 from autograd.signatures import bound_arguments, is_n_ary, refuse_bare_function, without_brackets
-from autograd.value import Operand, Value, result_of
+from autograd.value import Value, result_of
 
 
-class Primitive(Protocol):
-    """A differentiable function: numbers in, a number out; any Value in, a Value out."""
-
-    operation: Operation
-    __name__: str
-
-    @overload
-    def __call__(self, *arguments: float, **keywords: float) -> float: ...  # type: ignore[overload-overlap]
-    @overload
-    def __call__(self, *arguments: Operand, **keywords: Operand) -> Value: ...
-
-
-def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]:
+def primitive(*partials: Partial) -> Declare:
     """Declare the partial derivatives of the function below, one per argument, in order.
 
     Each partial takes (out, *arguments). If it is to be differentiated again it uses autograd's
@@ -70,7 +59,7 @@ def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]
         apply = declared(function, partials, is_n_ary(function, partials))
         return cast(Primitive, functools.update_wrapper(apply, function))
 
-    return declare
+    return cast(Declare, declare)
 
 
 @compiled

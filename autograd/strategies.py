@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from autograd.primitives import Primitive
+from autograd.differentiable import Primitive
 from autograd.rules.operations import ROWS, Domain
 from autograd.value import Value
 

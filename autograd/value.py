@@ -19,9 +19,10 @@ when it is applied. The rules of the operators are in ``rules/arithmetic.py``.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 from autograd import node as stamps
+from autograd.differentiable import Operand
 from autograd.engines import compiled
 from autograd.errors import NoGraphError
 from autograd.graph import topological_order
@@ -32,8 +33,6 @@ from autograd.operation import CONSTANT, INPUT, Operation, Partial
 from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import current_mode, notify
 from autograd.rule_errors import described, names_the_rule_at_fault
-
-Operand: TypeAlias = "Value | float"
 
 
 @compiled

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from autograd.command_line.expression import Expression
+from autograd.differentiable import Operand
 from autograd.text import aligned, symbol
 from autograd.transforms.derivatives import By, partial_derivatives
-from autograd.value import Operand, Value
+from autograd.value import Value
 
 if TYPE_CHECKING:
     from autograd.checking.check import GradientReport

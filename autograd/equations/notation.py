@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from autograd.differentiable import Differentiable
 from autograd.equations.softmax import logistic, own_share, shares, softplus
 from autograd.equations.terms import (
     ONE,
@@ -22,7 +23,6 @@ from autograd.equations.terms import (
     times,
     to_the,
 )
-from autograd.primitives import Primitive
 from autograd.rules import (
     arithmetic,
     exponential,
@@ -84,7 +84,7 @@ def of_steps(*arguments: Term) -> list[Term]:
     return [ZERO] * len(arguments)
 
 
-_FORMULAS: dict[Primitive, Callable[..., Term]] = {
+_FORMULAS: dict[Differentiable, Callable[..., Term]] = {
     arithmetic.add: lambda x, y: plus([x, y]),
     arithmetic.sub: lambda x, y: plus([x, negative(y)]),
     arithmetic.mul: lambda x, y: times([x, y]),
@@ -113,7 +113,7 @@ _FORMULAS: dict[Primitive, Callable[..., Term]] = {
     gates.gate: lambda a, x, beta: times([a, logistic(times([beta, x]))]),
     rounding.fabs: lambda x: Application("absolute", (x,)),
 }
-_DERIVATIVES: dict[Primitive, Callable[..., list[Term]]] = {
+_DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
     arithmetic.mul: lambda x, y: [y, x],
     nary.dot: lambda *xs: [*nary.second_half(xs), *nary.first_half(xs)],
     nary.logsumexp: shares,

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from typing import Any, overload
 
+from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import arithmetic, floats
 from autograd.rules.arithmetic import div
-from autograd.value import Operand, Value
+from autograd.value import Value
 
 LN_2 = math.log(2)
 LOG2_E = 1 / math.log(2)

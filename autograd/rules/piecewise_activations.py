@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import absolute, div, sign
 from autograd.rules.compensated import DEEP
 from autograd.rules.exponential import exp, expm1
-from autograd.value import Operand
 
 
 @primitive(lambda out, x: 0.0)
