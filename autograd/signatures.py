@@ -19,6 +19,8 @@ def refuse_bare_function(partials: Sequence[Partial]) -> None:
 
 def _takes_two(function: Partial) -> bool:
     """Whether it may be a partial: a function of out and of one argument at least."""
+    if _plain_arguments(function) == (2, False):
+        return True
     try:
         inspect.signature(function).bind(None, None)
     except TypeError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from autograd.command_line.expression import Expression
 from autograd.differentiable import Operand
 from autograd.text import aligned, symbol
-from autograd.transforms.derivatives import By, partial_derivatives
+from autograd.transforms.gradients import By, partial_derivatives
 from autograd.value import Value
 
 if TYPE_CHECKING:

@@ -53,8 +53,23 @@ def test_autograd_never_imports_nn():
 
 def test_the_public_names_are_exactly_those_listed():
     rooms = {path.stem for path in ROOT.iterdir()}
-    public = {name for name in vars(autograd) if not name.startswith("_")}
+    public = {name for name in dir(autograd) if not name.startswith("_")}
     assert public - rooms == set(autograd.__all__) - rooms
+
+
+def test_the_import_is_light():
+    """What only drawings, checks and the command line need comes when they are asked for."""
+    code = "import sys, autograd; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    heavy = {"graphviz", "urllib", "subprocess", "logging", "tempfile", "json", "dataclasses"}
+    assert not loaded & (heavy | {"autograd.drawing", "autograd.equations", "autograd.checking"})
+
+
+def test_what_comes_later_is_what_it_says():
+    assert autograd.draw is autograd.drawing.draw
+    with pytest.raises(AttributeError, match="module 'autograd' has no attribute 'drawn'"):
+        autograd.drawn  # noqa: B018
 
 
 @pytest.mark.parametrize("folder", ["autograd", "nn", "demos"])
