@@ -14,6 +14,7 @@ from random import Random
 from autograd import Value
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import MLP, count_operations, plots
 
@@ -75,4 +76,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -19,6 +19,7 @@ from random import Random
 
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options, positive, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import (
@@ -138,4 +139,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)
