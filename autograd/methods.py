@@ -28,9 +28,12 @@ table: dict[str, ByRule] = {}  # by the name of the method
 class ByRule:
     """The place of a method until its rule is there."""
 
-    def __init__(self, rule: str, side: int | None = None) -> None:
+    def __init__(
+        self, rule: str, side: int | None = None, declared: Callable[..., Value] | None = None
+    ) -> None:
         self.rule = rule
         self.side = side  # of an operator: 0 where the Value stands on the left, 1 on the right
+        self.declared = declared  # what type checkers see of a method with more arguments
 
     def __set_name__(self, owner: type, name: str) -> None:
         table[name] = self
@@ -48,7 +51,7 @@ def operators_by_rule(rule: str) -> tuple[Binary, Binary]:
 
 def with_arguments(method: Method) -> Method:
     """A method of more arguments, done by the rule of its own name."""
-    return cast("Method", ByRule(method.__name__))
+    return cast("Method", ByRule(method.__name__, declared=method))
 
 
 def install(cls: type, done_by: Callable[[ByRule], Callable[..., Any]]) -> None:

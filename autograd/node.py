@@ -15,7 +15,7 @@ from threading import RLock
 from typing import Any
 
 from autograd.methods import Methods
-from autograd.number import to_float
+from autograd.number import Number, to_float
 from autograd.operation import INPUT
 from autograd.rule_errors import STALE, described
 
@@ -37,7 +37,7 @@ class Node(Methods):
         "_stamp",
     )
 
-    def __init__(self, data: Any, label: str = "") -> None:
+    def __init__(self, data: Number, label: str = "") -> None:
         if hasattr(self, "_data"):
             raise TypeError(f"{described(self)} is made already; assign its data instead")
         self._label = ""
@@ -53,7 +53,7 @@ class Node(Methods):
         return self._data
 
     @data.setter
-    def data(self, number: Any) -> None:
+    def data(self, number: Number) -> None:
         global clock
         number = to_float(number)
         with _lock:
@@ -67,7 +67,7 @@ class Node(Methods):
         return self._grad
 
     @grad.setter
-    def grad(self, number: Any) -> None:
+    def grad(self, number: Number) -> None:
         self._grad = to_float(number)
 
     @property

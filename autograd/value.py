@@ -28,7 +28,7 @@ from autograd.errors import NoGraphError
 from autograd.graph import topological_order
 from autograd.methods import by_rule, operators_by_rule
 from autograd.node import NO_GRADIENT, Node, accumulate
-from autograd.number import to_float
+from autograd.number import Number, to_float
 from autograd.operation import CONSTANT, INPUT, Operation, Partial
 from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import current_mode, notify
@@ -57,7 +57,7 @@ class Value(Node):
         "parents",  # the Values among the arguments, in order; repeats are kept
     )
 
-    def __init__(self, data: Any, label: str = "") -> None:
+    def __init__(self, data: Number, label: str = "") -> None:
         Node.__init__(self, data, label)
         self.operation = INPUT
         self.arguments: tuple[Operand, ...] = ()
@@ -78,7 +78,7 @@ class Value(Node):
     __pos__ = by_rule("pos")
     __abs__ = by_rule("absolute")
 
-    def backward(self, seed: float = 1.0) -> None:
+    def backward(self, seed: Number = 1.0) -> None:
         """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between.
 
         Inputs accumulate over several passes, the results of operations do not. All gradients
