@@ -60,7 +60,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
         p.stack[p.depth] = (<uintptr_t>p.count << 2) | (3 if shape == BLOCKS else 1)
         p.depth += 1
         p.count += 1
-        if p.count % BREATH == 0:
+        if p.count % NODES_PER_SIGNAL_CHECK == 0:
             PyErr_CheckSignals()
         stamp = (<Node>node).stamp
         if shape == ARRAY:
@@ -105,7 +105,7 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
     cdef uint8_t shape
     p.signals[0] = seed
     for position in range(p.ordered - 1, -1, -1):
-        if not to_grad and position % BREATH == 0:
+        if not to_grad and position % NODES_PER_SIGNAL_CHECK == 0:
             PyErr_CheckSignals()
         i = p.order[position]
         node = p.met[i]
@@ -119,7 +119,7 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
         if shape == BLOCKS:
             send_to_blocks(p, <Node>node, signal)
         elif shape == ARRAY and opcode >= SUM and (opcode != DOT or arity(<Node>node) % 2 == 0):
-            send_to_many(p, <Node>node, opcode, signal)
+            send_n_ary(p, <Node>node, opcode, signal)
         elif opcode == CLOSURES or opcode >= SUM or shape == ARRAY:
             send_by_closures(p, <Node>node, signal)
         else:
@@ -153,7 +153,7 @@ cdef inline int require_older(Pass* p, PyObject* parent, uint64_t stamp) except 
     return 0
 
 
-cdef int send_to_many(Pass* p, Node node, Opcode opcode, double signal) except -1:
+cdef int send_n_ary(Pass* p, Node node, Opcode opcode, double signal) except -1:
     cdef Argument* array = node.second.array
     cdef uint8_t* parents = parent_flags(node)
     cdef Py_ssize_t i, count = node.first.count
@@ -166,7 +166,7 @@ cdef int send_to_many(Pass* p, Node node, Opcode opcode, double signal) except -
                 continue
             require_older(p, array[i].parent, node.stamp)
             numbers[i] = (<Node>array[i].parent).number
-        partials_of_many(opcode, node.number, numbers, count, partials)
+        n_ary_partials(opcode, node.number, numbers, count, partials)
         for i in range(count):
             if parents[i]:
                 signal_at(p, array[i].parent)[0] += signal * partials[i]

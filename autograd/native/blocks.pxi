@@ -16,20 +16,20 @@ def dot(p, q):
     if PyList_CheckExact(p) and PyList_CheckExact(q) and len(p) == len(q) > 0:
         return of_lists(p, q)
     if is_listed(p) and is_listed(q) and len(p) == len(q) > 0:
-        return of_many(DOT, p, q)
+        return n_ary_node(DOT, p, q)
     return references["dot"](p, q)
 
 
 cdef object of_lists(list p, list q):
     if not is_recording():
-        return of_many(DOT, p, q)
+        return n_ary_node(DOT, p, q)
     cdef Block* left = block_of_list(p)
     cdef Block* right = NULL
     if left == NULL:
-        return of_many(DOT, p, q)
+        return n_ary_node(DOT, p, q)
     try:
         right = block_of_list(q)
-        return of_many(DOT, p, q) if right == NULL else of_blocks(left, right, True)
+        return n_ary_node(DOT, p, q) if right == NULL else of_blocks(left, right, True)
     finally:
         give_up(left)
         if right != NULL:

@@ -112,7 +112,7 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
     """The forward pass of one operation: compute, and record what the backward pass will need."""
     cdef Py_ssize_t count = len(arguments)
     if opcode >= SUM and count:
-        return of_many(opcode, arguments, ())
+        return n_ary_node(opcode, arguments, ())
     if CLOSURES < opcode < SUM and count == 1:
         return unary(opcode, arguments[0])
     if CLOSURES < opcode < SUM and count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
