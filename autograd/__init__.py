@@ -33,7 +33,7 @@ from autograd.rules.arithmetic import sign
 from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10
 from autograd.rules.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
 from autograd.rules.linear import dist, dot, linear
-from autograd.rules.nary import hypot, logaddexp
+from autograd.rules.n_ary import hypot, logaddexp
 from autograd.rules.normal import erf, erfc
 from autograd.rules.piecewise_activations import (
     elu,

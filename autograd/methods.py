@@ -87,7 +87,7 @@ class Methods(Scalar):
     @with_arguments
     def remainder(self, y: Operand) -> Value: ...
 
-    # rules/roots.py, rules/exponential.py and rules/nary.py
+    # rules/roots.py, rules/exponential.py and rules/n_ary.py
     sqrt = by_rule("sqrt")
     cbrt = by_rule("cbrt")
     square = by_rule("square")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from autograd.rules import nary
+from autograd.rules import n_ary
 from autograd.rules.operations import row_of
 from autograd.value import Value
 
@@ -139,7 +139,7 @@ def _meetings(node: Value) -> Iterator[tuple[Value, int]]:
     if row_of(node.operation).part == "product":
         half = len(node.arguments) // 2
         for i, (p, q) in enumerate(
-            zip(nary.first_half(node.arguments), nary.second_half(node.arguments))
+            zip(n_ary.first_half(node.arguments), n_ary.second_half(node.arguments))
         ):
             if isinstance(p, Value):
                 yield p, half + i

@@ -1,4 +1,4 @@
-# The rules of nary.py that have a twin in C, and of compensated.py what they need.
+# The rules of n_ary.py that have a twin in C, and of compensated.py what they need.
 
 
 cdef double total_of(double* numbers, Py_ssize_t count) noexcept:

@@ -7,7 +7,7 @@ import math
 from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import div
-from autograd.rules.nary import hypot
+from autograd.rules.n_ary import hypot
 from autograd.rules.roots import sqrt
 
 

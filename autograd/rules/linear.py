@@ -8,8 +8,8 @@ from typing import Any, overload
 
 from autograd.differentiable import Operand
 from autograd.engines import compiled
-from autograd.rules import nary
-from autograd.rules.nary import iterable_of
+from autograd.rules import n_ary
+from autograd.rules.n_ary import iterable_of
 from autograd.value import Value
 
 
@@ -26,7 +26,7 @@ def dot(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
 
     Raises ValueError if p and q have different lengths.
     """
-    return nary.dot(*_same_length("dot", p, q))
+    return n_ary.dot(*_same_length("dot", p, q))
 
 
 @overload
@@ -63,7 +63,7 @@ def linear(
     biases = biases or []
     one = [1.0] if biases else []
     neurons = [[*w, *biases[i : i + 1]] for i, w in enumerate(weights)]
-    return [[nary.dot(*w, *x, *one) for w in neurons] for x in inputs]
+    return [[n_ary.dot(*w, *x, *one) for w in neurons] for x in inputs]
 
 
 def _require_layer(
@@ -97,7 +97,7 @@ def dist(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
     Raises ValueError if p and q have different lengths.
     """
     both = _same_length("dist", p, q)
-    return nary.hypot(*map(sub, nary.first_half(both), nary.second_half(both)))
+    return n_ary.hypot(*map(sub, n_ary.first_half(both), n_ary.second_half(both)))
 
 
 def _same_length(name: str, p: Iterable[Operand], q: Iterable[Operand]) -> list[Operand]:

@@ -1,4 +1,4 @@
-"""``sum``, ``max`` and their like, called as Python's own: each makes one node of ``nary.py``.
+"""``sum``, ``max`` and their like, called as Python's own: each makes one node of ``n_ary.py``.
 
 ``from autograd import sum, max`` takes the place of Python's; both do the same with plain numbers,
 but these never raise on a number, and Values come out with one node in place of a chain.
@@ -11,8 +11,8 @@ from typing import Any, overload
 
 from autograd.differentiable import Operand
 from autograd.number import to_float
-from autograd.rules import nary
-from autograd.rules.nary import iterable_of
+from autograd.rules import n_ary
+from autograd.rules.n_ary import iterable_of
 from autograd.value import Value
 
 
@@ -30,7 +30,7 @@ def sum(iterable: Iterable[Operand], start: Operand = 0.0) -> Any:
     """
     starts_at_zero = not isinstance(start, Value) and start == 0
     try:
-        return nary.sum(*iterable) if starts_at_zero else nary.sum(start, *iterable)
+        return n_ary.sum(*iterable) if starts_at_zero else n_ary.sum(start, *iterable)
     except TypeError:
         iterable_of("sum", iterable)  # asked before, it would make a sum of 20 a tenth slower
         raise
@@ -46,7 +46,7 @@ def fsum(iterable: Iterable[Operand]) -> Any:
     >>> fsum([1e16, 1.0, -1e16])
     1.0
     """
-    return nary.fsum(*iterable_of("fsum", iterable))
+    return n_ary.fsum(*iterable_of("fsum", iterable))
 
 
 @overload
@@ -64,7 +64,7 @@ def prod(iterable: Iterable[Operand], *, start: Operand = 1.0) -> Any:
     """
     operands = iterable_of("prod", iterable)
     starts_at_one = not isinstance(start, Value) and start == 1
-    return nary.prod(*operands) if starts_at_one else nary.prod(start, *operands)
+    return n_ary.prod(*operands) if starts_at_one else n_ary.prod(start, *operands)
 
 
 @overload
@@ -76,7 +76,7 @@ def mean(iterable: Iterable[Operand]) -> Any:
 
     Raises ValueError if there are no numbers.
     """
-    return nary.mean(*_some("mean", iterable))
+    return n_ary.mean(*_some("mean", iterable))
 
 
 @overload
@@ -91,7 +91,7 @@ def logsumexp(iterable: Iterable[Operand]) -> Any:
 
     Raises ValueError if there are no numbers.
     """
-    return nary.logsumexp(*_some("logsumexp", iterable))
+    return n_ary.logsumexp(*_some("logsumexp", iterable))
 
 
 @overload
@@ -109,7 +109,7 @@ def softmax(iterable: Iterable[Operand]) -> Any:
     operands = [
         x if isinstance(x, Value) else to_float(x) for x in iterable_of("softmax", iterable)
     ]
-    return nary.every_softmax(operands) if operands else []
+    return n_ary.every_softmax(operands) if operands else []
 
 
 @overload
@@ -123,7 +123,7 @@ def log_softmax(iterable: Iterable[Operand]) -> Any:
     -4.248354255291589e-18
     """
     operands = list(iterable_of("log_softmax", iterable))
-    return [nary.log_softmax(*rotation) for rotation in nary.own_first(operands)]
+    return [n_ary.log_softmax(*rotation) for rotation in n_ary.own_first(operands)]
 
 
 @overload
@@ -148,8 +148,8 @@ def max(*arguments: Any) -> Any:
     """
     numbers, values = _numbers_and_values("max", arguments)
     if not (numbers and values):
-        return nary.max(*numbers, *values)
-    return nary.max_with_constant(nary.max(*numbers), *values)
+        return n_ary.max(*numbers, *values)
+    return n_ary.max_with_constant(n_ary.max(*numbers), *values)
 
 
 @overload
@@ -167,8 +167,8 @@ def min(*arguments: Any) -> Any:
     """
     numbers, values = _numbers_and_values("min", arguments)
     if not (numbers and values):
-        return nary.min(*numbers, *values)
-    return nary.min_with_constant(nary.min(*numbers), *values)
+        return n_ary.min(*numbers, *values)
+    return n_ary.min_with_constant(n_ary.min(*numbers), *values)
 
 
 def _numbers_and_values(name: str, arguments: tuple[Any, ...]) -> tuple[list[float], list[Value]]:

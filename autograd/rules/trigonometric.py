@@ -8,7 +8,7 @@ from typing import Any
 from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import div
-from autograd.rules.nary import number_of
+from autograd.rules.n_ary import number_of
 from autograd.rules.roots import sqrt
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias, overload
 
-from autograd.rules.nary import number_of
+from autograd.rules.n_ary import number_of
 from autograd.transforms.call import slopes_of
 from autograd.value import Value
 

@@ -316,7 +316,7 @@ class TestReentrancy:
                 Garbage()
                 gc.set_threshold(gc.get_count()[0] + allocations)
                 gc.enable()
-                y = autograd.rules.nary.softmax(*xs)
+                y = autograd.rules.n_ary.softmax(*xs)
                 results.add((y.data, *autograd.gradients(y, xs)))
         finally:
             gc.set_threshold(*thresholds)
