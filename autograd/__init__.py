@@ -1,16 +1,17 @@
 """A scalar reverse-mode automatic differentiation engine with a dynamic graph.
 
 Begin with ``value.py``: the node and the backward pass. ``primitives.py`` shows how a rule is
-written; ``arithmetic.py`` has the operators, and the files beside it the functions by family.
+written; ``rules/arithmetic.py`` has the operators, and the files beside it the functions by family.
+ARCHITECTURE.md is the map. Drawings, equations and checks are loaded when they are first asked for.
 """
 
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
+
 from autograd import copying as _copying  # noqa: F401 (it gives Value its copies and pickles)
-from autograd.checking.anomaly import detect_anomaly
-from autograd.checking.check import Comparison, GradientReport, check_gradients
 from autograd.collision import warn_of_namesake as _warn_of_namesake
-from autograd.drawing import Drawing, draw
 from autograd.engines import engine
-from autograd.equations import Explanation, explain
 from autograd.errors import (
     AnomalyError,
     AutogradError,
@@ -25,12 +26,14 @@ from autograd.errors import (
 )
 from autograd.graph import topological_order
 from autograd.groups import group
-from autograd.primitives import no_grad, primitive
+from autograd.primitives import primitive
+from autograd.recording import no_grad
 from autograd.rules.arithmetic import power as pow
 from autograd.rules.arithmetic import sign
 from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10
 from autograd.rules.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
-from autograd.rules.nary import hypot, logaddexp
+from autograd.rules.linear import dist, dot, linear
+from autograd.rules.n_ary import hypot, logaddexp
 from autograd.rules.normal import erf, erfc
 from autograd.rules.piecewise_activations import (
     elu,
@@ -44,10 +47,7 @@ from autograd.rules.piecewise_activations import (
     softsign,
 )
 from autograd.rules.reductions import (
-    dist,
-    dot,
     fsum,
-    linear,
     log_softmax,
     logsumexp,
     max,
@@ -71,19 +71,17 @@ from autograd.rules.smooth_activations import (
     softplus,
 )
 from autograd.rules.trigonometric import acos, asin, atan, atan2, cos, degrees, radians, sin, tan
-from autograd.transforms.derivatives import (
-    derivative,
-    grad,
-    gradients,
-    hessian,
-    hvp,
-    jacobian,
-    jvp,
-    taylor,
-    value_and_grad,
-    vjp,
-)
+from autograd.transforms.derivatives import grad, hessian, jacobian, value_and_grad
+from autograd.transforms.gradients import gradients
+from autograd.transforms.products import hvp, jvp, vjp
+from autograd.transforms.taylor import derivative, taylor
 from autograd.value import Value
+
+if _TYPE_CHECKING:
+    from autograd.checking.anomaly import detect_anomaly
+    from autograd.checking.check import Comparison, GradientReport, check_gradients
+    from autograd.drawing import Drawing, draw
+    from autograd.equations import Explanation, explain
 
 __all__ = [
     "AnomalyError",
@@ -192,5 +190,29 @@ __all__ = [
     "vjp",
     "where",
 ]
+
+_LATER = {
+    "Comparison": "autograd.checking.check",
+    "Drawing": "autograd.drawing",
+    "Explanation": "autograd.equations",
+    "GradientReport": "autograd.checking.check",
+    "check_gradients": "autograd.checking.check",
+    "detect_anomaly": "autograd.checking.anomaly",
+    "draw": "autograd.drawing",
+    "explain": "autograd.equations",
+}
+
+
+def __getattr__(name: str) -> _Any:
+    """What is loaded when it is first asked for."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+    globals()[name] = found = getattr(_import_module(_LATER[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})
+
 
 _warn_of_namesake()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
-from pathlib import Path
 
 
 def warn_of_namesake() -> None:
@@ -13,12 +13,22 @@ def warn_of_namesake() -> None:
     Whichever was installed last wins file by file, and the failures that follow are a puzzle.
     """
     for folder in sys.path:
-        for found in Path(folder).glob("autograd-*.dist-info"):
+        for found in _listed(folder or "."):
+            name = found.removesuffix(".dist-info")
+            if name == found or not name.startswith("autograd-"):
+                continue
             warnings.warn(
-                f"the distribution {found.stem} (HIPS autograd) is installed beside seegrad and has"
+                f"the distribution {name} (HIPS autograd) is installed beside seegrad and has"
                 " the same import name, so their files overwrite each other; install each in a"
                 " virtual environment of its own, or run: pip uninstall autograd seegrad, and then:"
                 " pip install seegrad",
                 RuntimeWarning,
                 stacklevel=3,
             )
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:  # sys.path has files in it, and folders that do not exist
+        return []

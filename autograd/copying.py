@@ -17,18 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
-from autograd.engines import engine
+from autograd.differentiable import Operand
+from autograd.engines import compiled
 from autograd.graph import topological_order
-from autograd.primitives import local_derivatives_of
-from autograd.value import EDITED, Operand, Operation, Value
+from autograd.operation import Operation
+from autograd.partials import local_derivatives_of
+from autograd.rule_errors import STALE
+from autograd.value import Value
 
 
 def shallow(value: Value) -> Value:
     """``copy.copy``: a new node with the same history."""
-    twin = _with_history(_bare(*_state(value)), value.operation, value.arguments)
+    twin = with_history(_bare(*_state(value)), value.operation, value.arguments)
     return _take_attributes(twin, _attributes(value))
 
 
@@ -37,7 +40,7 @@ def deep(value: Value, memo: dict[int, Any]) -> Value:
     for node in topological_order(value):
         if id(node) not in memo:
             arguments = [memo[id(a)] if isinstance(a, Value) else a for a in node.arguments]
-            memo[id(node)] = _with_history(_bare(*_state(node)), node.operation, arguments)
+            memo[id(node)] = with_history(_bare(*_state(node)), node.operation, arguments)
             _take_attributes(memo[id(node)], deepcopy(_attributes(node), memo))
     twin: Value = memo[id(value)]
     return twin
@@ -60,7 +63,7 @@ def reduced(value: Value) -> tuple[Any, ...]:
 def _wired(nodes: list[Value], histories: list[tuple[Operation, list[float]]]) -> Value:
     for node, (operation, arguments) in zip(nodes, histories, strict=True):
         if node.operation is not operation:  # else it came with a graph pickled before this one
-            _with_history(
+            with_history(
                 node, operation, [nodes[a] if isinstance(a, int) else a for a in arguments]
             )
     return nodes[-1]
@@ -103,7 +106,7 @@ def _take_attributes(node: Value, attributes: dict[str, Any]) -> Value:
 def _state(
     node: Value,
 ) -> tuple[type[Value], float, float | None, str, bool, tuple[str, ...]]:
-    stale = any(parent._stamp > node._stamp for parent in node.parents) or node._stamp == EDITED
+    stale = any(parent._stamp > node._stamp for parent in node.parents) or node._stamp == STALE
     grad = node.grad if node.has_grad else None
     return type(node), node.data, grad, node.label, stale, node.group
 
@@ -122,20 +125,18 @@ def _bare(
     if grad is not None:
         node.grad = grad
     if stale:
-        node._stamp = EDITED
+        node._stamp = STALE
     return node
 
 
-def _with_history(node: Value, operation: Operation, arguments: Iterable[Operand]) -> Value:
+@compiled
+def with_history(node: Value, operation: Operation, arguments: Iterable[Operand]) -> Value:
     node.operation = operation
     node.arguments = tuple(arguments)
     node.parents = tuple([a for a in node.arguments if isinstance(a, Value)])
     node.local_derivatives = local_derivatives_of(operation, node.arguments)
     return node
 
-
-if engine == "native" and not TYPE_CHECKING:  # the same, compiled
-    from autograd.native.engine import with_history as _with_history
 
 for name, method in {
     "copy": shallow,

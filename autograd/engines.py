@@ -1,20 +1,22 @@
 """Which engine runs: the Python one, which is meant to be read, or its compiled twin.
 
-``value.py`` and ``primitives.py`` are complete in themselves. At their ends they give way, name
-by name, to ``native/engine.pyx``, as heapq does to _heapq: the same graph and the same numbers,
-made of smaller and faster nodes. The environment variable AUTOGRAD_ENGINE, read once, chooses
-between them; without it the compiled engine runs wherever it has been built.
+``value.py``, ``primitives.py`` and the rules are complete in themselves. What is marked
+``compiled`` in them gives way, name by name, to ``native/engine.pyx``, as heapq does to _heapq: the
+same graph and the same numbers, made of smaller and faster nodes. The environment variable
+AUTOGRAD_ENGINE, read once, chooses between them; without it the compiled engine runs wherever it
+has been built.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 Engine: TypeAlias = Literal["python", "native"]
+Thing = TypeVar("Thing")
 
 
 def choose(word: str, built: bool) -> Engine:
@@ -54,7 +56,8 @@ def is_command_line() -> bool:
 
     While Python looks for the module that -m names, -m stands for the program.
     """
-    return Path(*sys.argv[:1]).stem in {"seegrad", "-m"}
+    name = os.path.basename(sys.argv[0]) if sys.argv else ""
+    return os.path.splitext(name)[0] in {"seegrad", "-m"}
 
 
 built = find_spec("autograd.native.engine") is not None
@@ -65,3 +68,18 @@ except (ValueError, ImportError) as problem:
         raise
     print(f"seegrad: {problem}", file=sys.stderr)
     sys.exit(2)
+
+claimed: set[str] = set()  # the names that have given way
+
+
+def compiled(reference: Thing) -> Thing:
+    """The twin of a class or function, if the compiled engine runs; else the thing itself.
+
+    The twin has the reference's documentation, and can call upon it for what it does not do itself.
+    """
+    if engine == "python":
+        return reference
+    native: Any = import_module("autograd.native.engine")
+    name = reference.__name__  # type: ignore[attr-defined]
+    claimed.add(name)
+    return native.twin_of(name, reference)  # type: ignore[no-any-return]

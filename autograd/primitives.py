@@ -18,38 +18,20 @@ operations that accept both, and ``out`` where it can, which is already computed
 from __future__ import annotations
 
 import functools
-import inspect
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import compress
-from typing import TYPE_CHECKING, Any, Protocol, cast, overload
+from collections.abc import Callable
+from typing import Any, cast
 
-from autograd.engines import engine
+from autograd.differentiable import Declare, Primitive
+from autograd.engines import compiled
 from autograd.number import is_number, to_float
-from autograd.recording import current_mode, recorded
-from autograd.rule_errors import require_one_for_each
-from autograd.signatures import (
-    bound_arguments,
-    checked_signature,
-    refuse_bare_function,
-    without_brackets,
-)
-from autograd.value import CONSTANT, Operand, Operation, Partial, Value, result_of
+from autograd.operation import CONSTANT, Operation, Partial
+from autograd.partials import local_derivatives_of
+from autograd.recording import current_mode
+from autograd.signatures import bound_arguments, is_n_ary, refuse_bare_function, without_brackets
+from autograd.value import Value, result_of
 
 
-class Primitive(Protocol):
-    """A differentiable function: numbers in, a number out; any Value in, a Value out."""
-
-    operation: Operation
-    __name__: str
-
-    @overload
-    def __call__(self, *arguments: float, **keywords: float) -> float: ...  # type: ignore[overload-overlap]
-    @overload
-    def __call__(self, *arguments: Operand, **keywords: Operand) -> Value: ...
-
-
-def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]:
+def primitive(*partials: Partial) -> Declare:
     """Declare the partial derivatives of the function below, one per argument, in order.
 
     Each partial takes (out, *arguments). If it is to be differentiated again it uses autograd's
@@ -74,37 +56,34 @@ def primitive(*partials: Partial) -> Callable[[Callable[..., float]], Primitive]
     def declare(function: Callable[..., float], *more: Any) -> Primitive:
         if partials and (more or not callable(function)):  # a call of what stands below @primitive
             raise without_brackets(partials[0])
-        signature, n_ary = checked_signature(function, partials)
-        apply, operation = _declared(function, partials, n_ary, signature)
-        differentiable = cast(Primitive, functools.update_wrapper(apply, function))
-        differentiable.operation = operation
-        return differentiable
+        apply = declared(function, partials, is_n_ary(function, partials))
+        return cast(Primitive, functools.update_wrapper(apply, function))
 
-    return declare
+    return cast(Declare, declare)
 
 
-def _declared(
-    function: Callable[..., float],
-    partials: tuple[Partial, ...],
-    n_ary: bool,
-    signature: inspect.Signature,
-) -> tuple[Callable[..., Any], Operation]:
-    """The function to be called in place of the one declared, and the operation it applies."""
+@compiled
+def declared(
+    function: Callable[..., float], partials: tuple[Partial, ...], n_ary: bool
+) -> Callable[..., Any]:
+    """The function that is called in place of the one declared; it holds its ``operation``."""
     defaults = function.__defaults__ or ()
 
-    def apply(*arguments: Any, **keywords: Any) -> Any:
+    def applying(*arguments: Any, **keywords: Any) -> Any:
         missing = 0 if n_ary else len(partials) - len(arguments)
         if 0 < missing <= len(defaults) and not keywords:  # as below, 11 µs sooner
             arguments += defaults[-missing:]
         elif keywords or missing:
-            arguments = bound_arguments(operation, signature, arguments, keywords)
-        return _apply(operation, arguments)
+            arguments = bound_arguments(operation, arguments, keywords)
+        return apply(operation, arguments)
 
-    operation = Operation(function.__name__, function, partials, n_ary, apply)
-    return apply, operation
+    operation = Operation(function.__name__, function, partials, n_ary, applying)
+    applying.operation = operation  # type: ignore[attr-defined]
+    return applying
 
 
-def _apply(operation: Operation, arguments: tuple[Any, ...]) -> Any:
+@compiled
+def apply(operation: Operation, arguments: tuple[Any, ...]) -> Any:
     """The forward pass of one operation: compute, and record what the backward pass will need."""
     arguments = tuple([a if isinstance(a, Value) else to_float(a) for a in arguments])
     numbers = [a._data if isinstance(a, Value) else a for a in arguments]
@@ -123,36 +102,6 @@ def _apply(operation: Operation, arguments: tuple[Any, ...]) -> Any:
     return node
 
 
-def local_derivatives_of(
-    operation: Operation, arguments: tuple[Operand, ...]
-) -> tuple[Partial, ...]:
-    """∂out/∂parent for each Value among the arguments, as functions of (out, *parents).
-
-    These are the partials themselves, or closures over the plain numbers among the arguments.
-    """
-    is_parent = [isinstance(argument, Value) for argument in arguments]
-    if all(is_parent):
-        return operation.partials
-
-    def close(partial: Partial) -> Partial:
-        def local_derivative(out: Any, *parents: Any) -> Any:
-            rest = iter(parents)
-            return partial(out, *[next(rest) if isinstance(a, Value) else a for a in arguments])
-
-        return local_derivative
-
-    if not operation.n_ary:
-        return tuple([close(partial) for partial in compress(operation.partials, is_parent)])
-    every_partial = close(*operation.partials)
-
-    def local_derivatives(out: Any, *parents: Any) -> list[Any]:
-        partials = every_partial(out, *parents)
-        require_one_for_each(operation, partials, len(arguments))
-        return [*compress(partials, is_parent)]
-
-    return (local_derivatives,)
-
-
 def operators(rule: Primitive) -> tuple[Callable[[Value, Any], Any], Callable[[Value, Any], Any]]:
     """The rule as a pair of operator methods, ``__add__`` and ``__radd__`` for example.
 
@@ -162,39 +111,15 @@ def operators(rule: Primitive) -> tuple[Callable[[Value, Any], Any], Callable[[V
     function = operation.function
 
     def operator(self: Value, other: Any) -> Any:
-        if (
-            isinstance(other, Value) and current_mode() is True
-        ):  # _apply, unrolled: 2.2 times faster
+        if isinstance(other, Value) and current_mode() is True:  # ``apply``, 2.2 times faster
             pair = (self, other)
             data = function(self._data, other._data)
             return result_of(operation, pair, pair, operation.partials, data)
         if isinstance(other, Value) or is_number(other):
-            return _apply(operation, (self, other))
+            return apply(operation, (self, other))
         return NotImplemented
 
     def reflected(self: Value, other: Any) -> Any:
-        return _apply(operation, (other, self)) if is_number(other) else NotImplemented
+        return apply(operation, (other, self)) if is_number(other) else NotImplemented
 
     return operator, reflected
-
-
-@contextmanager
-def no_grad() -> Iterator[None]:
-    """Inside, operations compute but record nothing: their results are constants.
-
-    >>> x = Value(3.0)
-    >>> with no_grad():
-    ...     y = x * x
-    >>> y.data, y.parents
-    (9.0, ())
-
-    The switch belongs to the thread or task that threw it.
-    """
-    with recorded(False):
-        yield
-
-
-if engine == "native" and not TYPE_CHECKING:  # the same, compiled
-    from autograd.native.engine import apply as _apply
-    from autograd.native.engine import declared as _declared
-    from autograd.native.engine import operators  # noqa: F401 (for arithmetic.py)

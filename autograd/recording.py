@@ -1,8 +1,8 @@
-"""What an operation does besides computing: record (the rule), record nothing, or be watched.
+"""Whether operations record a graph, and who is told of each node that is made.
 
-The mode belongs to the thread or task that sets it. True records; False, under ``no_grad``, gives
-constants; and watches, such as those of ``detect_anomaly`` and ``group``, are shown each node that
-is made, whether it records or is a constant.
+The mode belongs to the thread or task that sets it. It is True where operations record, as they
+usually do, and False under ``no_grad``, where their results are constants. It is a ``Watched``
+where somebody looks on, as ``detect_anomaly`` and ``group`` do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 
@@ -27,12 +26,12 @@ class Watch:
         """A backward pass has found these error signals."""
 
 
-@dataclass(frozen=True)
 class Watched:
-    """The mode under watches, each of which is shown everything."""
+    """The mode under watches, each of which is told everything."""
 
-    records: bool
-    watches: tuple[Watch, ...]
+    def __init__(self, records: bool, watches: tuple[Watch, ...]) -> None:
+        self.records = records
+        self.watches = watches
 
     def leaf(self, node: Any) -> None:
         for watch in self.watches:
@@ -86,3 +85,27 @@ def mode(value: bool | Watched) -> Iterator[None]:
         yield
     finally:
         recording.set(before)
+
+
+def notify(leaf: Any) -> None:
+    """Tell those who watch that an input or a constant has been made."""
+    watching = current_mode()
+    if not isinstance(watching, bool):
+        watching.leaf(leaf)
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Inside, operations compute but record nothing: their results are constants.
+
+    >>> from autograd import Value
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.data, y.parents
+    (9.0, ())
+
+    The switch belongs to the thread or task that threw it.
+    """
+    with recorded(False):
+        yield

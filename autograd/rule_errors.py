@@ -1,32 +1,61 @@
-"""What errors say: of a node, and of the rule that brought a backward pass to a stop."""
+"""What errors say: of a node, and of the rule at which a backward pass stopped."""
 
 from __future__ import annotations
 
-import inspect
-import linecache
+import math
 import os
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from traceback import extract_tb
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from autograd.errors import GraphChangedError, PrimitiveError
-from autograd.number import is_number
+from autograd.graph import topological_order
+from autograd.number import is_number, to_float
+from autograd.operation import Operation
+from autograd.recording import current_mode
 from autograd.scalar import Scalar
 
-if TYPE_CHECKING:
-    from autograd.value import Operation, Value
+STALE = math.inf  # the stamp of a result whose data was assigned over
+PACKAGE = os.path.dirname(__file__) + os.sep
 
-PACKAGE = str(Path(__file__).parent) + os.sep
+Pass = TypeVar("Pass", bound=Callable[..., Any])
 
 
-def described(node: Value) -> str:
+def names_the_rule_at_fault(error_signals: Pass) -> Pass:
+    """A backward pass that says which rule is wrong if one is, and tells those who watch.
+
+    A rule of one's own may return anything that ``float`` takes. In a pass over floats the signals
+    are made floats at the end.
+    """
+
+    @wraps(error_signals)
+    def examined(output: Any, seed: Any, create_graph: bool = False) -> Any:
+        if output._stamp == STALE:
+            raise changed(output)
+        try:
+            signals = error_signals(output, seed, create_graph)
+            if not create_graph:
+                for node, signal in signals.items():
+                    if type(signal) is not float:
+                        signals[node] = to_float(signal)
+        except TypeError as problem:
+            nodes = reversed(topological_order(output))
+            raise unfit_rule(nodes, create_graph, problem) from problem
+        watching = current_mode()
+        if not isinstance(watching, bool):
+            watching.signals(signals)
+        return signals
+
+    return examined  # type: ignore[return-value]
+
+
+def described(node: Scalar) -> str:
     """The node as errors name it."""
     name = f"the value {node.label!r}" if node.label else "an unlabelled value"
     return f"{name} ({node.operation.name}, data={node.data})"
 
 
-def changed(node: Value) -> GraphChangedError:
+def changed(node: Scalar) -> GraphChangedError:
     """The error for a value that was assigned when a graph had used it."""
     return GraphChangedError(
         f"the data of {described(node)} was assigned after this graph had used it, so the graph's"
@@ -45,9 +74,9 @@ def require_one_for_each(operation: Operation, partials: Sequence[Any], count: i
 
 
 def unfit_rule(
-    nodes: Iterable[Value], as_values: bool, problem: TypeError
+    nodes: Iterable[Any], as_values: bool, problem: TypeError
 ) -> PrimitiveError | TypeError:
-    """The error for a pass that a TypeError stopped: it names the rule at fault, if one is."""
+    """The error for a pass that this TypeError stopped. It names the rule at fault, if one is."""
     for node in nodes:
         numbers = [each.data for each in (node, *node.parents)]
         for i, partial in enumerate(node.local_derivatives):
@@ -72,8 +101,10 @@ REFUSES_VALUES = (
 )
 
 
-def _name_of_parent(node: Value, i: int) -> str:
+def _name_of_parent(node: Scalar, i: int) -> str:
     """What the function calls the argument that is the i-th parent."""
+    import inspect
+
     parents = [k for k, argument in enumerate(node.arguments) if isinstance(argument, Scalar)]
     return [*inspect.signature(node.operation.function).parameters][parents[i]]
 
@@ -88,6 +119,9 @@ def _works(partial: Callable[..., Any], numbers: Sequence[float]) -> bool:
 
 def _place(error: TypeError) -> str:
     """The expression outside of this package that raised, if its source is known."""
+    import linecache
+    from traceback import extract_tb
+
     frames = [f for f in extract_tb(error.__traceback__) if not f.filename.startswith(PACKAGE)]
     if not frames or frames[-1].lineno != frames[-1].end_lineno:
         return ""

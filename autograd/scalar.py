@@ -23,16 +23,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeAlias
+from typing import Any, NoReturn, Self
 
 from autograd.number import is_number
-
-if TYPE_CHECKING:
-    from autograd.value import Value
-
-_Unary: TypeAlias = "Callable[[], Value]"
-_Binary: TypeAlias = "Callable[[Any], Value]"
-_Operation: TypeAlias = "Callable[..., Value]"
+from autograd.operation import Operation, Partial
 
 
 class Scalar:
@@ -40,8 +34,12 @@ class Scalar:
 
     __slots__ = ()
 
-    data: Any  # overridden by Value
+    data: Any  # all these are Value's
     label: str
+    operation: Operation
+    arguments: tuple[Any, ...]
+    parents: tuple[Any, ...]
+    local_derivatives: tuple[Partial, ...]
     _group: tuple[str, ...]
 
     @property
@@ -55,16 +53,16 @@ class Scalar:
     def __ne__(self, other: object) -> bool:
         return self._compare(operator.ne, other)
 
-    def __lt__(self, other: Value | float) -> bool:
+    def __lt__(self, other: Scalar | float) -> bool:
         return self._compare(operator.lt, other)
 
-    def __le__(self, other: Value | float) -> bool:
+    def __le__(self, other: Scalar | float) -> bool:
         return self._compare(operator.le, other)
 
-    def __gt__(self, other: Value | float) -> bool:
+    def __gt__(self, other: Scalar | float) -> bool:
         return self._compare(operator.gt, other)
 
-    def __ge__(self, other: Value | float) -> bool:
+    def __ge__(self, other: Scalar | float) -> bool:
         return self._compare(operator.ge, other)
 
     def _compare(self, holds: Callable[[Any, Any], Any], other: object) -> bool:
@@ -91,93 +89,3 @@ class Scalar:
         )
 
     __int__ = __float__
-
-    # Operators and methods are rules: arithmetic.py, exponential.py and so on add them.
-
-    __add__: _Binary
-    __radd__: _Binary
-    __sub__: _Binary
-    __rsub__: _Binary
-    __mul__: _Binary
-    __rmul__: _Binary
-    __truediv__: _Binary
-    __rtruediv__: _Binary
-    __pow__: _Binary
-    __rpow__: _Binary
-    __mod__: _Binary
-    __rmod__: _Binary
-    __floordiv__: _Binary
-    __rfloordiv__: _Binary
-    __neg__: _Unary
-    __pos__: _Unary
-    __abs__: _Unary
-    __ceil__: _Unary
-    __floor__: _Unary
-    __trunc__: _Unary
-    acos: _Unary
-    acosh: _Unary
-    arccos: _Unary
-    arccosh: _Unary
-    arcsin: _Unary
-    arcsinh: _Unary
-    arctan: _Unary
-    arctanh: _Unary
-    asin: _Unary
-    asinh: _Unary
-    atan: _Unary
-    atanh: _Unary
-    cbrt: _Unary
-    ceil: _Unary
-    cos: _Unary
-    cosh: _Unary
-    deg2rad: _Unary
-    degrees: _Unary
-    erf: _Unary
-    erfc: _Unary
-    exp: _Unary
-    exp2: _Unary
-    expm1: _Unary
-    fabs: _Unary
-    floor: _Unary
-    gelu: _Unary
-    gelu_tanh: _Unary
-    hard_sigmoid: _Unary
-    hard_tanh: _Unary
-    hard_threshold: _Unary
-    log10: _Unary
-    log1p: _Unary
-    log2: _Unary
-    log_sigmoid: _Unary
-    mish: _Unary
-    rad2deg: _Unary
-    radians: _Unary
-    reciprocal: _Unary
-    relu: _Unary
-    rint: _Unary
-    selu: _Unary
-    sigmoid: _Unary
-    sign: _Unary
-    sin: _Unary
-    sinc: _Unary
-    sinh: _Unary
-    softsign: _Unary
-    sqrt: _Unary
-    square: _Unary
-    tan: _Unary
-    tanh: _Unary
-    trunc: _Unary
-    __round__: _Operation
-    arctan2: _Operation
-    atan2: _Operation
-    clip: _Operation
-    copysign: _Operation
-    elu: _Operation
-    fmod: _Operation
-    hypot: _Operation
-    leaky_relu: _Operation
-    log: _Operation
-    logaddexp: _Operation
-    remainder: _Operation
-    round: _Operation
-    silu: _Operation
-    softplus: _Operation

@@ -9,66 +9,20 @@ Needs the package hypothesis, which is not installed with seegrad.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from hypothesis import strategies as st
 
-from autograd.primitives import Primitive
-from autograd.rules import arithmetic, exponential, hyperbolic, normal, roots, trigonometric
-from autograd.rules import piecewise_activations as activations
-from autograd.rules import smooth_activations as gates
+from autograd.differentiable import Primitive
+from autograd.rules.operations import ROWS, Domain
 from autograd.value import Value
-
-Safe: TypeAlias = Callable[..., bool]
 
 # Operations, and where each is safe: smooth, and neither steep nor flat enough to blur a finite
 # difference. Elsewhere an expression would test the differences, not the rule.
-SAFE: dict[Primitive, Safe] = {
-    arithmetic.add: lambda x, y: True,
-    arithmetic.sub: lambda x, y: True,
-    arithmetic.mul: lambda x, y: True,
-    arithmetic.div: lambda x, y: abs(y) > 0.3,
-    arithmetic.power: lambda x, y: 0.3 < x < 4 and abs(y) < 4,
-    arithmetic.mod: lambda x, y: abs(y) > 0.3 and abs(math.remainder(x, y)) > 0.1 * abs(y),
-    arithmetic.floordiv: lambda x, y: abs(y) > 0.3 and abs(math.remainder(x, y)) > 0.1 * abs(y),
-    arithmetic.neg: lambda x: True,
-    arithmetic.pos: lambda x: True,
-    arithmetic.absolute: lambda x: abs(x) > 0.1,
-    arithmetic.sign: lambda x: abs(x) > 0.1,
-    arithmetic.log: lambda x: x > 0.3,
-    exponential.exp: lambda x: x < 4,
-    exponential.exp2: lambda x: x < 6,
-    exponential.expm1: lambda x: x < 4,
-    exponential.log1p: lambda x: x > -0.7,
-    exponential.log2: lambda x: x > 0.3,
-    exponential.log10: lambda x: x > 0.3,
-    roots.sqrt: lambda x: x > 0.3,
-    roots.cbrt: lambda x: abs(x) > 0.3,
-    roots.square: lambda x: True,
-    trigonometric.sin: lambda x: abs(x) < 10,
-    trigonometric.cos: lambda x: abs(x) < 10,
-    trigonometric.tan: lambda x: abs(x) < 1.2,
-    trigonometric.asin: lambda x: abs(x) < 0.8,
-    trigonometric.acos: lambda x: abs(x) < 0.8,
-    trigonometric.atan: lambda x: abs(x) < 10,
-    trigonometric.atan2: lambda y, x: abs(x) + abs(y) > 0.5,
-    hyperbolic.sinh: lambda x: abs(x) < 4,
-    hyperbolic.cosh: lambda x: abs(x) < 4,
-    hyperbolic.tanh: lambda x: abs(x) < 4,
-    hyperbolic.asinh: lambda x: abs(x) < 10,
-    hyperbolic.acosh: lambda x: 1.5 < x < 10,
-    hyperbolic.atanh: lambda x: abs(x) < 0.8,
-    normal.erf: lambda x: abs(x) < 3,
-    normal.erfc: lambda x: abs(x) < 3,
-    gates.sigmoid: lambda x: abs(x) < 8,
-    gates.log_sigmoid: lambda x: abs(x) < 8,
-    gates.gelu: lambda x: abs(x) < 4,
-    gates.mish: lambda x: abs(x) < 4,
-    activations.relu: lambda x: abs(x) > 0.1,
-    activations.softsign: lambda x: 0.1 < abs(x) < 10,
+SAFE: dict[Primitive, Domain] = {
+    row.rule: row.domain for row in ROWS if row.domain and not row.rule.operation.n_ary
 }
 
 

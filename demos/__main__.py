@@ -11,21 +11,17 @@ import textwrap
 import time
 import traceback
 
+from autograd.command_line.ending import INTERRUPTED, status_of
 from demos.tools import tour
 from demos.tools.options import columns
 from demos.tools.page import Outcome, write_page
-from demos.tools.syllabus import demos, near
-
-INTERRUPTED = 130  # the status of a command that Ctrl-C has ended, as shells have it
+from demos.tools.program import run_demo
+from demos.tools.syllabus import about, demos, near
 
 
 def main(arguments):
     """Do what the command line says; returns the status to end with."""
-    try:
-        return obey(arguments)
-    except KeyboardInterrupt:
-        print("\ninterrupted", file=sys.stderr)
-        return INTERRUPTED
+    return status_of("demos", lambda: obey(arguments))
 
 
 def obey(arguments):
@@ -44,7 +40,7 @@ def obey(arguments):
             return 0
         case [name, *rest] if name in demos():
             sys.argv[0] = f"python -m demos {name}"  # what argparse calls the program
-            return run_one(demos()[name], rest)
+            return run_demo(name, lambda: demos()[name].run(rest))
         case ["all" | "tour" as name, *rest]:
             print(f"{name} takes no options, got {' '.join(rest)}", file=sys.stderr)
         case [name, *_]:
@@ -55,29 +51,20 @@ def obey(arguments):
 
 
 def list_demos():
-    """Every demo with its first sentence."""
-    found = demos()
-    width = max(map(len, found)) + 2
-    for demo in found.values():
-        name = f"{demo.name:{width}}"
-        print(textwrap.fill(name + demo.title, columns(), subsequent_indent=" " * width))
+    """Every demo with its first sentence, room by room."""
+    found = demos().values()
+    width = max(len(demo.name) for demo in found) + 2
+    for folder in dict.fromkeys(demo.folder for demo in found):
+        print(f"── {about(folder)}\n")
+        for demo in found:
+            if demo.folder == folder:
+                name = f"{demo.name:{width}}"
+                print(textwrap.fill(name + demo.title, columns(), subsequent_indent=" " * width))
+        print()
     print(
-        "\npython -m demos NAME runs one (NAME --help tells its options), all runs every one and"
+        "python -m demos NAME runs one (NAME --help tells its options), all runs every one and"
         "\nwrites out/index.html, and tour shows two in some seconds."
     )
-
-
-def run_one(demo, arguments):
-    """Run a demo; 1 if a package is missing, or its numbers are too large to compute."""
-    try:
-        demo.run(arguments)
-    except ImportError as error:
-        print(f"{error}; make demo installs all that the demos need", file=sys.stderr)
-        return 1
-    except OverflowError as error:
-        print(f"{demo.name}: too large to compute ({error}); try numbers nearer 0", file=sys.stderr)
-        return 1
-    return 0
 
 
 def run_all(found):

@@ -10,8 +10,8 @@ import json
 import os
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+from autograd.files import write_at_once
 from nn.errors import StateError
 from nn.module import Module
 from nn.state import checked
@@ -48,17 +48,7 @@ def load(model: Module, path: PathLike) -> None:
 def write(path: PathLike, kind: str, content: dict[str, Any]) -> Path:
     """Write a file of some kind in one step; returns its path."""
     header = {"format": f"seegrad {kind}", "version": VERSION}
-    text = _lines(header | content)
-    target = Path(path).resolve()  # so that a symbolic link stays one
-    if not target.parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {target.parent} to save in; make it first")
-    unfinished = target.with_name(f".{uuid4().hex}.unfinished")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return Path(path)
+    return write_at_once(path, _lines(header | content).encode())
 
 
 def _lines(content: dict[str, Any], indent: str = "") -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from autograd.errors import AnomalyError
+from autograd.partials import local_partials
 from autograd.recording import Watch, watched
 from autograd.rule_errors import PACKAGE, described
-from autograd.value import Value, local_partials
+from autograd.value import Value
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from autograd.errors import GradientCheckError
 from autograd.number import is_number, to_float
 from autograd.recording import recorded
 from autograd.text import aligned, symbol
-from autograd.transforms.derivatives import By, partial_derivatives
+from autograd.transforms.gradients import By, partial_derivatives
 from autograd.value import Value
 
 Verdict: TypeAlias = Literal["ok", "kink", "inconclusive", "wrong"]

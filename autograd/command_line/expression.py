@@ -24,9 +24,10 @@ from typing import Any
 
 from autograd.command_line.source_text import SourceText
 from autograd.command_line.translator import Evaluate, Translator, functions, suggestion
+from autograd.differentiable import Operand
 from autograd.errors import ExpressionError
 from autograd.number import to_float
-from autograd.value import Operand, Value
+from autograd.value import Value
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 

@@ -2,150 +2,47 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-import textwrap
-from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
+from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
-from unicodedata import normalize
 
+from autograd.command_line.ending import status_of
 from autograd.command_line.expression import parse
-from autograd.command_line.output import Result, as_json, as_table, as_value, encodable, evaluate
-from autograd.command_line.translator import functions
-from autograd.engines import description
-from autograd.equations import explain
-from autograd.errors import AutogradError, ExpressionError
-
-DESCRIPTION = "The value of an expression, and its derivative by each of its names."
-EPILOG = """\
-examples:
-  seegrad 'w*x + b' w=2 x=3 b=1
-  seegrad 'sin(x)**2 / y' x=pi/4 y=-2 --order 2 --check --svg graph.svg
-
-An expression has + - * / // % **, comparisons, and, or, not, `a if x > 0 else b`, the constants
-pi and e, and the functions below. NUMBER is one (-2, 1e-3, inf) or an expression such as pi/4.
-In JSON, inf and nan are the strings "inf", "-inf" and "nan". An expression that begins with two
-minus signs goes after all options and a lone --.
-
-exit status: 0 done; 1 --check denies a derivative; 2 nothing computed, the error says why.
-"""
-
-FILES = {"--svg", "--dot", "--html"}  # options after which a name may begin with a minus sign
+from autograd.command_line.options import assigned, make_parser, protected
+from autograd.command_line.output import Result, as_json, as_table, evaluate
+from autograd.errors import AutogradError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line on these arguments, or on the program's; return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    return status_of("seegrad", lambda: run(arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print what the arguments ask for; 1 if a check denies a derivative, 2 after an error."""
     parser = make_parser()
     if not arguments:
         parser.print_help(sys.stderr)
         return 2
-    try:
-        options = parser.parse_intermixed_args(protected(arguments))
-    except SystemExit as finished:  # --help, --version or a usage error, which is on stderr
-        return int(finished.code or 0)
+    options = parser.parse_intermixed_args(protected(arguments))
     try:
         expression = parse(options.expression.strip())
         result = evaluate(expression, assigned(options.values), options.order, options.check)
         draw_to([path for path in (options.svg, options.dot, options.html) if path], result)
-        equations = f"\n\n{explain(result.output, numbers=True)}" if options.explain else ""
+        text = as_text(result, options)
     except (AutogradError, ValueError, OSError) as problem:
         print(f"{parser.prog}: {problem}", file=sys.stderr)
         return 2
-    write(as_json(result) if options.json else as_table(result) + equations)
+    print(text)
     return 0 if result.ok else 1
-
-
-def make_parser() -> argparse.ArgumentParser:
-    """The options, and the help that explains them."""
-    names = textwrap.fill("functions: " + ", ".join(sorted(functions())), 95)
-    parser = argparse.ArgumentParser(
-        prog="seegrad",
-        description=DESCRIPTION,
-        epilog=f"{EPILOG}\n{names}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    add = parser.add_argument
-    add("expression", metavar="EXPR", help="for example 'x*y + sin(x)'")
-    add("values", metavar="NAME=NUMBER", nargs="*", help="one for each name in EXPR")
-    add("--svg", metavar="FILE", type=ending(".svg"), help="draw the graph into an SVG file")
-    add("--dot", metavar="FILE", type=ending(".dot", ".gv"), help="the same as DOT text")
-    add("--html", metavar="FILE", type=ending(".html"), help="a page that steps through the graph")
-    add("--explain", action="store_true", help="print the equations of both passes")
-    add("--check", action="store_true", help="compare with finite differences")
-    add("--order", type=int, choices=range(1, 5), default=1, help="up to which derivative")
-    add("--json", action="store_true", help="print one JSON object")
-    add("--version", action="version", version=f"%(prog)s {installed_version()}\n{description()}")
-    return parser
-
-
-def protected(arguments: Sequence[str]) -> list[str]:
-    """The arguments, with a space before an expression such as -x**2, lest it look like options.
-
-    >>> protected(["-x**2", "x=-2", "--json"])
-    [' -x**2', 'x=-2', '--json']
-    >>> protected(["--json", "--", "--x", "x=-2"])
-    ['--json', ' --x', ' x=-2']
-    """
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    spaced = [
-        f" {argument}" if is_expression(argument) and before not in FILES else argument
-        for before, argument in zip(["", *arguments], arguments[:end])
-    ]
-    return spaced + [f" {argument}" for argument in arguments[end + 1 :]]
-
-
-def is_expression(argument: str) -> bool:
-    """Whether the argument begins with a single minus sign, and is not -h."""
-    return argument.startswith("-") and not argument.startswith("--") and argument != "-h"
-
-
-def ending(*suffixes: str) -> Callable[[str], Path]:
-    """The type of an option that takes a file of one of these kinds."""
-
-    def path(text: str) -> Path:
-        if Path(text).suffix.lower() not in suffixes:
-            raise argparse.ArgumentTypeError(f"{text!r} does not end in {' or '.join(suffixes)}")
-        return Path(text)
-
-    return path
-
-
-def assigned(values: Sequence[str]) -> dict[str, float]:
-    """The numbers that NAME=NUMBER arguments give."""
-    numbers: dict[str, float] = {}
-    for value in values:
-        name, equals, text = (part.strip() for part in value.partition("="))
-        name = normalize("NFKC", name)  # as Python's parser does
-        if not (equals and name.isidentifier()):
-            raise ExpressionError(
-                f"expected NAME=NUMBER, got {value.strip()!r}; an expression"
-                " with spaces goes between quotes"
-            )
-        if name in numbers:
-            raise ExpressionError(f"{name} is given twice: {numbers[name]} and {text}")
-        numbers[name] = number(name, text)
-    return numbers
-
-
-def number(name: str, text: str) -> float:
-    """The number that the text writes down, perhaps as pi/4."""
-    try:
-        return float(text)  # which also reads inf and nan
-    except ValueError:
-        expression = parse(text)
-    if expression.names:
-        raise ExpressionError(f"expected a number for {name}, got {text!r}, which has names in it")
-    return as_value(expression()).data
 
 
 def draw_to(paths: Sequence[Path], result: Result) -> None:
     """Draw the graph with its gradients into each of the files, and say so beside the output."""
     if paths:
-        from autograd import draw
+        from autograd.drawing import draw
 
         result.output.backward()
         drawing = draw(result.output)
@@ -154,20 +51,15 @@ def draw_to(paths: Sequence[Path], result: Result) -> None:
             print(f"→ {path}", file=sys.stderr)
 
 
-def write(text: str) -> None:
-    """Print what stdout can encode. A reader that leaves early, as `head` does, is no error."""
-    try:
-        print(encodable(text, sys.stdout.encoding or "ascii"), flush=True)
-    except BrokenPipeError:  # Python would flush once more at exit, and complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def as_text(result: Result, options: Namespace) -> str:
+    """The result as JSON, or as a table and, if they are asked for, the equations."""
+    if options.json:
+        return as_json(result)
+    if not options.explain:
+        return as_table(result)
+    from autograd.equations import explain
 
-
-def installed_version() -> str:
-    """The version of the distribution, if this is an installed one."""
-    try:
-        return version("seegrad")
-    except PackageNotFoundError:
-        return "(from source, not installed)"
+    return f"{as_table(result)}\n\n{explain(result.output, numbers=True)}"
 
 
 if __name__ == "__main__":

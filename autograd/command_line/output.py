@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from autograd.command_line.expression import Expression
+from autograd.differentiable import Operand
 from autograd.text import aligned, symbol
-from autograd.transforms.derivatives import By, partial_derivatives
-from autograd.value import Operand, Value
+from autograd.transforms.gradients import By, partial_derivatives
+from autograd.value import Value
 
 if TYPE_CHECKING:
     from autograd.checking.check import GradientReport
-
-ASCII = str.maketrans("∂⁰¹²³⁴⁵⁶⁷⁸⁹", "d0123456789")
 
 NO_INFLUENCE = "no differentiable operation leads from the names to this result: it is a constant"
 
@@ -98,11 +97,13 @@ def as_json(result: Result) -> str:
     """The same as one JSON object; inf and nan, which JSON lacks, as strings."""
     content: dict[str, Any] = {
         "expression": result.expression.text,
-        "inputs": {name: number(value.data) for name, value in result.inputs.items()},
-        "value": number(result.output.data),
-        "gradients": {name: number(result.derivatives[i,]) for i, name in enumerate(result.inputs)},
+        "inputs": {name: json_number(value.data) for name, value in result.inputs.items()},
+        "value": json_number(result.output.data),
+        "gradients": {
+            name: json_number(result.derivatives[i,]) for i, name in enumerate(result.inputs)
+        },
         "derivatives": [
-            {"by": result.names(by), "value": number(derivative)}
+            {"by": result.names(by), "value": json_number(derivative)}
             for by, derivative in result.derivatives.items()
         ],
     }
@@ -114,9 +115,9 @@ def as_json(result: Result) -> str:
             "entries": [
                 {
                     "by": result.names(entry.inputs),
-                    "value": number(entry.analytic),
-                    "finite_difference": number(entry.numeric),
-                    "estimated_error": number(entry.error),
+                    "value": json_number(entry.analytic),
+                    "finite_difference": json_number(entry.numeric),
+                    "estimated_error": json_number(entry.error),
                     "verdict": entry.verdict,
                 }
                 for entry in result.report.entries
@@ -125,15 +126,6 @@ def as_json(result: Result) -> str:
     return json.dumps(content, allow_nan=False)
 
 
-def number(value: float) -> float | str:
+def json_number(value: float) -> float | str:
     """The number as JSON can carry it: Python's ``float`` reads the strings back."""
     return value if math.isfinite(value) else str(value)
-
-
-def encodable(text: str, encoding: str) -> str:
-    """The text in characters that the encoding has: d2/dx2 for ∂²/∂x² if it must be."""
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        text = text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
-    return text

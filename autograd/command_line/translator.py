@@ -11,14 +11,15 @@ import inspect
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import autograd
 from autograd.command_line.source_text import DEEPEST, SourceText
+from autograd.differentiable import Operand
 from autograd.errors import ExpressionError
+from autograd.operation import Operation
 from autograd.rules.arithmetic import absolute, add, div, floordiv, mod, mul, neg, pos, power, sub
 from autograd.signatures import usage
-from autograd.value import Operand, Operation
 
 Rule: TypeAlias = Callable[[Operand, Operand], Operand]
 Evaluate: TypeAlias = Callable[[Mapping[str, Operand]], Operand]
@@ -230,13 +231,14 @@ class Translator(ast.NodeVisitor):
 
 def functions() -> dict[str, Callable[..., Operand]]:
     """The functions an expression can call, by name: public primitives, and COMPOSED."""
-    public = {name: getattr(autograd, name) for name in autograd.__all__}
-    differentiable = {
+    public: dict[str, Any] = {name: vars(autograd).get(name) for name in autograd.__all__}
+    primitives = {
         name: thing
         for name, thing in public.items()
-        if name in COMPOSED or isinstance(getattr(thing, "operation", None), Operation)
+        if isinstance(getattr(thing, "operation", None), Operation)
     }
-    return {"abs": absolute, "pow": power, **differentiable}
+    composed = {name: public[name] for name in COMPOSED}
+    return {"abs": absolute, "pow": power, **primitives, **composed}
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from autograd.drawing.theme import (
     TEXT,
     WARNING,
 )
+from autograd.rules.operations import row_of
 from autograd.text import lines, markup, number, width
 from autograd.value import Value
 
@@ -43,19 +44,6 @@ CONSTANT = Style(header="#cbd5e1", on_header=TEXT, body="#f1f5f9")
 
 GROUP = Style(header="#6d28d9", on_header=ON_DARK, body="#f5f3ff")
 MOST_OUTPUTS = 4
-
-SYMBOLS = {
-    "add": "+",
-    "sub": "−",
-    "mul": "×",
-    "div": "÷",
-    "power": "^",
-    "neg": "−",
-    "pos": "+",
-    "absolute": "|·|",
-    "mod": "%",
-    "floordiv": "//",
-}
 
 
 @dataclass(frozen=True)
@@ -90,8 +78,9 @@ def box_of_value(node: Value, label: str, grad: float | None, precision: int) ->
     style = RESULT if node.parents else CONSTANT if node.op else INPUT
     header = []
     if style is RESULT:
-        size = SYMBOL_SIZE if node.op in SYMBOLS else FONT_SIZE
-        header.append(Cell(SYMBOLS.get(node.op, node.op), SYMBOL, bold=True, size=size))
+        symbol = row_of(node.operation).symbol
+        size = SYMBOL_SIZE if symbol else FONT_SIZE
+        header.append(Cell(symbol or node.op, SYMBOL, bold=True, size=size))
     if label:
         header.append(Cell(label, style.on_header, bold=True))
     body: list[Row] = [(Cell("data", FAINT), _number(node.data, TEXT, precision))]

@@ -9,7 +9,8 @@ from itertools import count
 from autograd.drawing.grouping import Path, frames_around
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
-from autograd.value import Value, local_partials
+from autograd.partials import local_partials
+from autograd.value import Value
 
 ARROWS_PER_NODE = 2  # the most that operations on pairs can give
 

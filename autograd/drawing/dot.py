@@ -20,10 +20,10 @@ from autograd.drawing.frames import frames_in, join, within
 from autograd.drawing.placement import Order
 from autograd.drawing.theme import FAINT, HIGHLIGHT, PAGE
 from autograd.equations.names import in_text
+from autograd.rules.operations import row_of
 from autograd.value import Value
 
 FONT = "Helvetica,Arial,sans-serif"
-COMMUTATIVE = ("add", "mul")  # where the order of the arrows says nothing, they may cross less
 APART = "0.5"  # inches between a parent and a child, beside the text of the arrow
 FAR_APART = "1.3"  # where arrows have no text, and those of all neurons to all need the room
 BETWEEN_FRAMES = "0.75"  # where the arrows between layers need some
@@ -119,7 +119,8 @@ def _table(
         return box_of_number(content, precision), None
     label = names[content] if names else in_text(within(box.path, content.label))
     grad = signals[content] if signals else content.grad if content.has_grad else None
-    ordering = None if content.op in COMMUTATIVE else "in"
+    pair = not content.operation.n_ary  # of many, a reader looks for the order they were written in
+    ordering = None if pair and row_of(content.operation).commutes else "in"
     return box_of_value(content, label, grad, precision), ordering
 
 

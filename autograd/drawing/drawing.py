@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import graphviz
 
@@ -22,6 +21,7 @@ from autograd.drawing.theme import THEMES, adaptive, darken
 from autograd.equations.names import in_text, names
 from autograd.equations.networks import symbols
 from autograd.errors import RendererMissingError, RenderTimeoutError
+from autograd.files import write_at_once
 from autograd.text import lines, number
 from autograd.value import Value, error_signals
 
@@ -180,8 +180,7 @@ class Drawing:
             content = self.html.encode()
         else:
             content = render(self._graph, suffix.removeprefix("."))
-        _write_at_once(path, content)
-        return path
+        return write_at_once(path, content)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows: the picture, or its source if nothing can draw it."""
@@ -194,16 +193,3 @@ class Drawing:
 
     def __repr__(self) -> str:
         return f"<Drawing: {self._title}>"
-
-
-def _write_at_once(path: Path, content: bytes) -> None:
-    """Write a file beside the path, then put it in its place in one step."""
-    target = path.resolve()  # so that a symbolic link stays one
-    if not target.parent.is_dir():
-        raise FileNotFoundError(f"the folder {target.parent} does not exist; make it, then save")
-    unfinished = target.with_name(f".{uuid4().hex}.unfinished")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)

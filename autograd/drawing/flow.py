@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from autograd.drawing.boxes import legend
 from autograd.drawing.diagram import Sketch
 from autograd.drawing.theme import HIGHLIGHT_SHADES, NO_SIGNAL, SHADES, WARNING
-from autograd.value import CONSTANT, Value
+from autograd.operation import CONSTANT
+from autograd.value import Value
 
 THINNEST, THICKEST = 0.5, 5.0
 NO_FLOW = {"color": NO_SIGNAL, "penwidth": f"{THINNEST:.2f}", "style": "dashed"}

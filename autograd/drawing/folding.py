@@ -9,7 +9,9 @@ from typing import TypeAlias
 from autograd.drawing.diagram import Arrow, Box, Sketch, Summary, Use, too_many
 from autograd.drawing.grouping import DEEPEST, Path, cut_at, frames_around, paths
 from autograd.graph import topological_order
-from autograd.value import CONSTANT, Value, local_partials
+from autograd.operation import CONSTANT
+from autograd.partials import local_partials
+from autograd.value import Value
 
 Fold: TypeAlias = "str | Callable[[Value], str | None]"
 ARROWS_PER_BOX = 4  # from layer to layer, every neuron is joined with every other

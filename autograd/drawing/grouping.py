@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 from typing import TypeAlias
 
+from autograd.rules.operations import row_of
 from autograd.value import Value
 
 Path: TypeAlias = tuple[str, ...]  # names of groups, the outermost first
 
 DEEPEST = 8  # frames within frames; beyond these, nobody sees one more
-ARITHMETIC = ("add", "sub", "mul", "div", "power")
 
 _PATH = re.compile(r"[^\W\d]\w*(\[\d+\])*(\.\w+(\[\d+\])*)+")
 
@@ -84,7 +84,7 @@ def cut_at(level: str) -> Callable[[Path], Path]:
 def _begins_anew(node: Value) -> bool:
     numbers = [each for each in node.arguments if not isinstance(each, Value)]
     start_of_sum = node.op == "add" and numbers == [0.0]  # with which Python's sum begins
-    return node.op in ARITHMETIC and bool(numbers) and not start_of_sum
+    return bool(row_of(node.operation).symbol and numbers) and not start_of_sum
 
 
 def _common(several: Sequence[Path]) -> Path:

@@ -13,7 +13,8 @@ from autograd.equations.softmax import merged
 from autograd.equations.terms import ONE, Name, Number, Term, plus, times
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
-from autograd.value import CONSTANT, Value, error_signals
+from autograd.operation import CONSTANT
+from autograd.value import Value, error_signals
 
 LONGEST = 16  # names and numbers in an equation, after which a result gets a name of its own
 

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from contextvars import Context
 from typing import Any
 
-from autograd.equations.notation import DERIVATIVES, FORMULAS, IN_PIECES, INTERNAL, PRIMED
+from autograd.equations.notation import DERIVATIVES, FORMULAS, IN_PIECES, INTERNAL
 from autograd.equations.terms import Application, Number, Term, size
 from autograd.graph import topological_order
-from autograd.value import Operation, Value, error_signals, local_partials
+from autograd.operation import Operation
+from autograd.partials import local_partials
+from autograd.rules.operations import row_of
+from autograd.value import Value, error_signals
 
 LONGEST = 6  # names and numbers in a derivative that is written out
 
@@ -57,7 +60,7 @@ def derivatives(node: Value, arguments: Sequence[Term]) -> list[Term]:
         _primed(node.operation, arguments, place, partial)
         for place, partial in zip(places, local_partials(node))
     ]
-    if node.operation in PRIMED:
+    if row_of(node.operation).primed:
         return list(primed)
     try:
         found = Context().run(_derived, node, arguments)  # also inside no_grad()

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from autograd.rules import nary
+from autograd.rules import n_ary
+from autograd.rules.operations import row_of
 from autograd.value import Value
 
 Neuron: TypeAlias = tuple[str, int]  # the path of its layer, and its place in it
@@ -22,9 +23,6 @@ _LABEL = re.compile(
     r"neuron(?P<neuron>\d+)\.(?:w\[(?P<input>\d+)\]|b)|"
     r"weight\[(?P<row>\d+)\](?:\[(?P<column>\d+)\])?|bias\[(?P<place>\d+)\])"
 )
-_SUMS = ("add", "sum", "fsum")
-_PRODUCTS = ("mul", "dot")
-_NO_ACTIVATIONS = ("sub", "div", "power", "neg", "square", "mean", "absolute")
 _ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BELOW = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 
@@ -85,7 +83,7 @@ def symbols(nodes: Sequence[Value]) -> Symbols:
         neurons = {sums.get(parent) for parent in node.parents}
         if node in entering and not node.label and node not in sums and len(neurons) == 1:
             (neuron,) = neurons
-            if neuron and node.op not in _NO_ACTIVATIONS:
+            if neuron and row_of(node.operation).part == "function":
                 chosen.of_nodes[node] = _indexed("h", layers[neuron[0]], neuron[1])
     for node, where in parameters.items():
         layer, place = where.neuron
@@ -107,9 +105,10 @@ def _weighted_sums(
     sums: dict[Value, Neuron] = {}
     for node in nodes:
         own = [parameters[parent].neuron for parent in node.parents if parent in parameters]
-        if node.op not in (*_SUMS, *_PRODUCTS) or 2 * len(own) > len(node.arguments):
+        part = row_of(node.operation).part
+        if part not in {"sum", "product"} or 2 * len(own) > len(node.arguments):
             continue
-        if not own and node.op in _SUMS and len(node.parents) == len(node.arguments):
+        if not own and part == "sum" and len(node.parents) == len(node.arguments):
             own = [sums.get(parent, ("", -1)) for parent in node.parents]
         if len(set(own)) == 1 and own[0][1] >= 0:
             sums[node] = own[0]
@@ -137,10 +136,10 @@ def _find_inputs(
 
 def _meetings(node: Value) -> Iterator[tuple[Value, int]]:
     """Each Value that is multiplied in the node, and the place of the other factor."""
-    if node.op in _PRODUCTS:
+    if row_of(node.operation).part == "product":
         half = len(node.arguments) // 2
         for i, (p, q) in enumerate(
-            zip(nary.first_half(node.arguments), nary.second_half(node.arguments))
+            zip(n_ary.first_half(node.arguments), n_ary.second_half(node.arguments))
         ):
             if isinstance(p, Value):
                 yield p, half + i

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from autograd.differentiable import Differentiable
 from autograd.equations.softmax import logistic, own_share, shares, softplus
 from autograd.equations.terms import (
     ONE,
@@ -22,20 +23,17 @@ from autograd.equations.terms import (
     times,
     to_the,
 )
-from autograd.primitives import Primitive
 from autograd.rules import (
     arithmetic,
     exponential,
-    hyperbolic,
-    nary,
-    normal,
+    n_ary,
     roots,
     rounding,
-    sinc,
     trigonometric,
 )
 from autograd.rules import piecewise_activations as activations
 from autograd.rules import smooth_activations as gates
+from autograd.rules.operations import TABLE
 
 TWO = Number(2.0)
 
@@ -86,7 +84,7 @@ def of_steps(*arguments: Term) -> list[Term]:
     return [ZERO] * len(arguments)
 
 
-_FORMULAS: dict[Primitive, Callable[..., Term]] = {
+_FORMULAS: dict[Differentiable, Callable[..., Term]] = {
     arithmetic.add: lambda x, y: plus([x, y]),
     arithmetic.sub: lambda x, y: plus([x, negative(y)]),
     arithmetic.mul: lambda x, y: times([x, y]),
@@ -99,29 +97,29 @@ _FORMULAS: dict[Primitive, Callable[..., Term]] = {
     roots.reciprocal: lambda x: over(ONE, x),
     exponential.exp2: lambda x: to_the(TWO, x),
     exponential.log_to_base: logarithm,
-    nary.sum: lambda *xs: plus(xs),
-    nary.fsum: lambda *xs: plus(xs),
-    nary.mean: lambda *xs: over(plus(xs), Number(float(len(xs)))),
-    nary.prod: lambda *xs: times(xs),
-    nary.dot: lambda *xs: plus(map(times, zip(nary.first_half(xs), nary.second_half(xs)))),
-    nary.hypot: lambda *xs: Application("sqrt", (squares(*xs),)),
-    nary.softmax: own_share,
-    nary.log_softmax: lambda *xs: ln(own_share(*xs)),
-    nary.max_with_constant: lambda bound, *xs: Application("max", (*xs, bound)),
-    nary.min_with_constant: lambda bound, *xs: Application("min", (*xs, bound)),
+    n_ary.sum: lambda *xs: plus(xs),
+    n_ary.fsum: lambda *xs: plus(xs),
+    n_ary.mean: lambda *xs: over(plus(xs), Number(float(len(xs)))),
+    n_ary.prod: lambda *xs: times(xs),
+    n_ary.dot: lambda *xs: plus(map(times, zip(n_ary.first_half(xs), n_ary.second_half(xs)))),
+    n_ary.hypot: lambda *xs: Application("sqrt", (squares(*xs),)),
+    n_ary.softmax: own_share,
+    n_ary.log_softmax: lambda *xs: ln(own_share(*xs)),
+    n_ary.max_with_constant: lambda bound, *xs: Application("max", (*xs, bound)),
+    n_ary.min_with_constant: lambda bound, *xs: Application("min", (*xs, bound)),
     gates.sigmoid: logistic,
     gates.log_sigmoid: lambda x: ln(logistic(x)),
     gates.softplus: softplus,
     gates.gate: lambda a, x, beta: times([a, logistic(times([beta, x]))]),
     rounding.fabs: lambda x: Application("absolute", (x,)),
 }
-_DERIVATIVES: dict[Primitive, Callable[..., list[Term]]] = {
+_DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
     arithmetic.mul: lambda x, y: [y, x],
-    nary.dot: lambda *xs: [*nary.second_half(xs), *nary.first_half(xs)],
-    nary.logsumexp: shares,
-    nary.logaddexp: shares,
-    nary.softmax: softmax_derivatives,
-    nary.log_softmax: log_softmax_derivatives,
+    n_ary.dot: lambda *xs: [*n_ary.second_half(xs), *n_ary.first_half(xs)],
+    n_ary.logsumexp: shares,
+    n_ary.logaddexp: shares,
+    n_ary.softmax: softmax_derivatives,
+    n_ary.log_softmax: log_softmax_derivatives,
     exponential.exp2: lambda x: [times([ln(TWO), to_the(TWO, x)])],
     exponential.log2: lambda x: [over(ONE, times([x, ln(TWO)]))],
     exponential.log10: lambda x: [over(ONE, times([x, ln(Number(10.0))]))],
@@ -139,13 +137,10 @@ _DERIVATIVES: dict[Primitive, Callable[..., list[Term]]] = {
 FORMULAS = {rule.operation: formula for rule, formula in _FORMULAS.items()}
 DERIVATIVES = {rule.operation: formulas for rule, formulas in _DERIVATIVES.items()}
 
-# Functions with pieces, those whose derivative a lecture calls f′, and those only the rules know.
-IN_PIECES = {rule.operation for rule in (nary.max_with_constant, nary.min_with_constant)}
-PRIMED = {rule.operation for rule in (gates.sigmoid, hyperbolic.tanh, activations.relu)}
+# Functions with pieces, of which a formula would show only the one in use, and helpers of rules.
+IN_PIECES = {operation for operation in FORMULAS if not TABLE[operation].smooth}
 INTERNAL = {
-    rule.operation
-    for rule in (
-        *(gates.sigmoid_slope, gates.gelu_slope, gates.tanh_gate, hyperbolic.squared_sech),
-        *(normal.erf_slope, normal.normal_density, sinc.spherical_bessel),
-    )
+    operation
+    for operation, row in TABLE.items()
+    if row.domain is None and operation not in FORMULAS
 }

@@ -30,6 +30,7 @@ from autograd.equations.terms import (
     Term,
     negative,
 )
+from autograd.rules.operations import row_named
 from autograd.text import number, shown
 
 # How closely the surroundings bind, and from where on a label of each kind needs brackets.
@@ -40,16 +41,6 @@ FEW = 2  # what is left of them at either end
 
 _SUPERSCRIPT = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_SYMBOLS = {"sigmoid": "σ", "log": "ln", "log2": "log₂", "log10": "log₁₀"}
-_LATEX_SYMBOLS = {"sigmoid": r"\sigma", "log": r"\ln", "log2": r"\log_{2}", "log10": r"\log_{10}"}
-_LATEX_NAMES = _LATEX_SYMBOLS | {
-    name: rf"\{name}" for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min")
-}
-_LATEX_FORMS = {
-    "absolute": r"\left|{}\right|",
-    "sqrt": r"\sqrt{{{}}}",
-    "exp": r"e^{{{}}}",
-}
 
 
 @dataclass(frozen=True)
@@ -161,7 +152,7 @@ class Plain:
             return f"|{arguments}|"
         if not term.by and term.function == "sqrt":
             return f"√{self.write(term.arguments[0], TIGHT)}"
-        function = _SYMBOLS.get(term.function, shown(term.function))
+        function = row_named(term.function).text or shown(term.function)
         if len(term.arguments) > 1 and term.by:
             function = f"∂{str(term.by).translate(_SUBSCRIPT)}{function}"
         elif term.by:
@@ -211,9 +202,10 @@ class Latex(Plain):
 
     def application(self, term: Application) -> str:
         arguments = self.arguments(term)
-        if not term.by and term.function in _LATEX_FORMS:
-            return _LATEX_FORMS[term.function].format(arguments)
-        function = _LATEX_NAMES.get(term.function) or in_latex(term.function)
+        latex = row_named(term.function).latex
+        if "{}" in latex and not term.by:
+            return latex.format(arguments)
+        function = in_latex(term.function) if not latex or "{}" in latex else latex
         if "_" in term.function and term.function.isidentifier():
             function = rf"\mathrm{{{term.function}}}".replace("_", r"\_")
         if len(term.arguments) > 1 and term.by:

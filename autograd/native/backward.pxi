@@ -24,7 +24,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
     cdef PyObject* node
     cdef Py_ssize_t i, count
     cdef uint8_t shape
-    cdef uint64_t stamp, edits_before = edits
+    cdef uint64_t stamp, clock_before = clock
     grow_stack(p, 1)
     p.stack[0] = <uintptr_t>output
     p.depth = 1
@@ -60,7 +60,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
         p.stack[p.depth] = (<uintptr_t>p.count << 2) | (3 if shape == BLOCKS else 1)
         p.depth += 1
         p.count += 1
-        if p.count % BREATH == 0:
+        if p.count % NODES_PER_SIGNAL_CHECK == 0:
             PyErr_CheckSignals()
         stamp = (<Node>node).stamp
         if shape == ARRAY:
@@ -77,7 +77,7 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
                 push(p, (<Node>node).second.parent, stamp)
             if shape != NUMBER_PARENT:
                 push(p, (<Node>node).first.parent, stamp)
-    p.may_fail |= edits != edits_before  # by the handler of a signal
+    p.may_fail |= clock != clock_before  # by the handler of a signal
     return 0
 
 
@@ -105,7 +105,7 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
     cdef uint8_t shape
     p.signals[0] = seed
     for position in range(p.ordered - 1, -1, -1):
-        if not to_grad and position % BREATH == 0:
+        if not to_grad and position % NODES_PER_SIGNAL_CHECK == 0:
             PyErr_CheckSignals()
         i = p.order[position]
         node = p.met[i]
@@ -119,7 +119,7 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
         if shape == BLOCKS:
             send_to_blocks(p, <Node>node, signal)
         elif shape == ARRAY and opcode >= SUM and (opcode != DOT or arity(<Node>node) % 2 == 0):
-            send_to_many(p, <Node>node, opcode, signal)
+            send_n_ary(p, <Node>node, opcode, signal)
         elif opcode == CLOSURES or opcode >= SUM or shape == ARRAY:
             send_by_closures(p, <Node>node, signal)
         else:
@@ -153,7 +153,7 @@ cdef inline int require_older(Pass* p, PyObject* parent, uint64_t stamp) except 
     return 0
 
 
-cdef int send_to_many(Pass* p, Node node, Opcode opcode, double signal) except -1:
+cdef int send_n_ary(Pass* p, Node node, Opcode opcode, double signal) except -1:
     cdef Argument* array = node.second.array
     cdef uint8_t* parents = parent_flags(node)
     cdef Py_ssize_t i, count = node.first.count
@@ -166,7 +166,7 @@ cdef int send_to_many(Pass* p, Node node, Opcode opcode, double signal) except -
                 continue
             require_older(p, array[i].parent, node.stamp)
             numbers[i] = (<Node>array[i].parent).number
-        partials_of_many(opcode, node.number, numbers, count, partials)
+        n_ary_partials(opcode, node.number, numbers, count, partials)
         for i in range(count):
             if parents[i]:
                 signal_at(p, array[i].parent)[0] += signal * partials[i]
@@ -214,13 +214,13 @@ cdef int backward(Node output, double seed) except -1:
     cdef Pass p
     cdef Py_ssize_t i
     if running or is_watched():  # within a closure of another pass, or beside it in a thread
-        signals = signals_by_closures(output, seed)
+        signals = references["error_signals"](output, seed)
         for node, signal in signals.items():
             as_double(signal)  # an error must come before the first commit
         for node, signal in signals.items():
             commit(node, as_double(signal))
         return 0
-    if output.stamp == EDITED:
+    if output.stamp == STALE:
         raise changed(output)
     p = begun()
     try:
@@ -239,8 +239,8 @@ def error_signals(Node output, seed, create_graph=False):
     cdef Py_ssize_t position
     cdef dict signals
     if create_graph or running or is_watched():
-        return signals_by_closures(output, seed, create_graph)
-    if output.stamp == EDITED:
+        return references["error_signals"](output, seed, create_graph)
+    if output.stamp == STALE:
         raise changed(output)
     p = begun()
     try:

@@ -16,21 +16,20 @@ def dot(p, q):
     if PyList_CheckExact(p) and PyList_CheckExact(q) and len(p) == len(q) > 0:
         return of_lists(p, q)
     if is_listed(p) and is_listed(q) and len(p) == len(q) > 0:
-        return of_many(DOT, p, q)
-    from autograd.rules.reductions import _same_length
-    return applied(DOT, operation_of[DOT], tuple(_same_length("dot", p, q)))
+        return n_ary_node(DOT, p, q)
+    return references["dot"](p, q)
 
 
 cdef object of_lists(list p, list q):
     if not is_recording():
-        return of_many(DOT, p, q)
+        return n_ary_node(DOT, p, q)
     cdef Block* left = block_of_list(p)
     cdef Block* right = NULL
     if left == NULL:
-        return of_many(DOT, p, q)
+        return n_ary_node(DOT, p, q)
     try:
         right = block_of_list(q)
-        return of_many(DOT, p, q) if right == NULL else of_blocks(left, right, True)
+        return n_ary_node(DOT, p, q) if right == NULL else of_blocks(left, right, True)
     finally:
         give_up(left)
         if right != NULL:
@@ -89,13 +88,12 @@ cdef inline bint is_done_with(Block* block) noexcept:
 
 def linear(rows, weight, bias=None):
     """reductions.linear."""
-    from autograd.rules.reductions import _linear, _require_layer
     inputs, weights = lists_of(rows), lists_of(weight)
-    biases = [] if bias is None else list(bias)
-    _require_layer(inputs, weights, None if bias is None else biases)
+    biases = None if bias is None else list(bias)
     watching = True if is_recording() else recording.get()
-    if watching is not True and watching is not False:  # detect_anomaly looks at each node
-        return _linear(inputs, weights, biases)
+    if watching not in (True, False) or not is_layer(inputs, weights, biases):
+        return references["linear"](inputs, weights, biases)  # who watches sees each node
+    biases = biases or []
     outputs = layer(inputs, weights, biases, watching is True)
     if outputs is None:  # to convert may run Python code, which may change the lists: so copy first
         inputs, weights = list(map(list, inputs)), list(map(list, weights))
@@ -104,6 +102,13 @@ def linear(rows, weight, bias=None):
             as_operands(biases), watching is True,
         )
     return outputs
+
+
+cdef bint is_layer(list inputs, list weights, list biases) except -1:
+    """Whether the lengths fit."""
+    cdef set lengths = {len(row) for row in inputs}
+    lengths.update([len(row) for row in weights])
+    return len(lengths) <= 1 and (biases is None or len(biases) == len(weights))
 
 
 cdef list lists_of(object matrix):
@@ -223,7 +228,7 @@ cdef inline void push_block(Pass* p, Block* block) noexcept:
         return
     for i in range(block.count - 1, -1, -1):
         if block.parents[i]:
-            push(p, block.array[i].parent, EDITED)  # their stamps are compared at its settlement
+            push(p, block.array[i].parent, STALE)  # their stamps are compared at its settlement
 
 
 cdef int send_to_blocks(Pass* p, Node node, double signal) except -1:

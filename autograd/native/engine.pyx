@@ -1,5 +1,5 @@
 # cython: language_level=3, cdivision=True, boundscheck=False, wraparound=False
-"""The compiled twin of ``value.py`` and ``primitives.py``: read those first.
+"""The compiled twin of ``value.py``, ``primitives.py`` and of some rules: read those first.
 
 It keeps their names, their order of operations and their behaviour. What differs is how a node
 lies in memory. A node is 64 bytes: its number and gradient, its arguments (inline if there are
@@ -37,14 +37,16 @@ from libc.string cimport memcmp, memset
 import math
 import os
 import sys
+from functools import update_wrapper
 
-from autograd.rule_errors import changed, described, unfit_rule
 from autograd.errors import NoGraphError
+from autograd.methods import Methods
 from autograd.number import is_number, to_float
-from autograd.scalar import Scalar
-from autograd.value import CONSTANT, INPUT, Operation, partials_as_floats
-from autograd.value import Value as ReferenceValue
-from autograd.value import error_signals as signals_by_closures
+from autograd.operation import CONSTANT, INPUT, Operation
+from autograd.partials import local_derivatives_of, partials_as_floats
+from autograd.recording import recording
+from autograd.rule_errors import changed, described, unfit_rule
+from autograd.signatures import bound_arguments
 
 cdef extern from "Python.h":
     ctypedef struct PyType_Slot:
@@ -63,7 +65,7 @@ cdef extern from "Python.h":
     Py_ssize_t PySequence_Fast_GET_SIZE(object)
     object PyType_FromSpecWithBases(PyType_Spec*, tuple)
     int Py_nb_add, Py_nb_subtract, Py_nb_multiply, Py_nb_true_divide, Py_nb_power
-    int Py_nb_remainder, Py_nb_floor_divide, Py_tp_alloc, Py_tp_dealloc, Py_tp_free
+    int Py_nb_remainder, Py_nb_floor_divide, Py_tp_alloc, Py_tp_dealloc, Py_tp_doc, Py_tp_free
     unsigned int Py_TPFLAGS_DEFAULT, Py_TPFLAGS_BASETYPE
 
 cdef enum Shape:  # what the fields first and second of a node hold
@@ -99,8 +101,8 @@ include "formulas.pxi"
 include "n_ary_formulas.pxi"
 
 cdef long long MAX_EXACT = 1 << 53  # up to here every integer is a double
-cdef uint64_t EDITED = UINT64_MAX
-cdef uint64_t edits = 0
+cdef uint64_t STALE = UINT64_MAX
+cdef uint64_t clock = 0
 cdef PyTypeObject* value_type  # of Value, below
 cdef dict labels = {}  # by the address of the node
 cdef dict groups = {}  # likewise
@@ -122,17 +124,17 @@ cdef class Node:
 
     def __cinit__(self):
         self.opcode = INPUT_
-        self.stamp = EDITED  # until it has a number
+        self.stamp = STALE  # until it has a number
 
     def __init__(self, data, label=""):
-        if self.shape != NONE or self.stamp != EDITED:
+        if self.shape != NONE or self.stamp != STALE:
             raise TypeError(f"{described(self)} is made already; assign its data instead")
         self.label = label
         self.number = as_double(data)
         self.gradient = 0.0
         self.touched = False
-        self.stamp = edits
-        show(self)
+        self.stamp = clock
+        notify(self)
 
     def backward(self, seed=1.0):
         """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between."""
@@ -150,11 +152,11 @@ cdef class Node:
 
     @data.setter
     def data(self, number):
-        global edits
+        global clock
         cdef double assigned = as_double(number)
-        edits += 1
+        clock += 1
         self.number = assigned
-        self.stamp = edits if self.shape == NONE else EDITED
+        self.stamp = clock if self.shape == NONE else STALE
 
     @property
     def grad(self):
@@ -180,7 +182,7 @@ cdef class Node:
         """The same number as a constant: no gradient flows into it or through it."""
         cdef Node constant = result(CONSTANT_, NONE, self.number)
         constant.label = self.label
-        show(constant)
+        notify(constant)
         return constant
 
     @property
@@ -239,11 +241,11 @@ cdef class Node:
 
     @property
     def _stamp(self):
-        return math.inf if self.stamp == EDITED else self.stamp
+        return math.inf if self.stamp == STALE else self.stamp
 
     @_stamp.setter
     def _stamp(self, stamp):
-        self.stamp = EDITED if stamp == math.inf else stamp
+        self.stamp = STALE if stamp == math.inf else stamp
 
     def __repr__(self):
         label = f", label={self.label!r}" if self.label else ""
@@ -316,12 +318,15 @@ cdef object divide_down(object left, object right):
     return binary(FLOORDIV, left, right)
 
 
+cdef const char* SIGNATURE = b"Value(data, label='')\n--\n\n"  # as inspect.signature reads it
+
+
 cdef object value_class():
     """Node with operators, under the name of the other engine's class: each reads both's pickles.
 
     A class statement would make its instances known to the cyclic collector; this does not.
     """
-    cdef PyType_Slot[11] slots
+    cdef PyType_Slot[12] slots
     slots[0] = PyType_Slot(Py_tp_dealloc, <void*>deallocate)
     slots[1] = PyType_Slot(Py_nb_add, <void*>add)
     slots[2] = PyType_Slot(Py_nb_subtract, <void*>subtract)
@@ -332,15 +337,15 @@ cdef object value_class():
     slots[7] = PyType_Slot(Py_nb_floor_divide, <void*>divide_down)
     slots[8] = PyType_Slot(Py_tp_alloc, <void*>zeroed_node)
     slots[9] = PyType_Slot(Py_tp_free, <void*>free_node_memory)
-    slots[10] = PyType_Slot(0, NULL)
+    slots[10] = PyType_Slot(Py_tp_doc, <void*>SIGNATURE)
+    slots[11] = PyType_Slot(0, NULL)
     cdef PyType_Spec specification = PyType_Spec(
         "autograd.value.Value", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, &slots[0]
     )
-    return PyType_FromSpecWithBases(&specification, (Node, Scalar))
+    return PyType_FromSpecWithBases(&specification, (Node, Methods))
 
 
 Value = value_class()
-Value.__doc__ = ReferenceValue.__doc__
 value_type = <PyTypeObject*>Value
 
 
@@ -382,3 +387,4 @@ include "n_ary_nodes.pxi"
 include "blocks.pxi"
 include "pass.pxi"
 include "backward.pxi"
+include "twins.pxi"

@@ -1,4 +1,4 @@
-# The rules of nary.py that have a twin in C, and of compensated.py what they need.
+# The rules of n_ary.py that have a twin in C, and of compensated.py what they need.
 
 
 cdef double total_of(double* numbers, Py_ssize_t count) noexcept:
@@ -67,7 +67,7 @@ cdef double log_excess(double* numbers, Py_ssize_t count, double* weights) excep
     return log1p(weigh(numbers, count, True, weights))
 
 
-cdef inline double forward_of_many(
+cdef inline double n_ary_forward(
     Opcode opcode, double* numbers, Py_ssize_t count, double* room
 ) except? -1.0:
     """The function of any number of arguments; ``room`` has place for as many numbers."""
@@ -103,7 +103,7 @@ cdef inline double forward_of_many(
     return below - log_excess(numbers, count, room)
 
 
-cdef inline int partials_of_many(
+cdef inline int n_ary_partials(
     Opcode opcode, double out, double* numbers, Py_ssize_t count, double* partials
 ) except -1:
     """∂out/∂xᵢ for each xᵢ."""

@@ -13,7 +13,7 @@ cdef inline void free_array(Argument* array) noexcept:
     PyMem_Free(array - 1)
 
 
-cdef object of_many(Opcode opcode, object left, object right):
+cdef object n_ary_node(Opcode opcode, object left, object right):
     """One node of all arguments, first those on the left and then those on the right.
 
     Both are lists or tuples. No Python code runs while their items are borrowed.
@@ -31,8 +31,8 @@ cdef object of_many(Opcode opcode, object left, object right):
             take(left, array, parents, numbers, &taken)
             and take(right, array, parents, numbers, &taken)
         ):
-            return of_many(opcode, as_operands([*left, *right]), ())
-        number = forward_of_many(opcode, numbers, count, numbers + count)
+            return n_ary_node(opcode, as_operands([*left, *right]), ())
+        number = n_ary_forward(opcode, numbers, count, numbers + count)
         if not any_of(parents, count):
             return number
         if not is_recording():

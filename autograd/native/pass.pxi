@@ -12,11 +12,11 @@ cdef struct Pass:
     Py_ssize_t stack_room
     bint may_fail  # whether Python code runs on the way, or a value has changed
 
-cdef Pass left = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0, False)  # what the last one left
+cdef Pass spare_pass = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0, False)  # the memory of the last one
 cdef uint64_t passes = 0  # so many have begun
 cdef bint running = False  # a pass owns the `index` of all nodes
 cdef Py_ssize_t KEPT_ROOM = 1 << 19  # for so many nodes memory is kept, 26 MB at most
-cdef Py_ssize_t BREATH = 1 << 18  # look for Ctrl-C once in so many nodes: about 5 ms
+cdef Py_ssize_t NODES_PER_SIGNAL_CHECK = 1 << 18  # look for Ctrl-C once in so many nodes: about 5 ms
 
 
 cdef int grow_nodes(Pass* p) except -1:
@@ -51,11 +51,11 @@ cdef int grow_stack(Pass* p, Py_ssize_t extra) except -1:
 
 cdef Pass begun() noexcept:
     """A pass with the memory that the last one left."""
-    global left
-    cdef Pass p = left
+    global spare_pass
+    cdef Pass p = spare_pass
     p.count = p.ordered = p.depth = 0
     p.may_fail = False
-    left = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0, False)
+    spare_pass = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, 0, 0, False)
     return p
 
 
@@ -64,9 +64,9 @@ cdef void finish(Pass* p) noexcept:
 
     To map it anew took half the time of a backward pass through a chain of 100,000 nodes.
     """
-    global left
-    if left.room == 0 and p.room <= KEPT_ROOM and p.stack_room <= 4 * KEPT_ROOM:
-        left = p[0]
+    global spare_pass
+    if spare_pass.room == 0 and p.room <= KEPT_ROOM and p.stack_room <= 4 * KEPT_ROOM:
+        spare_pass = p[0]
         return
     PyMem_Free(p.met)
     PyMem_Free(p.order)

@@ -1,8 +1,5 @@
 # The forward pass of primitives.py over compiled nodes: compute, and record.
 
-cdef object recording = None  # of modes.py
-cdef object local_derivatives_of = None  # of primitives.py, which imports value.py, which imports
-cdef object bound_arguments = None  # this module: all come with the first rule
 cdef object MISSING = object()  # stands for an argument that was not given
 cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
 cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
@@ -21,9 +18,9 @@ cdef inline bint is_watched() except -1:
     return recording.get() not in (True, False)
 
 
-cdef int show(Node leaf) except -1:
-    """value._show."""
-    if recording is not None and not is_recording():
+cdef int notify(Node leaf) except -1:
+    """recording.notify."""
+    if not is_recording():
         watching = recording.get()
         if watching is not False:
             watching.leaf(leaf)
@@ -56,7 +53,7 @@ cdef inline Node result(Opcode opcode, Shape shape, double number):
     Py_DECREF(node)  # `node` holds a second reference
     node.number = number
     node.gradient = 0.0
-    node.stamp = edits
+    node.stamp = clock
     node.index = 0
     node.opcode = opcode
     node.shape = shape
@@ -115,7 +112,7 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
     """The forward pass of one operation: compute, and record what the backward pass will need."""
     cdef Py_ssize_t count = len(arguments)
     if opcode >= SUM and count:
-        return of_many(opcode, arguments, ())
+        return n_ary_node(opcode, arguments, ())
     if CLOSURES < opcode < SUM and count == 1:
         return unary(opcode, arguments[0])
     if CLOSURES < opcode < SUM and count == 2 and (is_node(arguments[0]) or is_node(arguments[1])):
@@ -195,52 +192,35 @@ def apply(operation, arguments):
     return applied(opcode_of.get(operation, CLOSURES), operation, tuple(arguments))
 
 
-cdef int import_from_primitive() except -1:
-    global recording, local_derivatives_of, bound_arguments
-    from autograd import primitives, recording as modes, signatures
-    recording = modes.recording
-    local_derivatives_of = primitives.local_derivatives_of
-    bound_arguments = signatures.bound_arguments
-    return 0
-
-
-def declared(function, partials, n_ary, signature):
-    """primitives._declared: the rule as a function that is called, and its operation."""
-    if recording is None:
-        import_from_primitive()
-    cdef Opcode opcode = TWINS.get(f"{function.__module__}.{function.__qualname__}", CLOSURES)
+def declared(function, partials, n_ary):
+    """primitives.declared."""
+    cdef Opcode opcode = CLOSURES
+    if function.__module__.startswith("autograd.rules."):
+        opcode = TWINS.get(function.__qualname__, CLOSURES)
     cdef Py_ssize_t count = -1 if n_ary else len(partials)
     cdef tuple defaults = function.__defaults__ or ()
 
-    def apply(*arguments, **keywords):
+    def applying(*arguments, **keywords):
         cdef Py_ssize_t missing = count - len(arguments) if count >= 0 else 0
         if 0 < missing <= len(defaults) and not keywords:
             arguments += defaults[len(defaults) - missing:]
         elif keywords or missing:
-            arguments = bound_arguments(operation, signature, arguments, keywords)
+            arguments = bound_arguments(operation, arguments, keywords)
         return applied(opcode, operation, arguments)
 
-    def apply_to_one(x=MISSING, *others):  # the same, faster
+    def applying_to_one(x=MISSING, *others):  # the same, faster
         if x is MISSING or others:
-            bound_arguments(operation, signature, () if x is MISSING else (x, *others), {})
+            bound_arguments(operation, () if x is MISSING else (x, *others), {})
         return unary(opcode, x)
 
-    if opcode != CLOSURES and list(signature.parameters) == ["x"]:
-        apply = apply_to_one
-    operation = Operation(function.__name__, function, partials, n_ary, apply)
+    if opcode != CLOSURES and count == 1 and function.__code__.co_varnames[0] == "x":
+        applying = applying_to_one
+    operation = Operation(function.__name__, function, partials, n_ary, applying)
+    applying.operation = operation
     if opcode != CLOSURES:
         opcode_of[operation] = opcode
         operation_of[opcode] = operation
-    return apply, operation
-
-
-def operators(rule):
-    """primitives.operators: the slots of Value."""
-    name = {
-        ADD: "add", SUB: "sub", MUL: "mul", DIV: "truediv", POWER: "pow", MOD: "mod",
-        FLOORDIV: "floordiv",
-    }[opcode_of[rule.operation]]
-    return getattr(Value, f"__{name}__"), getattr(Value, f"__r{name}__")
+    return applying
 
 
 def result_of(operation, arguments, parents, local_derivatives, data):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd.primitives import operators, primitive
+from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.value import Value
 
@@ -129,20 +129,3 @@ def mod(x: float, y: float) -> float:
 def floordiv(x: float, y: float) -> float:
     """⌊x/y⌋, with derivative 0."""
     return floats.floor_divide(x, y)
-
-
-for name, rule in {
-    "add": add,
-    "sub": sub,
-    "mul": mul,
-    "truediv": div,
-    "pow": power,
-    "mod": mod,
-    "floordiv": floordiv,
-}.items():
-    operator, reflected = operators(rule)
-    setattr(Value, f"__{name}__", operator)
-    setattr(Value, f"__r{name}__", reflected)
-
-for name, rule in {"neg": neg, "pos": pos, "abs": absolute}.items():
-    setattr(Value, f"__{name}__", rule)

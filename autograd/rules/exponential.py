@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from typing import Any, overload
 
+from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import arithmetic, floats
 from autograd.rules.arithmetic import div
-from autograd.value import Operand, Value
+from autograd.value import Value
 
 LN_2 = math.log(2)
 LOG2_E = 1 / math.log(2)
@@ -84,7 +85,3 @@ def log10(x: float) -> float:
 def log1p(x: float) -> float:
     """ln(1 + x), right for small x, with derivative 1/(1 + x)."""
     return floats.log1p(x)
-
-
-for rule in (exp, exp2, expm1, log, log2, log10, log1p):
-    setattr(Value, rule.__name__, rule)

@@ -7,9 +7,8 @@ import math
 from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import div
-from autograd.rules.nary import hypot
+from autograd.rules.n_ary import hypot
 from autograd.rules.roots import sqrt
-from autograd.value import Value
 
 
 @primitive(lambda out, x: cosh(x))
@@ -35,6 +34,7 @@ def squared_sech(x: float) -> float:
 def tanh(x: float) -> float:
     """tanh x, with derivative 1/cosh² x.
 
+    >>> from autograd import Value
     >>> x = Value(20.0)
     >>> tanh(x).backward()
     >>> x.grad
@@ -59,9 +59,3 @@ def acosh(x: float) -> float:
 def atanh(x: float) -> float:
     """artanh x, with derivative 1/(1 − x²), which is +inf at ±1; nan for |x| > 1."""
     return floats.atanh(x)
-
-
-for rule in (sinh, cosh, tanh, asinh, acosh, atanh):
-    setattr(Value, rule.__name__, rule)
-for alias, rule in {"arcsinh": asinh, "arccosh": acosh, "arctanh": atanh}.items():
-    setattr(Value, alias, rule)

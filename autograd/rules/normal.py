@@ -6,7 +6,6 @@ import math
 
 from autograd.primitives import primitive
 from autograd.rules.compensated import SQRT_TWO_PI, gaussian
-from autograd.value import Value
 
 TWO_OVER_SQRT_PI = 2 / math.sqrt(math.pi)
 
@@ -33,7 +32,3 @@ def erfc(x: float) -> float:
 def normal_density(x: float) -> float:
     """φ(x) = e^(−x²/2)/√(2π)"""
     return gaussian(1.0 / SQRT_TWO_PI, x, 0.5)
-
-
-for rule in (erf, erfc):
-    setattr(Value, rule.__name__, rule)

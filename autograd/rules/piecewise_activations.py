@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import absolute, div, sign
 from autograd.rules.compensated import DEEP
 from autograd.rules.exponential import exp, expm1
-from autograd.value import Operand, Value
 
 
 @primitive(lambda out, x: 0.0)
@@ -46,6 +46,7 @@ def leaky_relu(x: float, slope: float = 0.01) -> float:
 def prelu(x: Operand, slope: Operand) -> Any:
     """Leaky ReLU whose slope is a parameter.
 
+    >>> from autograd import Value
     >>> slope = Value(0.25)
     >>> prelu(-2.0, slope).backward()
     >>> slope.grad
@@ -99,16 +100,3 @@ def hard_sigmoid(x: float) -> float:
 def hard_tanh(x: float) -> float:
     """x cut off at −1 and 1."""
     return floats.NAN if math.isnan(x) else min(max(x, -1.0), 1.0)
-
-
-for rule in (
-    hard_threshold,
-    relu,
-    leaky_relu,
-    elu,
-    selu,
-    softsign,
-    hard_sigmoid,
-    hard_tanh,
-):
-    setattr(Value, rule.__name__, rule)

@@ -1,4 +1,4 @@
-"""``sum``, ``max`` and their like, called as Python's own: each makes one node of ``nary.py``.
+"""``sum``, ``max`` and their like, called as Python's own: each makes one node of ``n_ary.py``.
 
 ``from autograd import sum, max`` takes the place of Python's; both do the same with plain numbers,
 but these never raise on a number, and Values come out with one node in place of a chain.
@@ -6,16 +6,20 @@ but these never raise on a number, and Values come out with one node in place of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import sub
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any, overload
 
-from autograd.engines import engine
+from autograd.differentiable import Operand
 from autograd.number import to_float
-from autograd.rules import nary
-from autograd.value import Operand, Value
+from autograd.rules import n_ary
+from autograd.rules.n_ary import iterable_of
+from autograd.value import Value
 
 
+@overload
+def sum(iterable: Iterable[float], start: float = 0.0) -> float: ...
+@overload
+def sum(iterable: Iterable[Operand], start: Operand = 0.0) -> Value: ...
 def sum(iterable: Iterable[Operand], start: Operand = 0.0) -> Any:
     """Σ xᵢ, added from left to right, so that every engine gives the same bits.
 
@@ -26,92 +30,29 @@ def sum(iterable: Iterable[Operand], start: Operand = 0.0) -> Any:
     """
     starts_at_zero = not isinstance(start, Value) and start == 0
     try:
-        return nary.sum(*iterable) if starts_at_zero else nary.sum(start, *iterable)
+        return n_ary.sum(*iterable) if starts_at_zero else n_ary.sum(start, *iterable)
     except TypeError:
-        _each("sum", iterable)  # asked before, it would make a sum of 20 a tenth slower
+        iterable_of("sum", iterable)  # asked before, it would make a sum of 20 a tenth slower
         raise
 
 
+@overload
+def fsum(iterable: Iterable[float]) -> float: ...
+@overload
+def fsum(iterable: Iterable[Operand]) -> Value: ...
 def fsum(iterable: Iterable[Operand]) -> Any:
     """Σ xᵢ, exact but for one rounding at the end.
 
     >>> fsum([1e16, 1.0, -1e16])
     1.0
     """
-    return nary.fsum(*_each("fsum", iterable))
+    return n_ary.fsum(*iterable_of("fsum", iterable))
 
 
-def dot(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
-    """Σ pᵢ·qᵢ, added from left to right; its derivatives are q and p.
-
-    >>> dot([1.0, 2.0], [3.0, 4.0])
-    11.0
-
-    Raises ValueError if p and q have different lengths.
-    """
-    return nary.dot(*_same_length("dot", p, q))
-
-
-def linear(
-    rows: Iterable[Iterable[Operand]],
-    weight: Iterable[Iterable[Operand]],
-    bias: Iterable[Operand] | None = None,
-) -> list[list[Any]]:
-    """w·x + b for each row x, and in it for each row w of the matrix and its b: a layer of neurons.
-
-    >>> linear([[1.0, 2.0]], [[3.0, 4.0], [5.0, 6.0]], [0.5, 0.0])
-    [[11.5, 17.0]]
-
-    Each output is one node, the ``dot`` of (w, b) with (x, 1). The arguments are those of
-    ``torch.nn.functional.linear``.
-
-    Raises ValueError if the lengths do not fit.
-    """
-    inputs, weights = [list(x) for x in rows], [list(w) for w in weight]
-    biases = None if bias is None else list(bias)
-    _require_layer(inputs, weights, biases)
-    return _linear(inputs, weights, biases or [])
-
-
-def _linear(
-    inputs: Sequence[Sequence[Operand]],
-    weights: Sequence[Sequence[Operand]],
-    biases: Sequence[Operand],
-) -> list[list[Any]]:
-    one = [1.0] if biases else []
-    neurons = [[*w, *biases[i : i + 1]] for i, w in enumerate(weights)]
-    return [[nary.dot(*w, *x, *one) for w in neurons] for x in inputs]
-
-
-def _require_layer(
-    inputs: Sequence[Sequence[Operand]],
-    weights: Sequence[Sequence[Operand]],
-    biases: Sequence[Operand] | None,
-) -> None:
-    sizes = {*map(len, inputs), *map(len, weights)}
-    if len(sizes) > 1:
-        raise ValueError(
-            "linear needs rows as long as those of the matrix, got lengths"
-            f" {', '.join(map(str, sorted(sizes)))}; cut or pad some"
-        )
-    if biases is not None and len(biases) != len(weights):
-        raise ValueError(
-            f"linear needs a bias for each row of the matrix, got {len(biases)} for {len(weights)};"
-            " leave out the bias where there is none"
-        )
-
-
-def dist(p: Iterable[Operand], q: Iterable[Operand]) -> Any:
-    """√(Σ (pᵢ − qᵢ)²), the distance of two points; its derivatives are 0 where they coincide.
-
-    As in ``math.dist``, a difference beyond the range of doubles is infinite.
-
-    Raises ValueError if p and q have different lengths.
-    """
-    both = _same_length("dist", p, q)
-    return nary.hypot(*map(sub, nary.first_half(both), nary.second_half(both)))
-
-
+@overload
+def prod(iterable: Iterable[float], *, start: float = 1.0) -> float: ...
+@overload
+def prod(iterable: Iterable[Operand], *, start: Operand = 1.0) -> Value: ...
 def prod(iterable: Iterable[Operand], *, start: Operand = 1.0) -> Any:
     """Π xᵢ, multiplied from left to right; the derivative by each is the product of the others.
 
@@ -121,19 +62,27 @@ def prod(iterable: Iterable[Operand], *, start: Operand = 1.0) -> Any:
     >>> prod([1e200, 1e200, 1e-300])
     1e+100
     """
-    operands = _each("prod", iterable)
+    operands = iterable_of("prod", iterable)
     starts_at_one = not isinstance(start, Value) and start == 1
-    return nary.prod(*operands) if starts_at_one else nary.prod(start, *operands)
+    return n_ary.prod(*operands) if starts_at_one else n_ary.prod(start, *operands)
 
 
+@overload
+def mean(iterable: Iterable[float]) -> float: ...
+@overload
+def mean(iterable: Iterable[Operand]) -> Value: ...
 def mean(iterable: Iterable[Operand]) -> Any:
     """Σ xᵢ / n, added as ``sum`` does.
 
     Raises ValueError if there are no numbers.
     """
-    return nary.mean(*_some("mean", iterable))
+    return n_ary.mean(*_some("mean", iterable))
 
 
+@overload
+def logsumexp(iterable: Iterable[float]) -> float: ...
+@overload
+def logsumexp(iterable: Iterable[Operand]) -> Value: ...
 def logsumexp(iterable: Iterable[Operand]) -> Any:
     """ln Σ e^xᵢ, without overflow; its derivatives are the softmax.
 
@@ -142,10 +91,14 @@ def logsumexp(iterable: Iterable[Operand]) -> Any:
 
     Raises ValueError if there are no numbers.
     """
-    return nary.logsumexp(*_some("logsumexp", iterable))
+    return n_ary.logsumexp(*_some("logsumexp", iterable))
 
 
-def softmax(iterable: Iterable[Operand]) -> list[Any]:
+@overload
+def softmax(iterable: Iterable[float]) -> list[float]: ...
+@overload
+def softmax(iterable: Iterable[Operand]) -> list[Value]: ...
+def softmax(iterable: Iterable[Operand]) -> Any:
     """[e^xᵢ / Σ e^xⱼ for each xᵢ], a list of probabilities.
 
     >>> softmax([0.0, 0.0])
@@ -153,20 +106,34 @@ def softmax(iterable: Iterable[Operand]) -> list[Any]:
 
     Each output is one node, and keeps the tail of its derivative sᵢ·(1 − sᵢ) where sᵢ rounds to 1.
     """
-    operands = [x if isinstance(x, Value) else to_float(x) for x in _each("softmax", iterable)]
-    return nary.every_softmax(operands) if operands else []
+    operands = [
+        x if isinstance(x, Value) else to_float(x) for x in iterable_of("softmax", iterable)
+    ]
+    return n_ary.every_softmax(operands) if operands else []
 
 
-def log_softmax(iterable: Iterable[Operand]) -> list[Any]:
+@overload
+def log_softmax(iterable: Iterable[float]) -> list[float]: ...
+@overload
+def log_softmax(iterable: Iterable[Operand]) -> list[Value]: ...
+def log_softmax(iterable: Iterable[Operand]) -> Any:
     """[xᵢ − ln Σ e^xⱼ for each xᵢ], the logarithms of the softmax, with their tails.
 
     >>> log_softmax([0.0, 40.0])[1]
     -4.248354255291589e-18
     """
-    operands = list(_each("log_softmax", iterable))
-    return [nary.log_softmax(*rotation) for rotation in nary.own_first(operands)]
+    operands = list(iterable_of("log_softmax", iterable))
+    return [n_ary.log_softmax(*rotation) for rotation in n_ary.own_first(operands)]
 
 
+@overload
+def max(iterable: Iterable[float], /) -> float: ...
+@overload
+def max(iterable: Iterable[Operand], /) -> Value: ...
+@overload
+def max(*arguments: float) -> float: ...
+@overload
+def max(*arguments: Operand) -> Value: ...
 def max(*arguments: Any) -> Any:
     """The largest of the arguments, or of one iterable; nan if any is.
 
@@ -181,10 +148,18 @@ def max(*arguments: Any) -> Any:
     """
     numbers, values = _numbers_and_values("max", arguments)
     if not (numbers and values):
-        return nary.max(*numbers, *values)
-    return nary.max_with_constant(nary.max(*numbers), *values)
+        return n_ary.max(*numbers, *values)
+    return n_ary.max_with_constant(n_ary.max(*numbers), *values)
 
 
+@overload
+def min(iterable: Iterable[float], /) -> float: ...
+@overload
+def min(iterable: Iterable[Operand], /) -> Value: ...
+@overload
+def min(*arguments: float) -> float: ...
+@overload
+def min(*arguments: Operand) -> Value: ...
 def min(*arguments: Any) -> Any:
     """The smallest of the arguments, or of one iterable; nan if any is. Ties are as for ``max``.
 
@@ -192,8 +167,8 @@ def min(*arguments: Any) -> Any:
     """
     numbers, values = _numbers_and_values("min", arguments)
     if not (numbers and values):
-        return nary.min(*numbers, *values)
-    return nary.min_with_constant(nary.min(*numbers), *values)
+        return n_ary.min(*numbers, *values)
+    return n_ary.min_with_constant(n_ary.min(*numbers), *values)
 
 
 def _numbers_and_values(name: str, arguments: tuple[Any, ...]) -> tuple[list[float], list[Value]]:
@@ -203,33 +178,8 @@ def _numbers_and_values(name: str, arguments: tuple[Any, ...]) -> tuple[list[flo
     return [x for x in operands if not isinstance(x, Value)], values
 
 
-def _each(name: str, iterable: Iterable[Operand], takes: str = "one iterable") -> Iterable[Operand]:
-    """The iterable, or TypeError if it is none."""
-    try:
-        iter(iterable)
-    except TypeError:
-        raise TypeError(
-            f"{name} takes {takes} of numbers, got {iterable!r}; put the numbers in a list"
-        ) from None
-    return iterable
-
-
 def _some(name: str, iterable: Iterable[Operand]) -> list[Operand]:
-    operands = list(_each(name, iterable))
+    operands = list(iterable_of(name, iterable))
     if not operands:
         raise ValueError(f"{name} of no numbers is not defined; pass at least one")
     return operands
-
-
-def _same_length(name: str, p: Iterable[Operand], q: Iterable[Operand]) -> list[Operand]:
-    p, q = (list(_each(name, each, "two iterables")) for each in (p, q))
-    if len(p) != len(q):
-        raise ValueError(
-            f"{name} needs two sequences of equal length, got {len(p)} and {len(q)} numbers;"
-            " cut or pad one of them"
-        )
-    return [*p, *q]
-
-
-if engine == "native" and not TYPE_CHECKING:  # the same, compiled
-    from autograd.native.engine import dot, linear  # noqa: F401 (for all who import them from here)

@@ -8,7 +8,6 @@ from typing import Any
 from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import div, sign
-from autograd.value import Value
 
 
 @primitive(lambda out, x: 0.0)
@@ -81,10 +80,3 @@ def remainder(x: float, y: float) -> float:
     Its derivatives are 1 and −n, and 0 at the jumps, which are halfway between multiples of y.
     """
     return floats.remainder(x, y)
-
-
-for rule in (floor, ceil, trunc, round, sign, fabs, copysign, fmod, remainder):
-    setattr(Value, rule.__name__, rule)
-Value.rint = round
-for operator in (floor, ceil, trunc, round):
-    setattr(Value, f"__{operator.__name__}__", operator)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from autograd.differentiable import Operand
 from autograd.number import to_float
 from autograd.primitives import primitive
 from autograd.rules import floats
-from autograd.value import Operand, Value
+from autograd.value import Value
 
 
 def where(condition: Any, a: Operand, b: Operand) -> Any:
@@ -42,6 +43,3 @@ def clip(x: float, low: float, high: float) -> float:
     if any(map(math.isnan, (x, low, high))):
         return floats.NAN
     return min(max(x, low), high)
-
-
-Value.clip = clip

@@ -15,7 +15,6 @@ from typing import Any
 
 from autograd.primitives import primitive
 from autograd.rules import floats
-from autograd.value import Value
 
 
 @primitive(lambda out, x: -math.pi * spherical_bessel(x, 1.0))
@@ -80,6 +79,3 @@ def cos_pi(x: float) -> float:
     if r < 0.25:
         return math.cos(math.pi * r)
     return math.sin(math.pi * (0.5 - r)) if r < 0.75 else -math.cos(math.pi * (1.0 - r))
-
-
-Value.sinc = sinc

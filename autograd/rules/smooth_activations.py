@@ -26,7 +26,6 @@ from autograd.rules.compensated import (
 )
 from autograd.rules.hyperbolic import squared_sech, tanh
 from autograd.rules.normal import normal_density
-from autograd.value import Value
 
 SATURATED = 1000.0  # here every gate is 0 or 1 as far as a double can tell
 
@@ -44,6 +43,7 @@ def sigmoid(x: float) -> float:
 
     The product keeps the tail that σ·(1 − σ) rounds to 0.
 
+    >>> from autograd import Value
     >>> x = Value(40.0)
     >>> sigmoid(x).backward()
     >>> x.grad
@@ -174,7 +174,3 @@ def mish(x: float) -> float:
         return exp_times(x * ((e + 2.0) / (e * (e + 2.0) + 2.0)), x)
     q = floats.exp(-x)
     return x * ((1.0 + 2.0 * q) / (1.0 + 2.0 * q * (1.0 + q)))
-
-
-for rule in (sigmoid, silu, softplus, log_sigmoid, gelu, gelu_tanh, mish):
-    setattr(Value, rule.__name__, rule)

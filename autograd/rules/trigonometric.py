@@ -8,9 +8,8 @@ from typing import Any
 from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import div
-from autograd.rules.nary import number_of
+from autograd.rules.n_ary import number_of
 from autograd.rules.roots import sqrt
-from autograd.value import Value
 
 
 @primitive(lambda out, x: cos(x))
@@ -87,16 +86,3 @@ def degrees(x: float) -> float:
 def radians(x: float) -> float:
     """An angle in radians, from degrees."""
     return x * RADIANS_PER_DEGREE
-
-
-for rule in (sin, cos, tan, asin, acos, atan, atan2, degrees, radians):
-    setattr(Value, rule.__name__, rule)
-for alias, rule in {
-    "arcsin": asin,
-    "arccos": acos,
-    "arctan": atan,
-    "arctan2": atan2,
-    "rad2deg": degrees,
-    "deg2rad": radians,
-}.items():
-    setattr(Value, alias, rule)

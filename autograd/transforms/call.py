@@ -8,10 +8,11 @@ from typing import Any, TypeAlias
 
 from autograd.graph import topological_order
 from autograd.number import is_number, to_float
+from autograd.operation import INPUT, Operation
 from autograd.recording import recorded
 from autograd.rules.arithmetic import pos
 from autograd.transforms.tree import is_branch, leaves, mapped, rebuilt
-from autograd.value import INPUT, Operation, Value, error_signals, result_of
+from autograd.value import Value, error_signals, result_of
 
 Function: TypeAlias = Callable[..., Any]
 Argnums: TypeAlias = int | Sequence[int]

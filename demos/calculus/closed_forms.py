@@ -13,6 +13,7 @@ from autograd import grad, sqrt
 from demos.tools.comparison import require_equal
 from demos.tools.figures import new_axes
 from demos.tools.options import options, positive
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import plots
 
@@ -74,4 +75,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

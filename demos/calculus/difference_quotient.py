@@ -17,6 +17,7 @@ from autograd import Value, grad
 from demos.tools.comparison import compare
 from demos.tools.figures import new_axes
 from demos.tools.options import number, options
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import plots
 
@@ -100,4 +101,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

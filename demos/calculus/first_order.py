@@ -15,6 +15,7 @@ from autograd import gradients, no_grad
 from demos.tools.arrays import gaussian
 from demos.tools.figures import new_axes
 from demos.tools.options import options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import MLP, moons, mse_loss, plots
 
@@ -90,4 +91,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -19,6 +19,7 @@ from math import isfinite
 from autograd import Value
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.options import Option, count, options, positive
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import SGD, plots
 
@@ -123,4 +124,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

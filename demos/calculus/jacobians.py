@@ -16,9 +16,10 @@ Lectures U (deep feedforward networks) and I (MLP and backpropagation), E4 and W
 import numpy as np
 
 from autograd import cos, exp, jacobian, sin, softmax, tanh, vjp
-from demos.tools.arrays import compare_arrays
+from demos.tools.comparison import compare_arrays
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 
 POINT = [0.4, -1.2, 0.8]
@@ -125,4 +126,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -14,6 +14,7 @@ import math
 from autograd import Value, cos, exp
 from demos.tools.comparison import compare
 from demos.tools.options import number, options
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 
 
@@ -51,4 +52,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -15,6 +15,7 @@ import math
 
 from autograd import grad, hessian
 from demos.tools.options import options
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 
 
@@ -115,4 +116,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -1,1 +1,1 @@
-"""See ``python -m demos``."""
+"""Computation graphs: both passes node by node, and the lectures' formulas held against them."""

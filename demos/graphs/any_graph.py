@@ -20,6 +20,7 @@ import autograd
 from autograd import Value, sigmoid
 from demos.tools.comparison import require_equal
 from demos.tools.options import number, options
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 
 
@@ -101,4 +102,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -19,8 +19,10 @@ from random import Random
 
 import numpy as np
 
-from demos.tools.arrays import compare_arrays, data, gaussian, sigmoid, softmax
+from demos.tools.arrays import data, gaussian, sigmoid, softmax
+from demos.tools.comparison import compare_arrays
 from demos.tools.options import options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import (
     Linear,
@@ -113,4 +115,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

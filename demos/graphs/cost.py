@@ -15,6 +15,7 @@ from typing import NamedTuple
 from autograd import Value, topological_order
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import MLP, plots
 
@@ -100,4 +101,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

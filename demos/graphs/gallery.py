@@ -10,6 +10,7 @@ from random import Random
 
 from autograd import Value, draw, explain, group, sigmoid, topological_order
 from demos.tools.options import Option, options
+from demos.tools.program import run_alone
 from demos.tools.report import OUT, Report
 from nn import MLP
 
@@ -153,4 +154,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -18,6 +18,7 @@ from math import exp
 from autograd import Value, explain, sigmoid
 from demos.tools.comparison import compare
 from demos.tools.options import number, options, positive
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 
 
@@ -98,4 +99,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -17,8 +17,10 @@ import numpy as np
 
 from autograd import Value, dot, explain, sigmoid
 from demos.tools import arrays
-from demos.tools.arrays import compare_arrays, data, gaussian, grads
+from demos.tools.arrays import data, gaussian, grads
+from demos.tools.comparison import compare_arrays
 from demos.tools.options import count, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import half_squared_error
 
@@ -111,4 +113,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -18,8 +18,10 @@ from random import Random
 import numpy as np
 
 from autograd import Value
-from demos.tools.arrays import compare_arrays, data, gaussian, grads, sigmoid
+from demos.tools.arrays import data, gaussian, grads, sigmoid
+from demos.tools.comparison import compare_arrays
 from demos.tools.options import options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import MLP, half_squared_error
 
@@ -82,4 +84,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -15,9 +15,11 @@ from random import Random
 import numpy as np
 
 from autograd import exp, log
-from demos.tools.arrays import compare_arrays, data, gaussian, grads, softmax
+from demos.tools.arrays import data, gaussian, grads, softmax
+from demos.tools.comparison import compare_arrays
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import Linear, cross_entropy, plots
 
@@ -101,4 +103,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

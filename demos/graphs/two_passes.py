@@ -14,6 +14,7 @@ Lectures T (neural networks), U (deep feedforward networks) and H (deep learning
 from autograd import Value, sigmoid, topological_order
 from demos.tools.comparison import require_equal
 from demos.tools.options import number, options
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 
 
@@ -100,4 +101,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

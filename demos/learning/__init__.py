@@ -1,1 +1,1 @@
-"""See ``python -m demos``."""
+"""How networks learn: gradients through depth, optimisers, batches, and what cures overfitting."""

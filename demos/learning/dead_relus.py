@@ -16,6 +16,7 @@ from statistics import mean
 
 from autograd import no_grad
 from demos.tools.options import Option, count, options, positive
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import MLP, SGD, binary_cross_entropy_with_logits, moons, plots
@@ -120,4 +121,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

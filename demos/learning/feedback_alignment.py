@@ -28,9 +28,9 @@ from statistics import mean
 from autograd import Value, dot, gradients, primitive
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options
-from demos.tools.progress import progress
+from demos.tools.program import run_alone
 from demos.tools.report import Report
-from demos.tools.training import fit
+from demos.tools.training import fit, progress
 from nn import (
     MLP,
     SGD,
@@ -220,4 +220,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -16,6 +16,7 @@ from random import Random
 
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.options import count, options, positive
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import SGD, Linear, mse_loss, plots
@@ -125,4 +126,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

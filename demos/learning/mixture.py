@@ -19,6 +19,7 @@ import autograd
 from autograd import Value, gradients, no_grad
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.options import Option, count, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import (
@@ -195,4 +196,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -19,6 +19,7 @@ from random import Random
 
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options, positive, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import MLP, SGD, Adam, NonFiniteError, binary_cross_entropy_with_logits, moons, plots
@@ -128,4 +129,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

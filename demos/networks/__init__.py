@@ -1,1 +1,1 @@
-"""See ``python -m demos``."""
+"""Networks: what they can represent, and what they learn on data."""

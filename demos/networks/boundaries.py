@@ -20,9 +20,9 @@ from statistics import mean
 from autograd import no_grad
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.options import count, options
-from demos.tools.progress import progress
+from demos.tools.program import run_alone
 from demos.tools.report import Report
-from demos.tools.training import fit
+from demos.tools.training import fit, progress
 from nn import MLP, Adam, Module, accuracy, binary_cross_entropy_with_logits, moons, plots
 from nn.data import circles, spiral
 from nn.training import evaluate
@@ -124,4 +124,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

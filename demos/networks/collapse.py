@@ -14,6 +14,7 @@ from random import Random
 from autograd import dot
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.options import count, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import MLP, Adam, Linear, accuracy, hinge_loss, moons, plots
@@ -99,4 +100,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -17,6 +17,7 @@ from random import Random
 from autograd import no_grad
 from demos.tools.figures import new_axes
 from demos.tools.options import count, not_negative, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import MLP, SGD, accuracy, cross_entropy, plots
@@ -119,4 +120,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

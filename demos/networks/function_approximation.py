@@ -24,9 +24,9 @@ from autograd import no_grad
 from demos.tools.figures import new_axes
 from demos.tools.networks import outputs
 from demos.tools.options import count, options
-from demos.tools.progress import progress
+from demos.tools.program import run_alone
 from demos.tools.report import Report
-from demos.tools.training import fit
+from demos.tools.training import fit, progress
 from nn import MLP, Adam, mse_loss, plots
 
 LOW, HIGH = -1.0, 1.0
@@ -146,4 +146,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

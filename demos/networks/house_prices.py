@@ -24,6 +24,7 @@ from statistics import fmean, pstdev
 from autograd import Value, no_grad
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import MLP, Adam, Module, Neuron, mse_loss, plots
@@ -222,4 +223,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

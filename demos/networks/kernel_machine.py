@@ -25,9 +25,9 @@ from autograd import dot
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.networks import outputs
 from demos.tools.options import count, not_negative, options
-from demos.tools.progress import progress
+from demos.tools.program import run_alone
 from demos.tools.report import Report
-from demos.tools.training import fit
+from demos.tools.training import fit, progress
 from nn import MLP, Adam, Linear, Module, accuracy, hinge_loss, l2_penalty, moons, plots
 from nn.optim.lr_scheduler import LinearLR
 
@@ -154,4 +154,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -12,6 +12,7 @@ from random import Random
 
 from autograd import no_grad
 from demos.tools.options import count, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import MLP, SGD, accuracy, hinge_loss, l2_penalty, moons, plots
@@ -85,4 +86,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -15,6 +15,7 @@ from random import Random
 from autograd import hard_threshold, mean, relu
 from demos.tools.figures import new_axes
 from demos.tools.options import count, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import SGD, Linear, plots
@@ -95,4 +96,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -26,6 +26,7 @@ from random import Random
 
 from autograd import no_grad, softmax
 from demos.tools.options import Option, count, options, positive, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
 from nn import (
@@ -254,4 +255,4 @@ def picture(losses, history, baselines):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -23,6 +23,7 @@ from autograd import no_grad, sigmoid
 from demos.tools.figures import new_axes
 from demos.tools.networks import network, outputs
 from demos.tools.options import count, options, seed
+from demos.tools.program import run_alone
 from demos.tools.report import Report
 from nn import plots
 
@@ -182,4 +183,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

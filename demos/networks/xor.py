@@ -21,9 +21,9 @@ from random import Random
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.networks import network
 from demos.tools.options import count, options
-from demos.tools.progress import progress
+from demos.tools.program import run_alone
 from demos.tools.report import Report
-from demos.tools.training import fit
+from demos.tools.training import fit, progress
 from nn import MLP, SGD, Neuron, accuracy, hinge_loss, plots
 from nn.data import xor
 
@@ -155,4 +155,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -1,1 +1,1 @@
-"""See ``python -m demos``."""
+"""What the demos share: options, reports and pictures, and the page of them all."""

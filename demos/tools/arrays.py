@@ -2,8 +2,6 @@
 
 import numpy as np
 
-TOLERANCE = 1e-12
-
 
 def gaussian(generator, *shape):
     """An array of standard normal numbers."""
@@ -29,18 +27,3 @@ def softmax(z):
     """The softmax of an array."""
     powers = np.exp(z - z.max())
     return powers / powers.sum()
-
-
-def compare_arrays(report, rows):
-    """Report the largest difference between arrays and their closed forms.
-
-    Each row is (name, formula, array, closed form). AssertionError if they are further apart than
-    1e-12, relatively or (below 1) absolutely.
-    """
-    table = []
-    for name, formula, array, expected in rows:
-        np.testing.assert_allclose(array, expected, TOLERANCE, TOLERANCE, err_msg=name)
-        difference = np.abs(np.subtract(array, expected)).max()
-        shape = " × ".join(map(str, np.shape(array))) or "1"
-        table.append([name, formula, shape, f"{difference:.0e}" if difference else "0"])
-    report.table(["", "closed form", "shape", "largest difference"], table)

@@ -1,8 +1,10 @@
-"""Three ways to a derivative side by side: the engine's, the lecture's, and finite differences."""
+"""Ways to a derivative side by side: the engine's, the lecture's, and finite differences."""
 
 import math
 
 from autograd import check_gradients
+
+TOLERANCE = 1e-12  # relative or, below 1, absolute
 
 
 def compare(report, nodes, closed_forms, functions):
@@ -26,7 +28,24 @@ def compare(report, nodes, closed_forms, functions):
     report.table(["", "value", "gradient", "closed form", "finite difference"], rows)
 
 
-def require_equal(name, number, expected, tolerance=1e-12):
+def require_equal(name, number, expected, tolerance=TOLERANCE):
     """Stop with an error if two ways to a number disagree, relatively or (below 1) absolutely."""
     if not math.isclose(number, expected, rel_tol=tolerance, abs_tol=tolerance):
         raise AssertionError(f"{name}: {number} is not {expected}")
+
+
+def compare_arrays(report, rows):
+    """Report the largest difference between arrays and their closed forms.
+
+    Each row is (name, formula, array, closed form). AssertionError if they are further apart than
+    1e-12, relatively or (below 1) absolutely.
+    """
+    import numpy as np
+
+    table = []
+    for name, formula, array, expected in rows:
+        np.testing.assert_allclose(array, expected, TOLERANCE, TOLERANCE, err_msg=name)
+        difference = np.abs(np.subtract(array, expected)).max()
+        shape = " × ".join(map(str, np.shape(array))) or "1"
+        table.append([name, formula, shape, f"{difference:.0e}" if difference else "0"])
+    report.table(["", "closed form", "shape", "largest difference"], table)

@@ -60,6 +60,12 @@ def demos():
     return {name: found[name] for name in sorted(found, key=place)}
 
 
+def about(folder):
+    """What a room of demos shows, as its docstring says."""
+    source = (DEMOS / folder / "__init__.py").read_text(encoding="utf-8")
+    return ast.get_docstring(ast.parse(source))
+
+
 def near(name, names):
     """The names that somebody who typed this one may have meant."""
     inside = [each for each in names if name and name in each]

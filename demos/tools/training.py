@@ -1,4 +1,4 @@
-"""Training in a demo: that of ``nn.fit``, but Ctrl-C stops the demo."""
+"""Training in a demo: Ctrl-C stops the demo, and one bar stands for many short runs."""
 
 import nn
 
@@ -13,3 +13,16 @@ def fit(*arguments, **settings):
     if history.stopped == "interrupted":
         raise KeyboardInterrupt
     return history
+
+
+def progress(runs, unit="run"):
+    """The runs one after another; on a terminal with a bar, which goes when they are done.
+
+    >>> list(progress("ab"))
+    ['a', 'b']
+    """
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return runs
+    return tqdm(runs, unit=unit, leave=False, disable=None)  # None: only a terminal gets a bar

@@ -5,8 +5,9 @@ from hypothesis import Phase, find, given, settings
 
 import autograd.transforms.call
 from autograd import check_gradients, gradients
+from autograd.partials import partials_as_values
 from autograd.strategies import SAFE, expressions, graphs
-from autograd.value import error_signals, partials_as_values, topological_order
+from autograd.value import error_signals, topological_order
 
 
 @given(expressions())

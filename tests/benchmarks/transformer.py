@@ -2,7 +2,8 @@
 
 The same model twice: in plain scalar arithmetic, as microgpt is written, over the Value of each
 system; and as the demo writes it, of ``nn``'s modules, whose sums are one node each. Both give the
-same loss and gradients, see ``tests/demos/test_transformer.py``. Adam counts as a part of backward.
+same loss and gradients, see ``tests/demos/networks/test_transformer.py``. Adam counts as a part of
+backward.
 """
 
 from functools import partial

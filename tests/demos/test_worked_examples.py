@@ -19,7 +19,7 @@ from demos.graphs import (
 from demos.learning import product_of_jacobians
 from demos.networks import rosenblatt
 from demos.tools import arrays
-from demos.tools.comparison import compare, require_equal
+from demos.tools.comparison import compare, compare_arrays, require_equal
 from demos.tools.report import Report, Table
 from demos.tools.syllabus import demos
 
@@ -74,7 +74,7 @@ def test_a_comparison_fails_when_two_ways_disagree():
         compare(report, {"x": x}, {}, {"x": lambda x: x**2 + x.data**2})
     require_equal("zero", 1e-13, 0.0)
     with pytest.raises(AssertionError, match="sum"):
-        arrays.compare_arrays(report, [("sum", "Σ", [1.0, 2.0], [1.0, 2.00001])])
+        compare_arrays(report, [("sum", "Σ", [1.0, 2.0], [1.0, 2.00001])])
 
 
 SEEDS = pytest.mark.parametrize("seed", range(5))
@@ -82,7 +82,7 @@ SEEDS = pytest.mark.parametrize("seed", range(5))
 
 def check(rows):
     """Each array of a demo beside its closed form, for weights that the demo does not show."""
-    arrays.compare_arrays(Report("test"), rows)
+    compare_arrays(Report("test"), rows)
 
 
 @SEEDS

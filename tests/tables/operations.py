@@ -87,7 +87,7 @@ def binary(name: str, function: Function, truth: Function, *points: float, **res
     return Case(name, function, truth, rest.pop("domains", (LINE, LINE)), points, **rest)
 
 
-def nary(name: str, function: Function, truth: Function, **rest: Any) -> Case:
+def n_ary(name: str, function: Function, truth: Function, **rest: Any) -> Case:
     return Case(name, function, truth, (LINE,) * 4, **rest)
 
 
@@ -249,31 +249,31 @@ OPERATIONS = [
         slopes=(lambda x, y: share(0, x, y), lambda x, y: share(1, x, y)),
         scale=lambda x, y: abs(max(x, y)) + log1pexp(-abs(x - y)),
     ),
-    nary("sum", lambda *xs: ag.sum(xs), lambda *xs: mp.fsum(xs), **SUM),
-    nary("fsum", lambda *xs: ag.fsum(xs), lambda *xs: mp.fsum(xs), slopes=(one,) * 4),
-    nary(
+    n_ary("sum", lambda *xs: ag.sum(xs), lambda *xs: mp.fsum(xs), **SUM),
+    n_ary("fsum", lambda *xs: ag.fsum(xs), lambda *xs: mp.fsum(xs), slopes=(one,) * 4),
+    n_ary(
         "mean",
         lambda *xs: ag.mean(xs),
         lambda *xs: mp.fsum(xs) / 4,
         scale=lambda *xs: magnitudes(*xs) / 4,
         slopes=(lambda *_: mpf(1) / 4,) * 4,
     ),
-    nary("dot", lambda *xs: ag.dot(*halves(xs)), inner, **DOT),
-    nary("linear", lambda *xs: ag.linear([xs[:2]], [xs[2:]])[0][0], inner, **DOT),
-    nary(
+    n_ary("dot", lambda *xs: ag.dot(*halves(xs)), inner, **DOT),
+    n_ary("linear", lambda *xs: ag.linear([xs[:2]], [xs[2:]])[0][0], inner, **DOT),
+    n_ary(
         "prod",
         lambda *xs: ag.prod(xs),
         lambda *xs: mp.fprod(xs),
         slopes=tuple(map(product_without, range(4))),
     ),
-    nary(
+    n_ary(
         "hypot",
         ag.hypot,
         distance,
         slopes=tuple(lambda *xs, k=k: xs[k] / distance(*xs) for k in range(4)),
         usual=(0.5, 3.0),
     ),
-    nary(
+    n_ary(
         "dist",
         lambda *xs: ag.dist(*halves(xs)),
         lambda a, b, c, d: distance(a - c, b - d),
@@ -286,28 +286,28 @@ OPERATIONS = [
         usual=(0.5, 3.0),
         scale=magnitudes,
     ),
-    nary(
+    n_ary(
         "max",
         ag.max,
         max,
         slopes=tuple(lambda *xs, k=k: mpf(xs[k] == max(xs)) for k in range(4)),
         usual=None,
     ),
-    nary(
+    n_ary(
         "min",
         ag.min,
         min,
         slopes=tuple(lambda *xs, k=k: mpf(xs[k] == min(xs)) for k in range(4)),
         usual=None,
     ),
-    nary(
+    n_ary(
         "logsumexp",
         lambda *xs: ag.logsumexp(xs),
         logsumexp,
         slopes=tuple(lambda *xs, k=k: share(k, *xs) for k in range(4)),
         scale=lambda *xs: abs(max(xs)) + logsumexp(*[x - max(xs) for x in xs]),
     ),
-    nary(
+    n_ary(
         "softmax",
         lambda *xs: ag.softmax(xs)[0],
         lambda *xs: share(0, *xs),
@@ -317,7 +317,7 @@ OPERATIONS = [
         ),
         bound=COMPOSITE,
     ),
-    nary(
+    n_ary(
         "log_softmax",
         lambda *xs: ag.log_softmax(xs)[0],
         lambda *xs: -mp.log1p(sum(mp.exp(x - xs[0]) for x in xs[1:])),

@@ -15,8 +15,9 @@ from autograd.equations.formulas import derivatives, formula
 from autograd.equations.names import in_text
 from autograd.equations.terms import Name, Number, Term, plus, times
 from autograd.equations.writers import Plain
+from autograd.operation import CONSTANT
 from autograd.text import number
-from autograd.value import CONSTANT, Value
+from autograd.value import Value
 
 Json = dict[str, Any]
 

@@ -10,9 +10,8 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from autograd import engines
-from autograd.command_line import main as command_line
+from autograd.command_line import options
 from autograd.command_line.main import main
-from autograd.command_line.output import encodable
 
 
 def output_of(capsys, *arguments: str) -> str:
@@ -167,22 +166,15 @@ def test_help_and_version(capsys, monkeypatch):
     help_text = output_of(capsys, "--help")
     assert '"inf", "-inf" and "nan"' in help_text
     assert "tanh" in help_text.partition("functions: ")[2]
-    monkeypatch.setattr(command_line, "version", lambda name: f"1.2.3 of {name}")
+    monkeypatch.setattr(options, "version", lambda name: f"1.2.3 of {name}")
     engine = f"{engines.description()}\n"
     assert output_of(capsys, "--version") == f"seegrad 1.2.3 of seegrad\n{engine}"
 
     def missing(name):
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(command_line, "version", missing)
+    monkeypatch.setattr(options, "version", missing)
     assert output_of(capsys, "--version") == f"seegrad (from source, not installed)\n{engine}"
-
-
-def test_what_an_encoding_lacks():
-    text = "∂²/∂θ² is café"
-    assert encodable(text, "utf-8") == text
-    assert encodable(text, "ascii") == "d2/d\\u03b82 is caf\\xe9"
-    assert encodable(text, "cp1252") == "d2/d\\u03b82 is café"
 
 
 def program(*arguments: str) -> list[str]:
@@ -205,20 +197,6 @@ def test_as_a_program():
     status, out, err = run("x ^ 2", "x=3")
     assert (status, out) == (2, "")
     assert err.split(newline)[1:] == ["    x ^ 2", "      ^", ""]
-
-
-@pytest.mark.skipif(os.name != "posix", reason="a pipe whose reader has left")
-@pytest.mark.parametrize("arguments", [["x", "x=1"], ["--help"]])
-def test_a_reader_that_leaves_early_is_no_error(arguments):
-    reader, writer = os.pipe()
-    os.close(reader)
-    try:
-        done = subprocess.run(
-            program(*arguments), stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60
-        )
-    finally:
-        os.close(writer)
-    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_an_unknown_engine_is_one_line_of_error():

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograd import RendererMissingError, RenderTimeoutError, Value, draw, primitive
-from autograd.drawing.boxes import SYMBOLS
 from autograd.equations.names import in_text
+from autograd.rules.operations import ROWS
 from autograd.text import LONGEST_LABEL, shown
 from tests.autograd.drawing.reading import elements, text_of, without_space
 from tests.needs import needed_module
@@ -80,7 +80,7 @@ def test_nasty_labels(renderer):
 
 
 @fuzzing
-@given(name=labels.filter(lambda name: name not in SYMBOLS))
+@given(name=labels.filter(lambda name: name not in {row.symbol for row in ROWS}))
 def test_any_name_of_an_operation_shows_as_itself(renderer, name):
     def identity(x):
         return x

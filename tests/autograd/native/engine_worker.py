@@ -10,6 +10,8 @@ import sys
 
 import autograd
 from autograd import Value, gradients
+from autograd.rules import reductions
+from autograd.rules.operations import row_named
 
 OPERATORS = {
     "+": operator.add,
@@ -37,19 +39,19 @@ def run(program):
 
 
 def apply(name, operands):
-    if name == "dot":
-        half = len(operands) // 2
-        return autograd.dot(operands[:half], operands[half:])
+    """An operator, one of the functions that take an iterable, or a rule of the table."""
+    if name in OPERATORS:
+        return OPERATORS[name](*operands)
     if name == "linear":
         a, b = operands[: len(operands) // 2], operands[len(operands) // 2 :]
         return autograd.sum([y for row in autograd.linear([a, b], [b, a], [a[0], 2]) for y in row])
-    if name in {"softmax", "log_softmax"}:
-        return getattr(autograd, name)(operands)[-1]
-    if name in {"sum", "mean", "max", "min", "logsumexp"}:
-        return getattr(autograd, name)(operands)
-    if hasattr(autograd, name):
-        return getattr(autograd, name)(*operands)
-    return OPERATORS[name](*operands)
+    if name == "dot of lists":
+        half = len(operands) // 2
+        return autograd.dot(operands[:half], operands[half:])
+    if name.endswith(" of a list"):
+        result = getattr(reductions, name.removesuffix(" of a list"))(operands)
+        return result[-1] if isinstance(result, list) else result
+    return row_named(name).rule(*operands)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from mpmath import mp, mpf
 
 import autograd as ag
 from autograd import Value, gradients
-from autograd.value import Operation
+from autograd.operation import Operation
 from tests.needs import needed_module
 from tests.tables.operations import OPERATIONS, Case
 

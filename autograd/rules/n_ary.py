@@ -2,17 +2,18 @@
 
 A chain of n additions is n nodes; ``sum`` is one, so that graphs stay small and drawings readable.
 The single partial above each returns all derivatives, at a cost linear in n. What takes an
-iterable under the same name, as Python's ``sum`` does, is in ``reductions.py``.
+iterable under the same name, as Python's ``sum`` does, is in ``reductions.py`` and ``linear.py``.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import mul
 from typing import Any
 
+from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import compensated, floats
 from autograd.rules.arithmetic import NEARLY_SUBNORMAL, div
@@ -204,5 +205,14 @@ def own_first(xs: Sequence[Any]) -> list[list[Any]]:
     return [[x, *xs[:i], *xs[i + 1 :]] for i, x in enumerate(xs)]
 
 
-for rule in (hypot, logaddexp):
-    setattr(Value, rule.__name__, rule)
+def iterable_of(
+    name: str, iterable: Iterable[Operand], takes: str = "one iterable"
+) -> Iterable[Operand]:
+    """The iterable, or TypeError if it is none."""
+    try:
+        iter(iterable)
+    except TypeError:
+        raise TypeError(
+            f"{name} takes {takes} of numbers, got {iterable!r}; put the numbers in a list"
+        ) from None
+    return iterable

@@ -1,0 +1,35 @@
+# How the names of the Python engine give way to those of this one.
+
+cdef dict references = {}  # what has given way, by its name: it does what its twin does not
+
+
+def twin_of(name, reference):
+    """What stands in the place of a class or function that engines.compiled has marked."""
+    references[name] = reference
+    twin = TWINS_BY_NAME[name]
+    if name == "Value":
+        twin.__doc__ = reference.__doc__
+        return twin
+    return update_wrapper(twin, reference)
+
+
+def names_of_twins():
+    """The names of all classes and functions that have a twin here."""
+    return set(TWINS_BY_NAME)
+
+
+def rules_of_twins():
+    """The rules that run in C, by their names; None for one whose Python function has not come."""
+    return {name: operation_of[opcode] for name, opcode in TWINS.items()}
+
+
+cdef dict TWINS_BY_NAME = {
+    "Value": Value,
+    "apply": apply,
+    "declared": declared,
+    "dot": dot,
+    "error_signals": error_signals,
+    "linear": linear,
+    "result_of": result_of,
+    "with_history": with_history,
+}

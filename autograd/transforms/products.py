@@ -1,0 +1,71 @@
+"""Derivatives times vectors, without their matrices: vᵀJ, J·v and H·v."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from autograd.graph import topological_order
+from autograd.number import to_float
+from autograd.partials import partials_as_floats, partials_as_values
+from autograd.recording import recorded
+from autograd.transforms.call import Call, Function
+from autograd.transforms.derivatives import grad
+from autograd.transforms.tree import leaves, mapped, paired
+from autograd.value import Value
+
+
+def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
+    """f(*primals), and the function that maps p in the shape of that to pᵀJ: one backward pass.
+
+    It differentiates ⟨p, f⟩, so J is never built; the result is a tuple with a tree per primal.
+
+    >>> outputs, pull_back = vjp(lambda x, y: [x * y, x + y], 2.0, 3.0)
+    >>> outputs, pull_back([1.0, 10.0])
+    ([6.0, 5.0], (13.0, 12.0))
+    """
+    call = Call(f, primals, range(len(primals)))
+
+    def pull_back(cotangents: Any) -> Any:
+        pairs = list(paired(cotangents, call.output))
+        with recorded():
+            projected = sum((p * output for p, output in pairs), start=0.0)
+            return call.shaped(
+                call.gradient(projected, any(isinstance(p, Value) for p, _ in pairs))
+            )
+
+    return mapped(call.answer, call.output), pull_back
+
+
+def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
+    """f(*primals), and J·v for tangents v in the shape of the primals: one forward pass.
+
+    This is forward mode: each node of the recorded graph, in topological order, receives
+    v̇ = Σ ∂v/∂parent · parent's v̇, from the same closures as the backward pass.
+
+    >>> jvp(lambda x, y: [x * y, x + y], (2.0, 3.0), (1.0, 10.0))
+    ([6.0, 5.0], [23.0, 11.0])
+    """
+    call = Call(f, primals, range(len(primals)))
+    tangent_of = {
+        node: tangent if isinstance(tangent, Value) else to_float(tangent)
+        for tangent, node in paired(list(tangents), call.trees)
+    }
+    outputs = [output for output in leaves(call.output) if isinstance(output, Value)]
+    as_values = call.is_open or any(isinstance(tangent, Value) for tangent in tangent_of.values())
+    partials: Function = partials_as_values if as_values else partials_as_floats
+    for node in topological_order(*outputs):
+        if node not in tangent_of:
+            steps = zip(partials(node), node.parents, strict=True)
+            tangent_of[node] = sum((d * tangent_of[parent] for d, parent in steps), start=0.0)
+    change = mapped(lambda output: tangent_of.get(output, 0.0), call.output)
+    return mapped(call.answer, call.output), change
+
+
+def hvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
+    """H·v for the Hessian H of a scalar f, without building H: the jvp of the gradient.
+
+    >>> hvp(lambda x, y: x**2 * y, (2.0, 3.0), (1.0, 0.0))
+    (6.0, 4.0)
+    """
+    return jvp(grad(f, range(len(primals))), primals, tangents)[1]

@@ -1,0 +1,48 @@
+"""Derivatives of any order of a function of one scalar."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from autograd.transforms.call import Call, Function
+
+
+def derivative(f: Function, n: int = 1) -> Function:
+    """The n-th derivative of a function of one scalar.
+
+    >>> derivative(lambda x: x**5, 3)(2.0)
+    240.0
+    """
+    if n < 0:
+        raise ValueError(f"expected an order of 0 or more, got {n!r}")
+    return lambda x: _derivatives(f, x, n)[-1]
+
+
+def taylor(f: Function, x: Any, order: int) -> list[Any]:
+    """[f(x), f′(x), f″(x)/2!, …]: the coefficients of f(x + h) = Σ cₖ hᵏ up to the order.
+
+    >>> from autograd import exp
+    >>> taylor(exp, 0.0, 4)
+    [1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
+    """
+    if order < 0:
+        raise ValueError(f"expected an order of 0 or more, got {order!r}")
+    return [_over_factorial(d, k) for k, d in enumerate(_derivatives(f, x, order))]
+
+
+def _over_factorial(d: Any, k: int) -> Any:
+    """d/k!, where 171! is no double."""
+    d = d / math.factorial(min(k, 170))
+    for factor in range(171, k + 1):
+        d = d / factor
+    return d
+
+
+def _derivatives(f: Function, x: Any, order: int) -> list[Any]:
+    """[f(x), f′(x), f″(x), …]"""
+    call = Call(f, (x,), 0)
+    found = [call.scalar()]
+    for _ in range(order):
+        found += call.gradient(found[-1], create_graph=True)
+    return [call.answer(each) for each in found]

@@ -1,0 +1,149 @@
+"""How ``seegrad`` and the demos end as programs, whatever becomes of what they print."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from autograd.command_line.ending import SPELLED
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX")
+
+PRINTING = {
+    "a result": ["autograd", "x", "x=1"],
+    "help": ["autograd", "--help"],
+    "the version": ["autograd", "--version"],
+    "the list of demos": ["demos"],
+    "a demo by its name": ["demos", "multivariate_chain_rule"],
+    "a demo by itself": ["demos.calculus.multivariate_chain_rule"],
+    "the help of a demo": ["demos.calculus.multivariate_chain_rule", "--help"],
+}
+printing = pytest.mark.parametrize("arguments", PRINTING.values(), ids=PRINTING)
+
+
+@pytest.fixture(params=["buffered", "unbuffered"])
+def end_of(request):
+    """Runs a program; returns its status and what it said on standard error."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    if request.param == "unbuffered":
+        environment["PYTHONUNBUFFERED"] = "1"
+
+    def run(arguments, stdout, shell="exec", **more):
+        command = ["sh", "-c", f'{shell} "$@"', "sh", sys.executable, "-W", "error", "-m"]
+        done = subprocess.run(
+            [*command, *arguments],
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            env=environment | more,
+            check=False,
+            timeout=60,
+        )
+        return done.returncode, done.stderr.decode()
+
+    return run
+
+
+@contextmanager
+def without_reader():
+    """The writing end of a pipe whose reader has left."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        yield writer
+    finally:
+        os.close(writer)
+
+
+@printing
+def test_a_reader_that_leaves_early_is_no_error(end_of, arguments):
+    with without_reader() as pipe:
+        assert end_of(arguments, pipe) == (0, "")
+
+
+@printing
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is full")
+def test_a_full_disk_is_status_2(end_of, arguments):
+    with open("/dev/full", "wb") as full:
+        status, said = end_of(arguments, full)
+    name = {"autograd": "seegrad"}.get(arguments[0], arguments[0].split(".")[-1])
+    problem = os.strerror(28)
+    assert (status, said) == (2, f"{name}: standard output cannot be written: {problem}\n")
+
+
+@printing
+def test_closed_output_is_status_2(end_of, arguments):
+    status, said = end_of(arguments, subprocess.DEVNULL, shell="exec >&-; exec")
+    assert status == 2
+    assert said.endswith(": standard output cannot be written: it is closed\n")
+    assert said.count("\n") == 1
+
+
+def test_an_error_needs_no_output(end_of):
+    status, said = end_of(["autograd", "x^2", "x=1"], subprocess.DEVNULL, shell="exec >&-; exec")
+    assert (status, said.splitlines()[0]) == (
+        2,
+        "seegrad: no operator ^ here; a power is written **",
+    )
+
+
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize(("arguments", "status"), [(["x+", "x=1"], 2), (["x", "x=1"], 0), ([], 2)])
+def test_an_error_that_nobody_can_read_keeps_its_status(end_of, arguments, status, redirection):
+    reader, writer = os.pipe()
+    with open(reader, encoding="utf-8") as output:
+        command = ["autograd", *arguments]
+        assert end_of(command, writer, shell=f"exec {redirection}; exec")[0] == status
+        os.close(writer)
+        assert output.read() == ("" if status else "x  at x = 1.0\n\nvalue  1.0\n∂/∂x   1.0\n")
+
+
+@pytest.mark.parametrize(
+    "settings", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"LC_ALL": "C"}]
+)
+@printing
+def test_an_encoding_that_lacks_characters(end_of, arguments, settings):
+    read, write = os.pipe()
+    with open(read, "rb") as output:
+        assert end_of(arguments, write, PYTHONCOERCECLOCALE="0", **settings) == (0, "")
+        os.close(write)
+        assert output.read()
+
+
+def test_what_an_encoding_lacks_has_another_spelling():
+    text = "∂²/∂θ² is café → 3·x₁ ≤ −½…"
+    assert text.encode("utf-8", SPELLED).decode() == text
+    ascii = rb"d2/d\u03b82 is caf\xe9 -> 3*x1 <= -\xbd..."
+    assert text.encode("ascii", SPELLED) == ascii
+    assert "∂²/∂θ² is café".encode("cp1252", SPELLED).decode("cp1252") == r"d²/d\u03b8² is café"
+    assert "\udc80".encode("utf-8", SPELLED) == rb"\udc80"
+
+
+INTERRUPTED = {
+    "seegrad": "import autograd.command_line.main as m; m.parse = stop; sys.exit(m.main(['x']))",
+    "demos": "import demos.__main__ as m; m.list_demos = stop; sys.exit(m.main([]))",
+    "a demo": "from demos.tools.program import run_alone; run_alone(stop)",
+}
+
+
+@pytest.mark.parametrize("program", INTERRUPTED.values(), ids=INTERRUPTED)
+@pytest.mark.parametrize("unbuffered", [True, False])
+def test_ctrl_c_is_status_130_and_a_word(program, unbuffered):
+    """Pressed when the program says that it is at work; what it has printed is not lost."""
+    wait = "def stop(*_):\n    print('kept'); sys.stderr.write('now\\n'); time.sleep(60)\n"
+    flags = ["-u"] if unbuffered else []
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    run = subprocess.Popen(
+        [sys.executable, *flags, "-c", f"import sys, time\n{wait}{program}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+    )
+    with run:
+        assert run.stderr.readline() == "now\n"
+        run.send_signal(signal.SIGINT)
+        out, said = run.communicate(timeout=60)
+    assert (run.returncode, out, said) == (130, "kept\n", "\ninterrupted\n")
