@@ -101,10 +101,10 @@ class Layer(RowsAtOnce):
 
     def at_once(self, rows: Batch) -> list[list[Value]]:
         neurons = self.neurons
-        rows = self.require_sizes(rows, len(neurons[0].w))
         for each in neurons:
             if each.__class__ is not Neuron or not each._plain:
                 return [[neuron(row) for neuron in neurons] for row in rows]
+        rows = self.require_sizes(rows, len(neurons[0].w))
         out = linear(rows, [each.w for each in neurons], [each.b for each in neurons])
         activations = [each.activation for each in neurons]
         if activations.count(activations[0]) == len(activations):  # the usual case, and quicker

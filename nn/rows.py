@@ -1,7 +1,7 @@
 """What modules and losses are given: a row of scalars, or a batch of rows.
 
-A row may be a list, a tuple or a numpy array. Sequences are lists
-of rows, images lists of channels that are lists of rows, and batches lists of any of them.
+A row may be a list, a tuple or a numpy array. Sequences are lists of rows, images lists of channels
+that are lists of rows, and batches lists of any of them.
 """
 
 from __future__ import annotations
