@@ -172,10 +172,10 @@ OPTIMISERS = [
 ]
 
 
-def trained(model, library, name, options, schedule, clip):
+def trained(model, optim, name, options, clip):
     """100 steps in either library, of gradients that the caller computes before each."""
-    optimizer = getattr(library, name)(model.parameters(), **options)
-    scheduler = schedule(optimizer, 30, 0.5)
+    optimizer = getattr(optim, name)(model.parameters(), **options)
+    scheduler = optim.lr_scheduler.StepLR(optimizer, 30, 0.5)
     for _ in range(100):
         optimizer.zero_grad()
         yield
@@ -190,11 +190,8 @@ def test_trajectories_of_100_steps(name, options):
     ours = nn.Sequential(nn.Linear(2, 3, generator=Random(0)), nn.Tanh(), nn.Linear(3, 1))
     theirs = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1))
     copied(ours, theirs)
-    schedule, their_schedule = nn.optim.lr_scheduler.StepLR, torch.optim.lr_scheduler.StepLR
-    run = trained(ours, nn, name, options, schedule, nn.optim.clip_grad_norm_)
-    their_run = trained(
-        theirs, torch.optim, name, options, their_schedule, torch.nn.utils.clip_grad_norm_
-    )
+    run = trained(ours, nn.optim, name, options, nn.optim.clip_grad_norm_)
+    their_run = trained(theirs, torch.optim, name, options, torch.nn.utils.clip_grad_norm_)
     for _ in zip(run, their_run, strict=True):
         nn.mse_loss(ours(x), t).backward()
         F.mse_loss(theirs(torch.tensor(x)), torch.tensor(t)).backward()
@@ -215,12 +212,12 @@ SCHEDULES = [
 @pytest.mark.parametrize(("name", "options"), SCHEDULES)
 def test_schedules(name, options):
     rates = []
-    for library, schedules, parameter in (
-        (nn, nn, values(1.0)),
-        (torch.optim, torch.optim.lr_scheduler, torch.nn.Parameter(torch.ones(()))),
+    for optim, parameter in (
+        (nn.optim, values(1.0)),
+        (torch.optim, torch.nn.Parameter(torch.ones(()))),
     ):
-        optimizer = library.SGD([parameter], lr=0.7)
-        schedule = getattr(schedules, name)(optimizer, **options)
+        optimizer = optim.SGD([parameter], lr=0.7)
+        schedule = getattr(optim.lr_scheduler, name)(optimizer, **options)
         found = []
         for _ in range(30):
             found.append(float(optimizer.param_groups[0]["lr"]))
