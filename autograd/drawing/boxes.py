@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograd.drawing.diagram import Summary
+from autograd.drawing.labels import lines, markup, width
 from autograd.drawing.theme import (
     FAINT,
     FRAME_NAME,
@@ -20,7 +21,8 @@ from autograd.drawing.theme import (
     TEXT,
     WARNING,
 )
-from autograd.text import lines, markup, number, width
+from autograd.equations.leaves import is_constant
+from autograd.text import short_number
 from autograd.value import Value
 
 FONT_SIZE = 12
@@ -87,7 +89,7 @@ Row = Sequence[Cell]
 
 def box_of_value(node: Value, label: str, grad: float | None, precision: int) -> str:
     """Symbol and label of the node, its number and, unless it is a constant, its gradient."""
-    style = RESULT if node.parents else CONSTANT if node.op else INPUT
+    style = RESULT if node.parents else CONSTANT if is_constant(node) else INPUT
     header = []
     if style is RESULT:
         size = SYMBOL_SIZE if node.op in SYMBOLS else FONT_SIZE
@@ -150,7 +152,7 @@ def legend(most: float, ramps: Mapping[str, Sequence[str]], precision: int) -> s
     """What the shades of a flow mean, from 0 to the largest: a row for each ramp of them."""
     rows = []
     for name, shades in ramps.items():
-        words = [Cell(text, FAINT) for text in (name, "0", number(most, precision))]
+        words = [Cell(text, FAINT) for text in (name, "0", short_number(most, precision))]
         title, low, high = [cell.markup(cell.room, 1) for cell in words]
         colours = "".join([f'<TD WIDTH="18" BGCOLOR="{shade}"></TD>' for shade in shades])
         rows.append(title + low + colours + high)
@@ -159,7 +161,7 @@ def legend(most: float, ramps: Mapping[str, Sequence[str]], precision: int) -> s
 
 def _number(x: float, colour: str, precision: int) -> Cell:
     finite = math.isfinite(x)
-    return Cell(number(x, precision), colour if finite else WARNING, bold=not finite)
+    return Cell(short_number(x, precision), colour if finite else WARNING, bold=not finite)
 
 
 def _box(header: Sequence[Row], body: Sequence[Row], style: Style) -> str:

@@ -15,6 +15,7 @@ import graphviz
 from autograd.drawing.diagram import Sketch, sketch
 from autograd.drawing.dot import digraph
 from autograd.drawing.folding import Fold, folded
+from autograd.drawing.labels import lines
 from autograd.drawing.page.page import page
 from autograd.drawing.page.steps import Story
 from autograd.drawing.render import accessible, render
@@ -22,7 +23,7 @@ from autograd.drawing.theme import THEMES, adaptive, darken
 from autograd.equations.names import in_text, names
 from autograd.equations.networks import symbols
 from autograd.errors import RendererMissingError, RenderTimeoutError
-from autograd.text import lines, number
+from autograd.text import short_number
 from autograd.value import Value, error_signals
 
 DIRECTIONS = ("LR", "TB")
@@ -93,7 +94,7 @@ def draw(
     if theme == "dark":
         darken(graph)
     name = in_text(" ".join(lines(value.label))) if value.label else "a value"
-    title = f"Computation graph of {name} = {number(value.data, precision)}"
+    title = f"Computation graph of {name} = {short_number(value.data, precision)}"
     stepper = _stepper(value, whole, direction, precision) if fold is None else None
     return Drawing(graph, title, theme, stepper)
 

@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from autograd.drawing.boxes import legend
 from autograd.drawing.diagram import Sketch
 from autograd.drawing.theme import HIGHLIGHT_SHADES, NO_SIGNAL, SHADES, WARNING
-from autograd.value import CONSTANT, Value
+from autograd.equations.leaves import is_constant
+from autograd.value import Value
 
 THINNEST, THICKEST = 0.5, 5.0
 NO_FLOW = {"color": NO_SIGNAL, "penwidth": f"{THINNEST:.2f}", "style": "dashed"}
@@ -28,7 +29,7 @@ def styles(
         sent = [
             abs(signals[use.child] * use.partial)
             for use in arrow.uses
-            if use.value.operation is not CONSTANT
+            if not is_constant(use.value)
         ]
         if sent:
             sizes[arrow.id] = math.nan if any(map(math.isnan, sent)) else max(sent)

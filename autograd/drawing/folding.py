@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 from autograd.drawing.diagram import Arrow, Box, Sketch, Summary, Use, too_many
 from autograd.drawing.grouping import DEEPEST, Path, cut_at, frames_around, paths
+from autograd.equations.leaves import is_constant
 from autograd.graph import topological_order
-from autograd.value import CONSTANT, Value, local_partials
+from autograd.value import Value, local_partials
 
 Fold: TypeAlias = "str | Callable[[Value], str | None]"
 ARROWS_PER_BOX = 4  # from layer to layer, every neuron is joined with every other
@@ -78,7 +79,7 @@ def _parameters(nodes: Sequence[Value], groups: dict[Value, str]) -> dict[str, l
     """The inputs in each group that the backward pass gives a gradient."""
     parameters: dict[str, list[Value]] = {group: [] for group in groups.values()}
     for node in nodes:
-        if not node.parents and node.operation is not CONSTANT:
+        if not node.parents and not is_constant(node):
             parameters[groups[node]].append(node)
     return parameters
 

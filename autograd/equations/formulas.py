@@ -87,7 +87,7 @@ def _derived(node: Value, arguments: Sequence[Term]) -> list[Term | None]:
 
     A slope that is a number, of a function that is not arithmetic, is that of a piece.
     """
-    point = [number(argument) for argument in node.arguments]
+    point = [a.data if isinstance(a, Value) else a for a in node.arguments]
     terms = _read(node, arguments, point)
     assert terms is not None
     if node.operation in FORMULAS and node.operation not in IN_PIECES:
@@ -134,10 +134,6 @@ def _read(node: Value, arguments: Sequence[Term], point: Sequence[float]) -> lis
             else Number(result.data)
         )
     return [_term(graph, terms) for graph in graphs]
-
-
-def number(argument: Value | float) -> float:
-    return argument.data if isinstance(argument, Value) else argument
 
 
 def _term(value: Any, terms: dict[Any, Term]) -> Term:

@@ -13,15 +13,21 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from autograd.text import SUBSCRIPTS, SUPERSCRIPTS
+
 Kind = Literal["relation", "sum", "product", "power", "name"]
 
 _OPENING, _CLOSING = "([{⟨", ")]}⟩"
 _RELATIONS = re.compile("[=<>≤≥≠≈:,;&?!]")
 _SIGNS = re.compile("[+−±-]")
 _BETWEEN_FACTORS = re.compile(r"\s|[·*×⋅∘@/∕÷%|]")
-_FEW_LETTERS = re.compile("[^\\W\\d_⁰¹²³⁴-⁹₀-₉]{2,3}")  # wx may be the name of w·x
-_RAISED = re.compile("[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿⁱᵀˣʸ^]")
-_INDEX_ABOVE = re.compile("¹$|⁽.*⁾|[⁰¹²³⁴-⁹]+[₀-₉₍₎0-9]")  # w¹, w⁽²⁾, w²₁₁: a layer, not a power
+_FEW_LETTERS = re.compile(
+    f"[^\\W\\d_{SUPERSCRIPTS}{SUBSCRIPTS}]{{2,3}}"
+)  # wx may be the name of w·x
+_RAISED = re.compile(f"[{SUPERSCRIPTS}⁺⁻⁼⁽⁾ⁿⁱᵀˣʸ^]")
+_INDEX_ABOVE = re.compile(  # w¹, w⁽²⁾, w²₁₁: a layer, not a power
+    f"¹$|⁽.*⁾|[{SUPERSCRIPTS}]+[{SUBSCRIPTS}₍₎0-9]"
+)
 
 
 @lru_cache(maxsize=1000)
@@ -45,7 +51,7 @@ def is_composite(label: str) -> bool:
     """
     if kind_of(label) == "power":
         return "^" in label or not _INDEX_ABOVE.search(label)
-    return not re.fullmatch(r"[\w₀-₉₍₎'′]*", label)
+    return not re.fullmatch(rf"[\w{SUBSCRIPTS}₍₎'′]*", label)
 
 
 def same_formula(label: str, formula: str) -> bool:

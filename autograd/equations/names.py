@@ -17,18 +17,19 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from autograd.equations.label_syntax import is_composite, kind_of
-from autograd.text import shown
+from autograd.text import SUBSCRIPTS, SUPERSCRIPTS, shown, subscript, superscript
 
 MACRON = "\u0304"
 OVERLINE = "\u0305"  # joins with that of the next letter
 LONGEST = 40
 RESERVED = ("π",)  # is 3.14… in a formula
 
-_LETTER = "[^\\W\\d_⁰¹²³⁴-⁹₀-₉]"
-_INDEXED = re.compile(f"({_LETTER}+)_?([0-9]+)([₀-₉₍₎]*)")
-_DECORATED = re.compile(f"({_LETTER}+)((?:[₀-₉₍₎⁰¹²³⁴-⁹⁽⁾]|_\\w)[\\w₍₎⁽⁾]*)?")
+_BELOW, _ABOVE = subscript("0123456789()"), superscript("0123456789()")
+_LETTER = f"[^\\W\\d_{SUPERSCRIPTS}{SUBSCRIPTS}]"
+_INDEXED = re.compile(f"({_LETTER}+)_?([0-9]+)([{_BELOW}]*)")
+_DECORATED = re.compile(f"({_LETTER}+)((?:[{_BELOW}{_ABOVE}]|_\\w)[\\w₍₎⁽⁾]*)?")
 _TOKEN = re.compile(  # of a label that is a formula
-    f"(?P<name>{_LETTER}[\\w₀-₉₍₎⁰¹²³⁴-⁹⁽⁾]*)|(?P<small>[₀-₉₍₎⁰¹²³⁴-⁹⁽⁾]+)"
+    f"(?P<name>{_LETTER}[\\w{_BELOW}{_ABOVE}]*)|(?P<small>[{_BELOW}{_ABOVE}]+)"
     r"|\s*(?P<operator>[-+−±=<>≤≥≠≈·⋅*×|])\s*|(?P<other>.)"
 )
 _OPERATORS = {"−": "-", "·": r"\cdot", "⋅": r"\cdot", "*": r"\cdot", "×": r"\times"} | {
@@ -40,8 +41,7 @@ _OPERATORS = {"−": "-", "·": r"\cdot", "⋅": r"\cdot", "*": r"\cdot", "×": 
     "≈": r"\approx",
     "±": r"\pm",
 }
-_SUBSCRIPT = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
-_SMALL = re.compile("([₀-₉₍₎]+)|([⁰¹²³⁴-⁹⁽⁾]+)")
+_SMALL = re.compile(f"([{_BELOW}]+)|([{_ABOVE}]+)")
 _IN_LATEX = {
     "\\": r"\backslash ",
     "{": r"\{",
@@ -84,7 +84,7 @@ def _candidates(label: str) -> Iterator[str]:
     stem = f"({label})" if torn else label or "v"
     for number in count(2 if label and label not in RESERVED else 1):
         index = f"({number})" if label else str(number)
-        yield stem + index.translate(_SUBSCRIPT)
+        yield stem + subscript(index)
 
 
 def _short(label: str) -> str:
@@ -110,7 +110,7 @@ def _marked(name: str, bar: bool = False) -> str:
             if len(letters) == 1
             else "".join([letter + OVERLINE for letter in letters])
         )
-    return letters + digits.translate(_SUBSCRIPT) + rest
+    return letters + subscript(digits) + rest
 
 
 def in_latex(name: str, bar: bool = False) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from autograd.rules import nary
+from autograd.text import subscript, superscript
 from autograd.value import Value
 
 Neuron: TypeAlias = tuple[str, int]  # the path of its layer, and its place in it
@@ -25,8 +26,6 @@ _LABEL = re.compile(
 _SUMS = ("add", "sum", "fsum")
 _PRODUCTS = ("mul", "dot")
 _NO_ACTIVATIONS = ("sub", "div", "power", "neg", "square", "mean", "absolute")
-_ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_BELOW = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 
 
 @dataclass(frozen=True)
@@ -157,4 +156,4 @@ def _indexed(name: str, layer: str, *places: int | None) -> str:
     counted = [str(place + 1) for place in places if place is not None]
     if len(counted) > 1 and max(map(len, counted)) > 1:
         counted = [f"({each})" for each in counted]
-    return name + layer.translate(_ABOVE) + "".join(counted).translate(_BELOW)
+    return name + superscript(layer) + subscript("".join(counted))

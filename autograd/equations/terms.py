@@ -93,7 +93,7 @@ def plus(terms: Iterable[Term]) -> Term:
         for summand in term.terms if isinstance(term, Sum) else (term,):
             coefficient, factors = _split(summand)
             count[factors] = count.get(factors, 0.0) + coefficient
-    kept = [_joined(coefficient, factors) for factors, coefficient in count.items() if coefficient]
+    kept = [_scaled(coefficient, factors) for factors, coefficient in count.items() if coefficient]
     return Sum(tuple(kept)) if len(kept) > 1 else kept[0] if kept else ZERO
 
 
@@ -120,7 +120,7 @@ def times(terms: Iterable[Term]) -> Term:
             from_below.add(base)
     top = [(base, n) for base, n in exponents.items() if n > 0 or base not in from_below]
     bottom = [(base, -n) for base, n in exponents.items() if n < 0 and base in from_below]
-    return over(_joined(above, _powers(top)), _joined(below, _powers(bottom)))
+    return over(_scaled(above, _powers(top)), _scaled(below, _powers(bottom)))
 
 
 def over(numerator: Term, denominator: Term) -> Term:
@@ -142,8 +142,8 @@ def over(numerator: Term, denominator: Term) -> Term:
     elif ratio and (1 / ratio).is_integer():
         above, below = math.copysign(1.0, ratio), abs(1 / ratio)
     if not bottom and below in FRACTIONS:
-        return _joined(above / below, top)
-    return Quotient(_joined(above, top), _joined(below, bottom))
+        return _scaled(above / below, top)
+    return Quotient(_scaled(above, top), _scaled(below, bottom))
 
 
 def to_the(base: Term, exponent: Term) -> Term:
@@ -187,7 +187,7 @@ def _split(term: Term) -> tuple[float, tuple[Term, ...]]:
     return 1.0, (term,)
 
 
-def _joined(coefficient: float, factors: tuple[Term, ...]) -> Term:
+def _scaled(coefficient: float, factors: tuple[Term, ...]) -> Term:
     if not factors or coefficient == 0:
         return Number(coefficient)
     return factors[0] if coefficient == 1 and len(factors) == 1 else Product(coefficient, factors)

@@ -30,7 +30,7 @@ from autograd.equations.terms import (
     Term,
     negative,
 )
-from autograd.text import number, shown
+from autograd.text import short_number, shown, subscript, superscript
 
 # How closely the surroundings bind, and from where on a label of each kind needs brackets.
 LOOSE, SUM, PRODUCT, TIGHT, RAISED, NEVER = range(6)
@@ -38,8 +38,6 @@ _TORN_BY = {"relation": LOOSE, "sum": SUM, "product": TIGHT, "power": RAISED, "n
 MOST = 8  # longer sums and argument lists are shortened by an ellipsis
 FEW = 2  # what is left of them at either end
 
-_SUPERSCRIPT = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SYMBOLS = {"sigmoid": "σ", "log": "ln", "log2": "log₂", "log10": "log₁₀"}
 _LATEX_SYMBOLS = {"sigmoid": r"\sigma", "log": r"\ln", "log2": r"\log_{2}", "log10": r"\log_{10}"}
 _LATEX_NAMES = _LATEX_SYMBOLS | {
@@ -139,7 +137,7 @@ class Plain:
         return self.decimal(value, within)
 
     def decimal(self, value: float, within: int) -> str:
-        return self.signed(number(abs(value), self.precision), value, within)
+        return self.signed(short_number(abs(value), self.precision), value, within)
 
     def signed(self, text: str, value: float, within: int) -> str:
         if math.copysign(1.0, value) > 0 or math.isnan(value):
@@ -152,7 +150,7 @@ class Plain:
     def power(self, base: Term, exponent: Term) -> str:
         below = self.bracketed(self.write(base, RAISED), isinstance(base, Power))
         if isinstance(exponent, Number) and float(exponent.value).is_integer():
-            return below + number(exponent.value, 17).translate(_SUPERSCRIPT)
+            return below + superscript(short_number(exponent.value, 17))
         return f"{below}^{self.write(exponent, TIGHT)}"
 
     def application(self, term: Application) -> str:
@@ -163,10 +161,10 @@ class Plain:
             return f"√{self.write(term.arguments[0], TIGHT)}"
         function = _SYMBOLS.get(term.function, shown(term.function))
         if len(term.arguments) > 1 and term.by:
-            function = f"∂{str(term.by).translate(_SUBSCRIPT)}{function}"
+            function = f"∂{subscript(str(term.by))}{function}"
         elif term.by:
             function += "′"
-        below = str(term.part).translate(_SUBSCRIPT) if term.part else ""
+        below = subscript(str(term.part)) if term.part else ""
         return f"{function}({arguments}){below}"
 
     def arguments(self, term: Application) -> str:
@@ -197,7 +195,9 @@ class Latex(Plain):
         if not math.isfinite(value):
             text = r"\mathrm{nan}" if math.isnan(value) else r"\infty"
             return self.signed(text, value, within)
-        digits, e, exponent = number(abs(value), self.precision).replace("−", "-").partition("e")
+        digits, e, exponent = (
+            short_number(abs(value), self.precision).replace("−", "-").partition("e")
+        )
         if e:
             digits = f"10^{{{exponent}}}" if digits == "1" else rf"{digits} \cdot 10^{{{exponent}}}"
         return self.signed(digits, value, within)

@@ -12,11 +12,12 @@ from typing import Any
 from autograd.drawing.diagram import Arrow, Sketch
 from autograd.equations.equation import says_all
 from autograd.equations.formulas import derivatives, formula
+from autograd.equations.leaves import is_constant
 from autograd.equations.names import in_text
 from autograd.equations.terms import Name, Number, Term, plus, times
 from autograd.equations.writers import Plain
-from autograd.text import number
-from autograd.value import CONSTANT, Value
+from autograd.text import short_number
+from autograd.value import Value
 
 Json = dict[str, Any]
 
@@ -144,11 +145,6 @@ class Story:
 
     def _number(self, value: float) -> Json:
         """A number as it is shown, and with all its digits."""
-        return {"text": number(value, self.precision), "exact": repr(value)} | (
+        return {"text": short_number(value, self.precision), "exact": repr(value)} | (
             {} if math.isfinite(value) else {"warning": True}
         )
-
-
-def is_constant(node: Value) -> bool:
-    """Whether no gradient flows into the node."""
-    return node.operation is CONSTANT
