@@ -10,16 +10,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from autograd.drawing import theme
 from autograd.drawing.diagram import Summary
 from autograd.drawing.labels import lines, markup, width
 from autograd.drawing.theme import (
     FAINT,
     FRAME_NAME,
     GRADIENT,
-    ON_DARK,
     SYMBOL,
     TEXT,
+    TEXT_ON_HEADER,
     WARNING,
+    Colour,
 )
 from autograd.equations.leaves import is_constant
 from autograd.text import short_number
@@ -34,16 +36,15 @@ PADDING = 4
 class Style:
     """The colours that tell one kind of node from another."""
 
-    header: str
-    on_header: str
-    body: str
+    header: Colour
+    on_header: Colour
+    body: Colour
 
 
-INPUT = Style(header="#1d4ed8", on_header=ON_DARK, body="#eff6ff")
-RESULT = Style(header="#334155", on_header=ON_DARK, body="#f8fafc")
-CONSTANT = Style(header="#cbd5e1", on_header=TEXT, body="#f1f5f9")
-
-GROUP = Style(header="#6d28d9", on_header=ON_DARK, body="#f5f3ff")
+INPUT = Style(theme.INPUT_HEADER, TEXT_ON_HEADER, theme.INPUT_BODY)
+RESULT = Style(theme.RESULT_HEADER, TEXT_ON_HEADER, theme.RESULT_BODY)
+CONSTANT = Style(theme.CONSTANT_HEADER, TEXT, theme.CONSTANT_BODY)
+GROUP = Style(theme.GROUP_HEADER, TEXT_ON_HEADER, theme.GROUP_BODY)
 MOST_OUTPUTS = 4
 
 SYMBOLS = {
@@ -65,7 +66,7 @@ class Cell:
     """A piece of text in a table."""
 
     text: str
-    colour: str
+    colour: Colour
     bold: bool = False
     size: int = FONT_SIZE
 
@@ -79,7 +80,7 @@ class Cell:
         text = "".join([markup(line) + '<BR ALIGN="LEFT"/>' for line in lines(self.text)])
         return (
             f'<TD ALIGN="TEXT" COLSPAN="{columns}" WIDTH="{room}">'
-            f'<FONT COLOR="{self.colour}" POINT-SIZE="{self.size}">'
+            f'<FONT COLOR="{self.colour.light}" POINT-SIZE="{self.size}">'
             f"{f'<B>{text}</B>' if self.bold else text}</FONT></TD>"
         )
 
@@ -148,18 +149,18 @@ def frame_label(name: str) -> str:
     return f"<{_table([cell.markup(cell.room, 1)])}>"
 
 
-def legend(most: float, ramps: Mapping[str, Sequence[str]], precision: int) -> str:
+def legend(most: float, ramps: Mapping[str, Sequence[Colour]], precision: int) -> str:
     """What the shades of a flow mean, from 0 to the largest: a row for each ramp of them."""
     rows = []
     for name, shades in ramps.items():
         words = [Cell(text, FAINT) for text in (name, "0", short_number(most, precision))]
         title, low, high = [cell.markup(cell.room, 1) for cell in words]
-        colours = "".join([f'<TD WIDTH="18" BGCOLOR="{shade}"></TD>' for shade in shades])
+        colours = "".join([f'<TD WIDTH="18" BGCOLOR="{shade.light}"></TD>' for shade in shades])
         rows.append(title + low + colours + high)
     return f"<{_table(rows)}>"
 
 
-def _number(x: float, colour: str, precision: int) -> Cell:
+def _number(x: float, colour: Colour, precision: int) -> Cell:
     finite = math.isfinite(x)
     return Cell(short_number(x, precision), colour if finite else WARNING, bold=not finite)
 
@@ -184,8 +185,9 @@ def _box(header: Sequence[Row], body: Sequence[Row], style: Style) -> str:
         )
 
     parts = [f"<TD>{table(header)}</TD>"] if header else []
-    parts.append(f'<TD BGCOLOR="{style.body}">{table(body)}</TD>')
-    frame = f'BORDER="1" COLOR="{style.header}" BGCOLOR="{style.header}" CELLPADDING="0"'
+    parts.append(f'<TD BGCOLOR="{style.body.light}">{table(body)}</TD>')
+    colour = style.header.light
+    frame = f'BORDER="1" COLOR="{colour}" BGCOLOR="{colour}" CELLPADDING="0"'
     return f"<{_table(parts, frame)}>"
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from autograd import Value, dot, draw, group, sigmoid
-from autograd.drawing.diagram import sketch
+from autograd.drawing.diagram import diagram
 from autograd.graph import topological_order
 from autograd.strategies import graphs
 from autograd.text import short_number
@@ -93,7 +93,7 @@ def test_arrows_enter_a_frame_beside_the_weights_and_stay_between_them(renderer,
             [arrow.source, arrow.target],
             "" if arrow.partial is None else short_number(arrow.partial, 4),
         )
-        for arrow in sketch(loss, 500).arrows
+        for arrow in diagram(loss, 500).arrows
     ]
     around = frames(drawing.dot, "id")
     gates = re.findall(r"(n\d+) -> (ge\d+):\w .*\n\t\2:\w -> (n\d+)", drawing.dot)
