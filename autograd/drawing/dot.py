@@ -13,9 +13,10 @@ from autograd.drawing.boxes import (
     box_of_summary,
     box_of_value,
     count_label,
+    legend_label,
 )
 from autograd.drawing.diagram import Arrow, Box, Diagram, Summary
-from autograd.drawing.flow import ArrowStyle
+from autograd.drawing.flow import ArrowStyle, Legend
 from autograd.drawing.frames import Frames, frames_in, nest
 from autograd.drawing.placement import Gate, Placement
 from autograd.drawing.theme import FAINT, PAGE
@@ -41,7 +42,7 @@ def dot_source(
     names: Mapping[Value, str] | None = None,
     signals: Mapping[Value, float] | None = None,
     styles: Mapping[str, ArrowStyle] | None = None,
-    legend: str = "",
+    legend: Legend | None = None,
 ) -> str:
     """A box for each node, an arrow for each use of it; no text of the user's is an identifier.
 
@@ -58,7 +59,7 @@ def dot_source(
     _keep_columns(frames, diagram, placement, direction)
     nest(frames)
     if legend:
-        graph.attr(label=legend, labelloc="b", labeljust="r")
+        graph.attr(label=legend_label(legend, precision), labelloc="b", labeljust="r")
     for arrow in diagram.arrows:
         style = (styles or {}).get(arrow.id, {})
         text, gate = _text(arrow, precision), placement.gates.get(arrow.id)

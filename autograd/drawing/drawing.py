@@ -68,10 +68,9 @@ def draw(
     if highlight is not None and highlight not in shown.ids:
         raise ValueError(f"highlight is a value that {value!r} depends on, not {highlight!r}")
     highlighted = () if highlight is None else shown.dependent_on(highlight)
-    styles, legend = highlight_styles(shown, highlighted), ""
+    styles, legend = highlight_styles(shown, highlighted), None
     if flow:
-        signals = error_signals(value, 1.0)
-        styles, legend = flow_styles(shown, signals, highlighted, precision)
+        styles, legend = flow_styles(shown, error_signals(value, 1.0), highlighted)
     dot = dot_source(shown, Placement(shown), direction, precision, styles=styles, legend=legend)
     name = in_text(" ".join(lines(value.label))) if value.label else "a value"
     return Drawing(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from autograd.drawing.boxes import legend
 from autograd.drawing.diagram import Arrow, Diagram
 from autograd.drawing.theme import (
     HIGHLIGHT,
@@ -25,14 +25,22 @@ NO_FLOW = {"color": NO_SIGNAL.light, "penwidth": f"{THINNEST:.2f}", "style": "da
 HIGHLIGHTED = {"color": HIGHLIGHT.light, "penwidth": "2.5"}
 
 
+@dataclass(frozen=True)
+class Legend:
+    """What the shades of a flow mean: those of each ramp lead from 0 to ``most``."""
+
+    most: float
+    ramps: Mapping[str, Sequence[Colour]]
+
+
 def highlight_styles(diagram: Diagram, highlighted: Collection[str]) -> dict[str, ArrowStyle]:
     """A style for each arrow between highlighted boxes."""
     return {a.id: HIGHLIGHTED for a in diagram.arrows if _is_between(a, highlighted)}
 
 
 def flow_styles(
-    diagram: Diagram, signals: Mapping[Value, float], highlighted: Collection[str], precision: int
-) -> tuple[dict[str, ArrowStyle], str]:
+    diagram: Diagram, signals: Mapping[Value, float], highlighted: Collection[str]
+) -> tuple[dict[str, ArrowStyle], Legend]:
     """A style for each arrow, and the legend that explains them.
 
     Width and shade are in proportion to |v̄_child · ∂child/∂v|, to the largest where an arrow stands
@@ -57,7 +65,7 @@ def flow_styles(
     ramps = {"|error signal|": SHADES}
     if highlighted:
         ramps["on highlighted paths"] = HIGHLIGHT_SHADES
-    return styles, legend(most, ramps, precision)
+    return styles, Legend(most, ramps)
 
 
 def _is_between(arrow: Arrow, boxes: Collection[str]) -> bool:
