@@ -18,7 +18,8 @@ from typing import ClassVar
 
 from autograd.equations.constants import exact
 from autograd.equations.label_syntax import is_composite, kind_of
-from autograd.equations.names import in_latex, in_text
+from autograd.equations.latex_names import in_latex
+from autograd.equations.names import in_text
 from autograd.equations.terms import (
     Application,
     Name,
