@@ -90,7 +90,7 @@ class Placement:
 
     def _ordered_columns(self, depths: dict[str, int]) -> list[list[str]]:
         """The inputs and gates of a frame, and boxes whose names differ in their numbers only."""
-        nearest: dict[str, int] = {}  # of the columns of what uses an input: its gates, or children
+        nearest: dict[str, int] = {}  # the first column, of gates or children, after an input
         for child, arrows in self._incoming.items():
             for arrow in arrows:
                 column = depths[child] - (1 if arrow.id in self.gates else 0)

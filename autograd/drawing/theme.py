@@ -20,7 +20,6 @@ class Colour:
     dark: str
 
 
-# Of drawings.
 PAGE = Colour("#ffffff", dark="#0f172a")
 TEXT = Colour("#0f172a", dark="#e2e8f0")
 TEXT_ON_HEADER = Colour("#fefefe", dark="#fefefe")
@@ -64,16 +63,15 @@ HIGHLIGHT_SHADES = (
     Colour("#a8480a", dark="#ffc591"),
 )
 
-OF_DRAWINGS = (
+DRAWING_COLOURS = (
     *(PAGE, TEXT, TEXT_ON_HEADER, FAINT, SYMBOL, GRADIENT, WARNING, HIGHLIGHT),
     *(INPUT_HEADER, INPUT_BODY, RESULT_HEADER, RESULT_BODY, CONSTANT_HEADER, CONSTANT_BODY),
     *(GROUP_HEADER, GROUP_BODY, *SHADES, *HIGHLIGHT_SHADES, NO_SIGNAL),
     *(FRAME, *FRAME_BODIES, FRAME_NAME),
 )
-DARK = {colour.light: colour.dark for colour in OF_DRAWINGS if colour.light != colour.dark}
+DARK = {colour.light: colour.dark for colour in DRAWING_COLOURS if colour.light != colour.dark}
 
-# Of pages, as variables of CSS.
-OF_PAGES = {
+PAGE_COLOURS = {  # by their names as variables of CSS
     "page": PAGE,
     "card": RESULT_BODY,
     "text": TEXT,
@@ -112,8 +110,8 @@ def adaptive(svg: str) -> str:
 
 def css_variables() -> str:
     """The colours of pages, for a style that says ``var(--text)``, light or dark as preferred."""
-    light = "".join([f"  --{name}: {colour.light};\n" for name, colour in OF_PAGES.items()])
-    dark = "".join([f"    --{name}: {colour.dark};\n" for name, colour in OF_PAGES.items()])
+    light = "".join([f"  --{name}: {colour.light};\n" for name, colour in PAGE_COLOURS.items()])
+    dark = "".join([f"    --{name}: {colour.dark};\n" for name, colour in PAGE_COLOURS.items()])
     return (
         f":root {{\n{light}}}\n@media (prefers-color-scheme: dark) {{\n  :root {{\n{dark}  }}\n}}\n"
     )

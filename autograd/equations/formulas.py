@@ -44,9 +44,9 @@ def formula(operation: Operation, arguments: Sequence[Term]) -> Term:
 def derivatives(node: Value, arguments: Sequence[Term]) -> list[Term]:
     """∂node/∂parent for each parent, where these terms stand for the arguments of the node.
 
-    Where a lecture calls it f′, or the rule is long, or has pieces, of which the formula would
-    show only the one in use, or takes only floats, it is f′(x), and ∂₁f(x, y) for the first of
-    several arguments.
+    A derivative is written out where that is short, as cos(x). Else it is f′(x), or ∂₁f(x, y) for
+    the first of several arguments: also where lectures write so, where the function has pieces (a
+    formula would show only the one in use), and where the rule takes floats alone.
     """
     is_parent = [isinstance(argument, Value) for argument in node.arguments]
     if node.operation in DERIVATIVES:
@@ -83,9 +83,10 @@ def _primed(
 
 
 def _derived(node: Value, arguments: Sequence[Term]) -> list[Term | None]:
-    """What the rule of the operation says, and None where it says something else elsewhere.
+    """The formula that the rule gives for each derivative, None where it holds for a piece only.
 
-    A slope that is a number, of a function that is not arithmetic, is that of a piece.
+    It does where another point gives another formula, and where it is a plain number, which is the
+    slope of a straight piece. Arithmetic has no pieces.
     """
     point = [a.data if isinstance(a, Value) else a for a in node.arguments]
     terms = _read(node, arguments, point)
@@ -105,9 +106,9 @@ def _derived(node: Value, arguments: Sequence[Term]) -> list[Term | None]:
 
 
 def _read(node: Value, arguments: Sequence[Term], point: Sequence[float]) -> list[Term] | None:
-    """The rule called with inputs of its own, at this point; None where there is no result.
+    """The formulas that the rule gives at this point, None where the function has no value there.
 
-    An argument for each place, so that x·x has a derivative by its first x and by its second.
+    Each argument is a new Value, so that x·x has a derivative by its first x and by its second.
     """
     inputs = [
         Value(x) if isinstance(argument, Value) else argument

@@ -108,7 +108,7 @@ def times(terms: Iterable[Term]) -> Term:
     exponents: dict[Term, float] = {}
     from_below: set[Term] = set()
     for term in terms:
-        numerator, denominator = _fraction(term)
+        numerator, denominator = above_and_below(term)
         number, factors = _split(numerator)
         above *= number
         for base, exponent in map(_base_and_exponent, factors):
@@ -158,6 +158,11 @@ def negative(term: Term) -> Term:
     return times([Number(-1.0), term])
 
 
+def above_and_below(term: Term) -> tuple[Term, Term]:
+    """The numerator and the denominator, which is 1 if the term is no quotient."""
+    return (term.numerator, term.denominator) if isinstance(term, Quotient) else (term, ONE)
+
+
 def size(term: Term) -> int:
     """How many names and numbers the term has."""
     match term:
@@ -166,11 +171,6 @@ def size(term: Term) -> int:
         case Quotient(first, second) | Power(first, second):
             return size(first) + size(second)
     return 1
-
-
-def _fraction(term: Term) -> tuple[Term, Term]:
-    """What is above the line, and what is below it."""
-    return (term.numerator, term.denominator) if isinstance(term, Quotient) else (term, ONE)
 
 
 def _powers(factors: Iterable[tuple[Term, float]]) -> tuple[Term, ...]:

@@ -33,9 +33,9 @@ from autograd.equations.terms import (
 )
 from autograd.text import short_number, shown, subscript, superscript
 
-# How closely the surroundings bind, and from where on a label of each kind needs brackets.
+# How closely what stands around a term binds it, and from where on a label needs brackets.
 LOOSE, SUM, PRODUCT, TIGHT, RAISED, NEVER = range(6)
-_TORN_BY = {"relation": LOOSE, "sum": SUM, "product": TIGHT, "power": RAISED, "name": NEVER}
+_BRACKETS_FROM = {"relation": LOOSE, "sum": SUM, "product": TIGHT, "power": RAISED, "name": NEVER}
 MOST = 8  # longer sums and argument lists are shortened by an ellipsis
 FEW = 2  # what is left of them at either end
 
@@ -63,7 +63,7 @@ class Plain:
     half: ClassVar = {0.5: "½", 0.25: "¼", 0.75: "¾"}
 
     def write(self, term: Term, within: int = LOOSE) -> str:
-        """The term, in brackets if the surroundings would tear it apart."""
+        """The term, in brackets if what stands around it binds more closely."""
         match term if self.numbers else exact(term, self.precision):
             case Number(value):
                 return self.number(value, within)
@@ -124,9 +124,9 @@ class Plain:
         return " " if under_bar else "·"
 
     def name(self, name: Name, within: int = LOOSE) -> str:
-        """The name, in brackets where its label is a formula that would be torn apart."""
+        """The name, in brackets where its label is a formula that binds less closely."""
         text = self.letters(name)
-        return self.bracketed(text, not name.bar and within >= _TORN_BY[kind_of(name.label)])
+        return self.bracketed(text, not name.bar and within >= _BRACKETS_FROM[kind_of(name.label)])
 
     def letters(self, name: Name) -> str:
         return in_text(name.label, name.bar)

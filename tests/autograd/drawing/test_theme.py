@@ -8,7 +8,7 @@ import pytest
 import demos
 from autograd import Value, draw
 from autograd.drawing import theme
-from autograd.drawing.theme import DARK, OF_DRAWINGS, OF_PAGES, Colour, css_variables
+from autograd.drawing.theme import DARK, DRAWING_COLOURS, PAGE_COLOURS, Colour, css_variables
 from tests.autograd.drawing.reading import arrows, boxes, elements, text_of
 
 
@@ -80,10 +80,10 @@ def test_no_colour_stands_anywhere_else(path):
 
 
 def test_each_colour_of_drawings_can_be_replaced_by_its_dark_one():
-    light = [colour.light for colour in OF_DRAWINGS]
+    light = [colour.light for colour in DRAWING_COLOURS]
     assert len(set(light)) == len(light)
     roles = [role for value in vars(theme).values() for role in _colours(value)]
-    assert set(roles) == {*OF_DRAWINGS, *OF_PAGES.values()}
+    assert set(roles) == {*DRAWING_COLOURS, *PAGE_COLOURS.values()}
 
 
 def _colours(value):
@@ -96,6 +96,6 @@ def _colours(value):
 
 def test_the_styles_of_pages_use_each_variable_that_there_is():
     used = {name for path in STYLES for name in re.findall(r"var\(--(\w+)\)", path.read_text())}
-    assert used == set(OF_PAGES)
-    for name, colour in OF_PAGES.items():
+    assert used == set(PAGE_COLOURS)
+    for name, colour in PAGE_COLOURS.items():
         assert re.findall(rf"--{name}: (#\w+);", css_variables()) == [colour.light, colour.dark]
