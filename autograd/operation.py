@@ -47,3 +47,14 @@ class Operation:
 
 INPUT = Operation("input", float)
 CONSTANT = Operation("constant", float)
+
+
+def is_constant(node: Any) -> bool:
+    """Whether a Value was made by ``detach`` or inside ``no_grad``: it knows no inputs.
+
+    >>> from autograd import Value
+    >>> x = Value(2.0)
+    >>> is_constant(x.detach()), is_constant(x), is_constant(x * x)
+    (True, False, False)
+    """
+    return node.operation is CONSTANT

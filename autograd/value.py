@@ -29,7 +29,7 @@ from autograd.graph import topological_order
 from autograd.methods import by_rule, operators_by_rule
 from autograd.node import NO_GRADIENT, Node, accumulate
 from autograd.number import Number, to_float
-from autograd.operation import CONSTANT, INPUT, Operation, Partial
+from autograd.operation import CONSTANT, INPUT, Operation, Partial, is_constant
 from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import current_mode, notify
 from autograd.rule_errors import described, names_the_rule_at_fault
@@ -87,7 +87,7 @@ class Value(Node):
         Raises GraphChangedError if a value was assigned after the graph had used it, and
         NoGraphError if self is a constant.
         """
-        if self.operation is CONSTANT:
+        if is_constant(self):
             raise NoGraphError(
                 f"backward() from {described(self)}: made by detach() or inside no_grad(), it does"
                 " not know its inputs; compute it outside of them"

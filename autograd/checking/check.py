@@ -14,7 +14,7 @@ from autograd.checking.finite_differences import Estimate, central, one_sided
 from autograd.errors import GradientCheckError
 from autograd.number import is_number, to_float
 from autograd.recording import recorded
-from autograd.text import aligned, symbol
+from autograd.text import aligned, derivative_sign
 from autograd.transforms.gradients import By, partial_derivatives
 from autograd.value import Value
 
@@ -116,7 +116,7 @@ def check_gradients(
 
             analytic = derivatives(*point)[inputs]
             numeric, verdict = _judged(below, point[inputs[-1]], analytic, rtol, atol)
-            name = symbol([names[i] for i in inputs])
+            name = derivative_sign([names[i] for i in inputs])
             entries.append(Comparison(name, inputs, analytic, *numeric, verdict))
     report = GradientReport(tuple(entries))
     if raise_on_error and not report.ok:

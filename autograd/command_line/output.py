@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.command_line.expression import Expression
 from autograd.differentiable import Operand
-from autograd.text import aligned, symbol
+from autograd.text import aligned, derivative_sign
 from autograd.transforms.gradients import By, partial_derivatives
 from autograd.value import Value
 
@@ -76,7 +76,8 @@ def as_table(result: Result) -> str:
     """The value and each derivative on a line of its own, in aligned columns."""
     rows = [["value", str(result.output.data)]]
     rows += [
-        [symbol(result.names(by)), str(derivative)] for by, derivative in result.derivatives.items()
+        [derivative_sign(result.names(by)), str(derivative)]
+        for by, derivative in result.derivatives.items()
     ]
     if result.report is not None:
         entries = {entry.inputs: entry for entry in result.report.entries}

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from autograd.drawing.grouping import Path, frames_around
+from autograd.drawing.group_paths import GroupPath, group_paths
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
 from autograd.partials import local_partials
 from autograd.value import Value
 
 ARROWS_PER_NODE = 2  # the most that operations on pairs can give
+MOST_FRAMES = 8  # within one another; beyond these, nobody sees one more
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A group of nodes, how many they are, the parameters among them, and what others use."""
+    """What a folded group shows: its nodes, its parameters, and its results that others use."""
 
     name: str
     count: int
@@ -27,14 +28,29 @@ class Summary:
 
 @dataclass(frozen=True)
 class Box:
-    """A node of the graph, a plain number of the expression, or a group of nodes.
+    """A node of the graph, a plain number of the expression, or a folded group.
 
-    ``path`` names the frames around the box, the outermost first.
+    ``frames`` names the frames around the box, the outermost first.
     """
 
     id: str
     content: Value | float | Summary
-    path: Path = ()
+    frames: GroupPath = ()
+
+    @property
+    def name(self) -> str:
+        """The label, or the name of the group, without what the frames around the box say.
+
+        >>> Box("n0", Value(0.0, "layer1.neuron3.w[2]"), ("layer1", "neuron3")).name
+        'w[2]'
+        >>> Box("n0", Value(0.0, "layer1.w")).name, Box("n1", 0.5).name
+        ('layer1.w', '')
+        """
+        if isinstance(self.content, Value):
+            name = str(self.content.label)
+        else:
+            name = self.content.name if isinstance(self.content, Summary) else ""
+        return name.removeprefix("".join([f"{frame}." for frame in self.frames]))
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Arrow:
-    """Uses of one box by another; none if the one is a plain number.
+    """The uses of one box by another; none if it leads from a plain number.
 
     ``partial`` is ∂target/∂source, None if that is not a number.
     """
@@ -61,15 +77,15 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """Boxes in topological order, and for each node its arrows in argument order."""
+class Diagram:
+    """Boxes in topological order, and for each its incoming arrows in argument order."""
 
     boxes: Sequence[Box]
     arrows: Sequence[Arrow]
     ids: Mapping[Value, str]
 
-    def below(self, value: Value) -> set[str]:
-        """The boxes that depend on the value: they lie on the paths from it to the output."""
+    def dependent_on(self, value: Value) -> set[str]:
+        """The boxes on the paths from the value to the output."""
         reached = {self.ids[value]}
         targets: dict[str, list[str]] = {}
         for arrow in self.arrows:
@@ -82,7 +98,7 @@ class Sketch:
         return reached
 
 
-def sketch(value: Value, max_nodes: int) -> Sketch:
+def diagram(value: Value, max_nodes: int) -> Diagram:
     """The graph below ``value``, or TooManyNodesError.
 
     Identifiers are n0, n1, … in topological order, and e0, e1, … for the arrows.
@@ -108,7 +124,12 @@ def sketch(value: Value, max_nodes: int) -> Sketch:
         for source, uses in sources:
             partial = uses[0].partial if uses else None
             arrows.append(Arrow(f"e{len(arrows)}", source, own, partial, uses))
-    return Sketch(boxes, arrows, ids)
+    return Diagram(boxes, arrows, ids)
+
+
+def frames_around(nodes: Iterable[Value]) -> dict[Value, GroupPath]:
+    """The frames around each node: one for each group that it is in."""
+    return {node: path[:MOST_FRAMES] for node, path in group_paths(nodes).items()}
 
 
 def _check_size(nodes: Sequence[Value], max_nodes: int) -> None:

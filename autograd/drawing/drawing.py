@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import graphviz
-
-from autograd.drawing.diagram import Sketch, sketch
-from autograd.drawing.dot import digraph
+from autograd.drawing.diagram import diagram
+from autograd.drawing.flow import flow_styles, highlight_styles
 from autograd.drawing.folding import Fold, folded
-from autograd.drawing.page.page import page
-from autograd.drawing.page.steps import Story
-from autograd.drawing.render import accessible, render
-from autograd.drawing.theme import THEMES, adaptive, darken
-from autograd.equations.names import in_text, names
-from autograd.equations.networks import symbols
+from autograd.drawing.labels import lines
+from autograd.drawing.placement import Placement
+from autograd.drawing.snapshot import snapshot
+from autograd.drawing.theme import THEMES, darkened
+from autograd.equations.names import in_text
 from autograd.errors import RendererMissingError, RenderTimeoutError
 from autograd.files import write_at_once
-from autograd.text import lines, number
+from autograd.text import short_number
 from autograd.value import Value, error_signals
 
 DIRECTIONS = ("LR", "TB")
@@ -67,6 +61,31 @@ def draw(
     option is unknown, TooManyNodesError beyond ``max_nodes``, and GraphChangedError if a value was
     assigned after the graph had used it.
     """
+    _check_options(value, direction, precision, theme, fold)
+    from autograd.drawing.dot import dot_source  # and with it graphviz
+
+    shown = diagram(value, max_nodes) if fold is None else folded(value, fold, max_nodes)
+    if highlight is not None and highlight not in shown.ids:
+        raise ValueError(f"highlight is a value that {value!r} depends on, not {highlight!r}")
+    highlighted = () if highlight is None else shown.dependent_on(highlight)
+    styles, legend = highlight_styles(shown, highlighted), None
+    if flow:
+        styles, legend = flow_styles(shown, error_signals(value, 1.0), highlighted)
+    dot = dot_source(shown, Placement(shown), direction, precision, styles=styles, legend=legend)
+    name = in_text(" ".join(lines(value.label))) if value.label else "a value"
+    return Drawing(
+        darkened(dot) if theme == "dark" else dot,
+        f"Computation graph of {name} = {short_number(value.data, precision)}",
+        theme,
+        snapshot(value) if fold is None else None,
+        direction,
+        precision,
+    )
+
+
+def _check_options(
+    value: Value, direction: str, precision: int, theme: str, fold: Fold | None
+) -> None:
     if not isinstance(value, Value):
         raise TypeError(
             f"expected a Value to draw, got a {type(value).__name__}; pass the result of an"
@@ -80,58 +99,31 @@ def draw(
         raise ValueError(f"theme is one of {', '.join(THEMES)}, not {theme!r}")
     if not (fold is None or (isinstance(fold, str) and fold) or callable(fold)):
         raise ValueError(f"fold is 'neuron', 'layer' or a function of a node, not {fold!r}")
-    whole = sketch(value, max_nodes) if fold is None else folded(value, fold, max_nodes)
-    if highlight is not None and highlight not in whole.ids:
-        raise ValueError(f"highlight is a value that {value!r} depends on, not {highlight!r}")
-    graph = digraph(
-        whole,
-        direction,
-        precision,
-        highlighted=whole.below(highlight) if highlight is not None else (),
-        flow=error_signals(value, 1.0) if flow else None,
-    )
-    if theme == "dark":
-        darken(graph)
-    name = in_text(" ".join(lines(value.label))) if value.label else "a value"
-    title = f"Computation graph of {name} = {number(value.data, precision)}"
-    stepper = _stepper(value, whole, direction, precision) if fold is None else None
-    return Drawing(graph, title, theme, stepper)
-
-
-def _stepper(value: Value, whole: Sketch, direction: str, precision: int) -> Stepper:
-    """The picture with the error signals of a backward pass from ``value``, and its steps."""
-    signals = error_signals(value, 1.0)
-    nodes = [box.content for box in whole.boxes if isinstance(box.content, Value)]
-    network = symbols(nodes).of_nodes
-    distinct = dict(zip(nodes, names([network.get(node, node.label) for node in nodes])))
-    graph = digraph(whole, direction, precision, distinct, signals)
-    return Stepper(graph, Story(whole, distinct, signals, precision).as_json())
-
-
-@dataclass(frozen=True)
-class Stepper:
-    """What the page of a drawing is made of."""
-
-    graph: graphviz.Digraph
-    story: dict[str, Any]
 
 
 class Drawing:
     """A drawn graph; ``draw`` makes these. Later changes of the values do not show in it."""
 
     def __init__(
-        self, graph: graphviz.Digraph, title: str, theme: str, stepper: Stepper | None
+        self,
+        dot: str,
+        title: str,
+        theme: str,
+        graph: Value | None,
+        direction: str,
+        precision: int,
     ) -> None:
-        self._graph = graph
+        self._dot = dot
         self._title = title
         self._theme = theme
-        self._stepper = stepper
+        self._graph = graph  # for the page, which is made when it is asked for
+        self._direction = direction
+        self._precision = precision
 
     @property
     def dot(self) -> str:
         """The source in DOT, for which nothing need be installed."""
-        source: str = self._graph.source
-        return source
+        return self._dot
 
     @cached_property
     def svg(self) -> str:
@@ -140,11 +132,9 @@ class Drawing:
         Raises RendererMissingError if nothing can draw it, RenderTimeoutError if that takes longer
         than a minute.
         """
-        return self._picture(self._graph, self._theme)
+        from autograd.drawing.render import svg_element
 
-    def _picture(self, graph: graphviz.Digraph, theme: str) -> str:
-        svg = accessible(render(graph, "svg").decode(), html.escape(self._title))
-        return adaptive(svg) if theme == "auto" else svg
+        return svg_element(self._dot, self._title, self._theme)
 
     @cached_property
     def html(self) -> str:
@@ -153,12 +143,14 @@ class Drawing:
         It is a single file for any browser, and loads nothing. The error signals are those of one
         backward pass from the drawn value, whether or not there was one. ValueError if folded.
         """
-        if self._stepper is None:
+        if self._graph is None:
             raise ValueError(
                 "a folded drawing has no page: the steps go through every node; draw the value"
                 " without fold, or one closer to the inputs"
             )
-        return page(self._picture(self._stepper.graph, "auto"), self._stepper.story, self._title)
+        from autograd.drawing.page.page import page
+
+        return page(self._graph, self._title, self._direction, self._precision)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write a .dot, .gv, .svg, .png, .pdf or .html file, as the suffix of the path says.
@@ -179,7 +171,9 @@ class Drawing:
         elif suffix == ".html":
             content = self.html.encode()
         else:
-            content = render(self._graph, suffix.removeprefix("."))
+            from autograd.drawing.render import render
+
+            content = render(self._dot, suffix.removeprefix("."))
         return write_at_once(path, content)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:

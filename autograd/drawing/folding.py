@@ -6,10 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from autograd.drawing.diagram import Arrow, Box, Sketch, Summary, Use, too_many
-from autograd.drawing.grouping import DEEPEST, Path, cut_at, frames_around, paths
+from autograd.drawing.diagram import (
+    MOST_FRAMES,
+    Arrow,
+    Box,
+    Diagram,
+    Summary,
+    Use,
+    frames_around,
+    too_many,
+)
+from autograd.drawing.group_paths import GroupPath, cut_at, group_paths
 from autograd.graph import topological_order
-from autograd.operation import CONSTANT
+from autograd.operation import is_constant
 from autograd.partials import local_partials
 from autograd.value import Value
 
@@ -17,13 +26,12 @@ Fold: TypeAlias = "str | Callable[[Value], str | None]"
 ARROWS_PER_BOX = 4  # from layer to layer, every neuron is joined with every other
 
 
-def folded(value: Value, fold: Fold, max_nodes: int) -> Sketch:
+def folded(value: Value, fold: Fold, max_nodes: int) -> Diagram:
     """The graph below ``value``, of which each group of nodes is one box.
 
     ``fold`` is what the names of the groups begin with ("neuron", "layer"), or a function that
-    names the group of a node, None for no group.
-    Plain numbers are left out.
-    Raises TooManyNodesError if what is left is still too large.
+    names the group of a node, None for no group. Plain numbers are left out. Raises
+    TooManyNodesError if what is left is still too large.
     """
     nodes = topological_order(value)
     places = {n: _named(fold(n)) for n in nodes} if callable(fold) else groups_at(nodes, fold)
@@ -37,7 +45,7 @@ def folded(value: Value, fold: Fold, max_nodes: int) -> Sketch:
         group = groups[node]
         if group and group not in boxes:
             summary = Summary(group, members[group], parameters[group], outputs[group])
-            boxes[group] = Box(f"n{len(boxes)}", summary, places[node][:-1][:DEEPEST])
+            boxes[group] = Box(f"n{len(boxes)}", summary, places[node][:-1][:MOST_FRAMES])
         elif not group:
             boxes[node] = Box(f"n{len(boxes)}", node, around[node])
     between: dict[tuple[str, str], list[Use]] = {}
@@ -54,15 +62,15 @@ def folded(value: Value, fold: Fold, max_nodes: int) -> Sketch:
         single = len(uses) == 1 and not groups[uses[0].child]
         arrows.append(Arrow(f"e{i}", *ends, uses[0].partial if single else None, uses))
     ids = {node: boxes[groups[node] or node].id for node in nodes}
-    return Sketch(list(boxes.values()), arrows, ids)
+    return Diagram(list(boxes.values()), arrows, ids)
 
 
-def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, Path]:
+def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, GroupPath]:
     """The path of each node's group at a level, empty if it has none.
 
     Raises ValueError if no node has one.
     """
-    found = paths(nodes, cut_at(level))
+    found = group_paths(nodes, cut_at(level))
     groups = {path for node, path in found.items() if path and (node.label or node.group)}
     if not groups:
         raise ValueError(
@@ -72,7 +80,7 @@ def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, Path]:
     return {node: path if path in groups else () for node, path in found.items()}
 
 
-def _named(group: str | None) -> Path:
+def _named(group: str | None) -> GroupPath:
     return (group,) if group else ()
 
 
@@ -80,7 +88,7 @@ def _parameters(nodes: Sequence[Value], groups: dict[Value, str]) -> dict[str, l
     """The inputs in each group that the backward pass gives a gradient."""
     parameters: dict[str, list[Value]] = {group: [] for group in groups.values()}
     for node in nodes:
-        if not node.parents and node.operation is not CONSTANT:
+        if not node.parents and not is_constant(node):
             parameters[groups[node]].append(node)
     return parameters
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 import graphviz
 
 from autograd.drawing.boxes import frame_label
-from autograd.drawing.grouping import Path
-from autograd.drawing.theme import FRAME, FRAMES
+from autograd.drawing.group_paths import GroupPath
+from autograd.drawing.theme import FRAME, FRAME_BODIES
 
-Frames = dict[Path, graphviz.Digraph]
+Frames = dict[GroupPath, graphviz.Digraph]
 
 
-def frames_in(graph: graphviz.Digraph, paths: Iterable[Path]) -> Frames:
+def frames_in(graph: graphviz.Digraph, paths: Iterable[GroupPath]) -> Frames:
     """The graph under (), and a frame for every other path and each of its beginnings."""
     frames: Frames = {(): graph}
     for path in paths:
@@ -25,8 +25,8 @@ def frames_in(graph: graphviz.Digraph, paths: Iterable[Path]) -> Frames:
                     "label": frame_label(outer[-1]),
                     "labeljust": "l",
                     "style": "rounded,filled",
-                    "color": FRAME,
-                    "fillcolor": FRAMES[(depth - 1) % len(FRAMES)],
+                    "color": FRAME.light,
+                    "fillcolor": FRAME_BODIES[(depth - 1) % len(FRAME_BODIES)].light,
                     "margin": "10",
                     "id": id,
                 }
@@ -34,16 +34,7 @@ def frames_in(graph: graphviz.Digraph, paths: Iterable[Path]) -> Frames:
     return frames
 
 
-def within(path: Path, label: str) -> str:
-    """The label without the path that the frames around it show.
-
-    >>> within(("layer1", "neuron3"), "layer1.neuron3.w[2]"), within((), "layer1.w")
-    ('w[2]', 'layer1.w')
-    """
-    return str(label).removeprefix("".join([f"{name}." for name in path]))
-
-
-def join(frames: Frames) -> None:
+def nest(frames: Frames) -> None:
     """Put each frame, which has all its boxes by now, into the one around it."""
     for path in sorted(frames, key=len, reverse=True):
         if path:

@@ -1,9 +1,9 @@
 """What Graphviz is asked to keep in order: layers from left to right, and x₁ above x₂ above x₃.
 
-It looks for few crossings, and of the orders that have as few it takes any. So arrows that nobody
-sees lead down each column that has an order. And it leads no arrow through the columns of a frame
-that the arrow only ends in, but around them. So an arrow into a frame passes a gate, a point in the
-column of the weights; by which the frames of layers stand side by side, too.
+Graphviz looks for few crossings, and of the orders with equally few it takes any. So invisible
+arrows lead down each column that has an order of its own. And it leads an arrow into a frame around
+the boxes of that frame, on a long way. So such an arrow passes a gate: a point in the column of the
+frame's weights. Gates also make the frames of layers stand side by side.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from autograd.drawing.diagram import Arrow, Sketch, Summary
-from autograd.drawing.frames import within
-from autograd.drawing.grouping import Path
-from autograd.value import Value
+from autograd.drawing.diagram import Arrow, Diagram
+from autograd.drawing.group_paths import GroupPath
 
 
 @dataclass(frozen=True)
@@ -25,22 +23,22 @@ class Gate:
     """The point in a frame at which an arrow comes in."""
 
     id: str
-    path: Path
+    frames: GroupPath
 
 
-class Order:
+class Placement:
     """``gates`` by the identifiers of their arrows, and ``columns`` of boxes and gates, downwards.
 
-    Frames or folded groups may feed each other in a circle; then there are neither, for Graphviz
-    ranks the boxes of a frame before it ranks the frames, and could end in a contradiction.
+    There are neither where frames or folded groups feed each other in a circle: Graphviz ranks the
+    boxes of a frame before it ranks the frames, and could end in a contradiction.
     """
 
-    def __init__(self, sketch: Sketch) -> None:
-        self._paths = {box.id: box.path for box in sketch.boxes}
-        self._names = {box.id: _name(box.content, box.path) for box in sketch.boxes}
-        self._incoming: dict[str, list[Arrow]] = {box.id: [] for box in sketch.boxes}
-        self._children: dict[str, list[str]] = {box.id: [] for box in sketch.boxes}
-        for arrow in sketch.arrows:
+    def __init__(self, diagram: Diagram) -> None:
+        self._paths = {box.id: box.frames for box in diagram.boxes}
+        self._names = {box.id: box.name for box in diagram.boxes}
+        self._incoming: dict[str, list[Arrow]] = {box.id: [] for box in diagram.boxes}
+        self._children: dict[str, list[str]] = {box.id: [] for box in diagram.boxes}
+        for arrow in diagram.arrows:
             self._incoming[arrow.target].append(arrow)
             self._children[arrow.source].append(arrow.target)
         self.gates: dict[str, Gate] = {}
@@ -61,7 +59,7 @@ class Order:
         """Whether boxes, or the frames of any depth, feed each other in a circle."""
         for depth in range(max(map(len, self._paths.values())) + 1):
             places = {id: path[:depth] or (id, "alone") for id, path in self._paths.items()}
-            feeding: dict[Path, set[Path]] = {place: set() for place in places.values()}
+            feeding: dict[GroupPath, set[GroupPath]] = {place: set() for place in places.values()}
             for id, arrows in self._incoming.items():
                 feeding[places[id]] |= {places[a.source] for a in arrows} - {places[id]}
             try:
@@ -92,12 +90,12 @@ class Order:
 
     def _ordered_columns(self, depths: dict[str, int]) -> list[list[str]]:
         """The inputs and gates of a frame, and boxes whose names differ in their numbers only."""
-        nearest: dict[str, int] = {}  # of the columns of what uses an input: its gates, or children
+        nearest: dict[str, int] = {}  # the first column, of gates or children, after an input
         for child, arrows in self._incoming.items():
             for arrow in arrows:
                 column = depths[child] - (1 if arrow.id in self.gates else 0)
                 nearest[arrow.source] = min(column, nearest.get(arrow.source, column))
-        groups: dict[tuple[Path, int, str], list[str]] = {}
+        groups: dict[tuple[GroupPath, int, str], list[str]] = {}
         for id, path in self._paths.items():
             stem = _stem(self._names[id])
             if id not in self._first and stem:
@@ -112,9 +110,9 @@ class Order:
             columns.append([e for id in ids for e in (id, *self._gates_of(after.get(id), path))])
         return [column for column in columns if len(column) > 1]
 
-    def _gates_of(self, child: str | None, path: Path) -> list[str]:
+    def _gates_of(self, child: str | None, path: GroupPath) -> list[str]:
         gates = [self.gates.get(arrow.id) for arrow in self._incoming[child]] if child else []
-        return [gate.id for gate in gates if gate and gate.path == path]
+        return [gate.id for gate in gates if gate and gate.frames == path]
 
     def _sorted(self, ids: Sequence[str]) -> list[str]:
         """By the place as an argument, and among names alike by their numbers."""
@@ -129,13 +127,6 @@ class Order:
             return places[stems[id]], stems[id], _numbers(self._names[id])
 
         return sorted(ids, key=key)
-
-
-def _name(content: Value | float | Summary, path: Path) -> str:
-    """The name of a box within the frames around it, if it has one."""
-    if isinstance(content, Summary):
-        return within(path, content.name)
-    return within(path, content.label) if isinstance(content, Value) else ""
 
 
 def _stem(name: str) -> str:

@@ -6,14 +6,14 @@ pygraphviz cannot be interrupted. So both run in a process of their own, which i
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import subprocess
 import sys
 from importlib.util import find_spec
 
-import graphviz
-
+from autograd.drawing.theme import adaptive
 from autograd.errors import RendererMissingError, RenderTimeoutError
 
 PNG_DOTS_PER_INCH = "192"
@@ -25,25 +25,30 @@ sys.stdout.buffer.write(graph.draw(format=sys.argv[1], prog="dot"))
 """
 
 
-def render(graph: graphviz.Digraph, format: str) -> bytes:
+def svg_element(dot: str, title: str, theme: str) -> str:
+    """The picture as an SVG element with a name, ready to stand within a page of HTML."""
+    svg = accessible(render(dot, "svg").decode(), html.escape(title))
+    return adaptive(svg) if theme == "auto" else svg
+
+
+def render(dot: str, format: str) -> bytes:
     """The picture as "svg", "png" or "pdf".
 
     Raises RendererMissingError if neither Graphviz's ``dot`` nor pygraphviz can make it, and
     RenderTimeoutError if that takes longer than a minute.
     """
     if format == "png":
-        graph = graph.copy()
-        graph.attr(dpi=PNG_DOTS_PER_INCH)
+        dot = dot.replace("{", f"{{ graph [dpi={PNG_DOTS_PER_INCH}]", 1)
     problems = []
     for renderer in (_by_dot, _by_pygraphviz):
         try:
-            return renderer(graph.source, format)
+            return renderer(dot, format)
         except OSError as problem:
             problems.append(str(problem))
         except subprocess.TimeoutExpired:
             raise RenderTimeoutError(
                 f"Graphviz was stopped: after {SECONDS:.0f} s it had not found places for the"
-                f" {graph.source.count(' id=e'):,} arrows of this graph. Draw it folded"
+                f" {dot.count(' id=e'):,} arrows of this graph. Draw it folded"
                 " (fold='layer', or groups of your own), draw a value closer to the inputs or the"
                 " same computation on fewer data, or take .dot and lay it out yourself"
             ) from None
@@ -89,7 +94,7 @@ def _output(command: list[str], source: str, environment: dict[str, str]) -> byt
 
 
 def accessible(svg: str, title: str) -> str:
-    """The SVG with a name for screen readers, ready to stand within a page of HTML.
+    """The SVG element with a name for screen readers, and without tooltips.
 
     Graphviz gives every node a title of its own, which browsers show as a tooltip: "n0". Text of
     the user's cannot look like one, because its ``<`` is written ``&lt;``.

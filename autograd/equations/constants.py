@@ -21,6 +21,7 @@ from autograd.equations.terms import (
     Product,
     Quotient,
     Term,
+    above_and_below,
     over,
     times,
 )
@@ -51,18 +52,14 @@ def exact(term: Term, precision: int) -> Term:
             above, below = _recognised(coefficient, precision)
             factors, denominator = [above, *parts], below
         case Quotient(numerator, lower):
-            above, extra = _parted(exact(numerator, precision))
-            below, more = _parted(exact(lower, precision))
+            above, extra = above_and_below(exact(numerator, precision))
+            below, more = above_and_below(exact(lower, precision))
             if extra == ONE == more:
                 return Quotient(above, below)
             factors, denominator = [above, more], times([below, extra])
         case _:
             return term
     return over(times(factors), denominator)
-
-
-def _parted(term: Term) -> tuple[Term, Term]:
-    return (term.numerator, term.denominator) if isinstance(term, Quotient) else (term, ONE)
 
 
 def _recognised(value: float, precision: int) -> tuple[Term, Term]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograd.equations.label_syntax import same_formula
-from autograd.equations.names import in_latex
+from autograd.equations.latex_names import in_latex
 from autograd.equations.terms import Name, Term
 from autograd.equations.writers import Latex, Plain
 

@@ -13,7 +13,7 @@ from autograd.equations.softmax import merged
 from autograd.equations.terms import ONE, Name, Number, Term, plus, times
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
-from autograd.operation import CONSTANT
+from autograd.operation import is_constant
 from autograd.value import Value, error_signals
 
 LONGEST = 16  # names and numbers in an equation, after which a result gets a name of its own
@@ -89,7 +89,7 @@ def _named(nodes: Sequence[Value], network: Symbols) -> tuple[dict[Value, Name],
     chosen = []
     for node in nodes:
         own = sum([length[a] if isinstance(a, Value) else 1 for a in node.arguments])
-        private = children[node] == 1 and own <= LONGEST if node.parents else not _varies(node)
+        private = children[node] == 1 and own <= LONGEST if node.parents else is_constant(node)
         length[node] = own or 1
         if node.label or node in network.of_nodes or not private:
             chosen.append(node)
@@ -98,11 +98,6 @@ def _named(nodes: Sequence[Value], network: Symbols) -> tuple[dict[Value, Name],
     distinct = iter(names([*labels, *network.of_inputs.values()]))
     named = {node: Name(next(distinct), node.data) for node in chosen}
     return named, {i: Name(next(distinct), number) for i, number in network.inputs.items()}
-
-
-def _varies(node: Value) -> bool:
-    """Whether the backward pass gives the node a gradient."""
-    return node.operation is not CONSTANT
 
 
 def _arguments(
@@ -160,7 +155,7 @@ def _backward(
             else:
                 above[parent] = above[node]
                 arriving[parent][:0] = contributions
-    varying = [node for node in reversed(nodes) if node in named and _varies(node)]
+    varying = [node for node in reversed(nodes) if node in named and not is_constant(node)]
     return [
         Equation(bars[node], plus(arriving[node]) if node is not nodes[-1] else ONE)
         for node in varying

@@ -47,9 +47,9 @@ def formula(operation: Operation, arguments: Sequence[Term]) -> Term:
 def derivatives(node: Value, arguments: Sequence[Term]) -> list[Term]:
     """∂node/∂parent for each parent, where these terms stand for the arguments of the node.
 
-    Where a lecture calls it f′, or the rule is long, or has pieces, of which the formula would
-    show only the one in use, or takes only floats, it is f′(x), and ∂₁f(x, y) for the first of
-    several arguments.
+    A derivative is written out where that is short, as cos(x). Else it is f′(x), or ∂₁f(x, y) for
+    the first of several arguments: also where lectures write so, where the function has pieces (a
+    formula would show only the one in use), and where the rule takes floats alone.
     """
     is_parent = [isinstance(argument, Value) for argument in node.arguments]
     if node.operation in DERIVATIVES:
@@ -86,11 +86,12 @@ def _primed(
 
 
 def _derived(node: Value, arguments: Sequence[Term]) -> list[Term | None]:
-    """What the rule of the operation says, and None where it says something else elsewhere.
+    """The formula that the rule gives for each derivative, None where it holds for a piece only.
 
-    A slope that is a number, of a function that is not arithmetic, is that of a piece.
+    It does where another point gives another formula, and where it is a plain number, which is the
+    slope of a straight piece. Arithmetic has no pieces.
     """
-    point = [number(argument) for argument in node.arguments]
+    point = [a.data if isinstance(a, Value) else a for a in node.arguments]
     terms = _read(node, arguments, point)
     assert terms is not None
     if node.operation in FORMULAS and node.operation not in IN_PIECES:
@@ -108,9 +109,9 @@ def _derived(node: Value, arguments: Sequence[Term]) -> list[Term | None]:
 
 
 def _read(node: Value, arguments: Sequence[Term], point: Sequence[float]) -> list[Term] | None:
-    """The rule called with inputs of its own, at this point; None where there is no result.
+    """The formulas that the rule gives at this point, None where the function has no value there.
 
-    An argument for each place, so that x·x has a derivative by its first x and by its second.
+    Each argument is a new Value, so that x·x has a derivative by its first x and by its second.
     """
     inputs = [
         Value(x) if isinstance(argument, Value) else argument
@@ -137,10 +138,6 @@ def _read(node: Value, arguments: Sequence[Term], point: Sequence[float]) -> lis
             else Number(result.data)
         )
     return [_term(graph, terms) for graph in graphs]
-
-
-def number(argument: Value | float) -> float:
-    return argument.data if isinstance(argument, Value) else argument
 
 
 def _term(value: Any, terms: dict[Any, Term]) -> Term:

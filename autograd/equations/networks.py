@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from autograd.rules import n_ary
 from autograd.rules.operations import row_of
+from autograd.text import subscript, superscript
 from autograd.value import Value
 
 Neuron: TypeAlias = tuple[str, int]  # the path of its layer, and its place in it
@@ -23,8 +24,6 @@ _LABEL = re.compile(
     r"neuron(?P<neuron>\d+)\.(?:w\[(?P<input>\d+)\]|b)|"
     r"weight\[(?P<row>\d+)\](?:\[(?P<column>\d+)\])?|bias\[(?P<place>\d+)\])"
 )
-_ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_BELOW = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 
 
 @dataclass(frozen=True)
@@ -156,4 +155,4 @@ def _indexed(name: str, layer: str, *places: int | None) -> str:
     counted = [str(place + 1) for place in places if place is not None]
     if len(counted) > 1 and max(map(len, counted)) > 1:
         counted = [f"({each})" for each in counted]
-    return name + layer.translate(_ABOVE) + "".join(counted).translate(_BELOW)
+    return name + superscript(layer) + subscript("".join(counted))

@@ -93,7 +93,7 @@ def plus(terms: Iterable[Term]) -> Term:
         for summand in term.terms if isinstance(term, Sum) else (term,):
             coefficient, factors = _split(summand)
             count[factors] = count.get(factors, 0.0) + coefficient
-    kept = [_joined(coefficient, factors) for factors, coefficient in count.items() if coefficient]
+    kept = [_scaled(coefficient, factors) for factors, coefficient in count.items() if coefficient]
     return Sum(tuple(kept)) if len(kept) > 1 else kept[0] if kept else ZERO
 
 
@@ -108,7 +108,7 @@ def times(terms: Iterable[Term]) -> Term:
     exponents: dict[Term, float] = {}
     from_below: set[Term] = set()
     for term in terms:
-        numerator, denominator = _fraction(term)
+        numerator, denominator = above_and_below(term)
         number, factors = _split(numerator)
         above *= number
         for base, exponent in map(_base_and_exponent, factors):
@@ -120,7 +120,7 @@ def times(terms: Iterable[Term]) -> Term:
             from_below.add(base)
     top = [(base, n) for base, n in exponents.items() if n > 0 or base not in from_below]
     bottom = [(base, -n) for base, n in exponents.items() if n < 0 and base in from_below]
-    return over(_joined(above, _powers(top)), _joined(below, _powers(bottom)))
+    return over(_scaled(above, _powers(top)), _scaled(below, _powers(bottom)))
 
 
 def over(numerator: Term, denominator: Term) -> Term:
@@ -142,8 +142,8 @@ def over(numerator: Term, denominator: Term) -> Term:
     elif ratio and (1 / ratio).is_integer():
         above, below = math.copysign(1.0, ratio), abs(1 / ratio)
     if not bottom and below in FRACTIONS:
-        return _joined(above / below, top)
-    return Quotient(_joined(above, top), _joined(below, bottom))
+        return _scaled(above / below, top)
+    return Quotient(_scaled(above, top), _scaled(below, bottom))
 
 
 def to_the(base: Term, exponent: Term) -> Term:
@@ -158,6 +158,11 @@ def negative(term: Term) -> Term:
     return times([Number(-1.0), term])
 
 
+def above_and_below(term: Term) -> tuple[Term, Term]:
+    """The numerator and the denominator, which is 1 if the term is no quotient."""
+    return (term.numerator, term.denominator) if isinstance(term, Quotient) else (term, ONE)
+
+
 def size(term: Term) -> int:
     """How many names and numbers the term has."""
     match term:
@@ -166,11 +171,6 @@ def size(term: Term) -> int:
         case Quotient(first, second) | Power(first, second):
             return size(first) + size(second)
     return 1
-
-
-def _fraction(term: Term) -> tuple[Term, Term]:
-    """What is above the line, and what is below it."""
-    return (term.numerator, term.denominator) if isinstance(term, Quotient) else (term, ONE)
 
 
 def _powers(factors: Iterable[tuple[Term, float]]) -> tuple[Term, ...]:
@@ -187,7 +187,7 @@ def _split(term: Term) -> tuple[float, tuple[Term, ...]]:
     return 1.0, (term,)
 
 
-def _joined(coefficient: float, factors: tuple[Term, ...]) -> Term:
+def _scaled(coefficient: float, factors: tuple[Term, ...]) -> Term:
     if not factors or coefficient == 0:
         return Number(coefficient)
     return factors[0] if coefficient == 1 and len(factors) == 1 else Product(coefficient, factors)

@@ -18,7 +18,8 @@ from typing import ClassVar
 
 from autograd.equations.constants import exact
 from autograd.equations.label_syntax import is_composite, kind_of
-from autograd.equations.names import in_latex, in_text
+from autograd.equations.latex_names import in_latex
+from autograd.equations.names import in_text
 from autograd.equations.terms import (
     Application,
     Name,
@@ -31,16 +32,13 @@ from autograd.equations.terms import (
     negative,
 )
 from autograd.rules.operations import row_named
-from autograd.text import number, shown
+from autograd.text import short_number, shown, subscript, superscript
 
-# How closely the surroundings bind, and from where on a label of each kind needs brackets.
+# How closely what stands around a term binds it, and from where on a label needs brackets.
 LOOSE, SUM, PRODUCT, TIGHT, RAISED, NEVER = range(6)
-_TORN_BY = {"relation": LOOSE, "sum": SUM, "product": TIGHT, "power": RAISED, "name": NEVER}
+_BRACKETS_FROM = {"relation": LOOSE, "sum": SUM, "product": TIGHT, "power": RAISED, "name": NEVER}
 MOST = 8  # longer sums and argument lists are shortened by an ellipsis
 FEW = 2  # what is left of them at either end
-
-_SUPERSCRIPT = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Plain:
     half: ClassVar = {0.5: "½", 0.25: "¼", 0.75: "¾"}
 
     def write(self, term: Term, within: int = LOOSE) -> str:
-        """The term, in brackets if the surroundings would tear it apart."""
+        """The term, in brackets if what stands around it binds more closely."""
         match term if self.numbers else exact(term, self.precision):
             case Number(value):
                 return self.number(value, within)
@@ -116,9 +114,9 @@ class Plain:
         return " " if under_bar else "·"
 
     def name(self, name: Name, within: int = LOOSE) -> str:
-        """The name, in brackets where its label is a formula that would be torn apart."""
+        """The name, in brackets where its label is a formula that binds less closely."""
         text = self.letters(name)
-        return self.bracketed(text, not name.bar and within >= _TORN_BY[kind_of(name.label)])
+        return self.bracketed(text, not name.bar and within >= _BRACKETS_FROM[kind_of(name.label)])
 
     def letters(self, name: Name) -> str:
         return in_text(name.label, name.bar)
@@ -130,7 +128,7 @@ class Plain:
         return self.decimal(value, within)
 
     def decimal(self, value: float, within: int) -> str:
-        return self.signed(number(abs(value), self.precision), value, within)
+        return self.signed(short_number(abs(value), self.precision), value, within)
 
     def signed(self, text: str, value: float, within: int) -> str:
         if math.copysign(1.0, value) > 0 or math.isnan(value):
@@ -143,7 +141,7 @@ class Plain:
     def power(self, base: Term, exponent: Term) -> str:
         below = self.bracketed(self.write(base, RAISED), isinstance(base, Power))
         if isinstance(exponent, Number) and float(exponent.value).is_integer():
-            return below + number(exponent.value, 17).translate(_SUPERSCRIPT)
+            return below + superscript(short_number(exponent.value, 17))
         return f"{below}^{self.write(exponent, TIGHT)}"
 
     def application(self, term: Application) -> str:
@@ -154,10 +152,10 @@ class Plain:
             return f"√{self.write(term.arguments[0], TIGHT)}"
         function = row_named(term.function).text or shown(term.function)
         if len(term.arguments) > 1 and term.by:
-            function = f"∂{str(term.by).translate(_SUBSCRIPT)}{function}"
+            function = f"∂{subscript(str(term.by))}{function}"
         elif term.by:
             function += "′"
-        below = str(term.part).translate(_SUBSCRIPT) if term.part else ""
+        below = subscript(str(term.part)) if term.part else ""
         return f"{function}({arguments}){below}"
 
     def arguments(self, term: Application) -> str:
@@ -188,7 +186,9 @@ class Latex(Plain):
         if not math.isfinite(value):
             text = r"\mathrm{nan}" if math.isnan(value) else r"\infty"
             return self.signed(text, value, within)
-        digits, e, exponent = number(abs(value), self.precision).replace("−", "-").partition("e")
+        digits, e, exponent = (
+            short_number(abs(value), self.precision).replace("−", "-").partition("e")
+        )
         if e:
             digits = f"10^{{{exponent}}}" if digits == "1" else rf"{digits} \cdot 10^{{{exponent}}}"
         return self.signed(digits, value, within)

@@ -77,7 +77,7 @@ a page for each, in `out/`, that steps through them in a browser, offline: forwa
 with the numbers plugged in. With `--write` it makes this page too and, with a Chromium on the path,
 the picture of that one:
 
-![The page that steps through both passes](pictures/stepper.png)"""
+![The page that steps through both passes](pictures/page.png)"""
 
 STEPPING = "[{page}](../{page}) steps through it, once `python -m demos gallery` has made it."
 
@@ -147,7 +147,7 @@ def main(arguments=None):
     if chosen.write:
         write(HERE)
         report.say(f"→ {HERE / 'GALLERY.md'}")
-        picture = HERE / "pictures" / "stepper.png"
+        picture = HERE / "pictures" / "page.png"
         if photograph(OUT / "gallery_regularised.html", STEP, picture):
             report.say(f"→ {picture}")
     return report

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 from textwrap import dedent
 
+from autograd.drawing.theme import css_variables
 from demos.tools import report as reports
 from demos.tools.options import introduction
 from demos.tools.report import OUT, File, Report, Table
@@ -67,7 +68,7 @@ def page(outcomes):
     """The page as text."""
     minutes, seconds = divmod(round(sum(outcome.seconds for outcome in outcomes)), 60)
     return PAGE.substitute(
-        style=CSS.read_text(encoding="utf-8"),
+        style=css_variables() + CSS.read_text(encoding="utf-8"),
         summary=f"{len(outcomes)} demos, run in {minutes} min {seconds} s by"
         " <code>python -m demos all</code>. Each is a short file to read, to run and to change.",
         links="\n".join(map(_link, outcomes)),

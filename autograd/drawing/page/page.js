@@ -2,8 +2,7 @@
 // as textContent, never as markup.
 "use strict";
 
-const story = JSON.parse(document.getElementById("story").textContent);
-const steps = story.steps;
+const { boxes, steps } = JSON.parse(document.getElementById("content").textContent);
 const last = steps.length - 1;
 const MILLISECONDS_PER_STEP = 1400;
 const MILLISECONDS_OF_REST = 200;
@@ -88,7 +87,7 @@ function reveal(step, shown) {
   }
   for (const id of step.boxes) {
     const texts = find(id).querySelectorAll("text");
-    const data = story.boxes[id].kind === "constant" ? texts.length - 1 : texts.length - 3;
+    const data = boxes[id].kind === "constant" ? texts.length - 1 : texts.length - 3;
     const position = step.phase === "backward" ? texts.length - 1 : data;
     texts[position].classList.toggle("ahead", !shown);
   }
@@ -208,14 +207,14 @@ function indexBoxes() {
 
 function boxAt(event) {
   const group = event.target.closest(".node");
-  return group && group.id in story.boxes ? group.id : null;
+  return group && group.id in boxes ? group.id : null;
 }
 
 function hover(event) {
   const id = boxAt(event);
   const output = find("hover");
   if (id === null) return output.replaceChildren();
-  const box = story.boxes[id];
+  const box = boxes[id];
   const when = stepsOfBox.get(id);
   const parts = [when.forward <= current ? `${box.name} = ${box.data.exact}` : box.name];
   if (when.backward <= current) parts.push(`${box.bar} = ${box.signal.exact}`);

@@ -1,4 +1,4 @@
-"""The forward and the backward pass, one node at a time: what the page of a drawing tells.
+"""The steps of a page: the forward and the backward pass, one node at a time.
 
 Everything is computed here, by the engine and from its rules; the page only shows it.
 """
@@ -9,39 +9,39 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from autograd.drawing.diagram import Arrow, Sketch
+from autograd.drawing.diagram import Arrow, Diagram
 from autograd.equations.equation import says_all
 from autograd.equations.formulas import derivatives, formula
 from autograd.equations.names import in_text
 from autograd.equations.terms import Name, Number, Term, plus, times
 from autograd.equations.writers import Plain
-from autograd.operation import CONSTANT
-from autograd.text import number
+from autograd.operation import is_constant
+from autograd.text import short_number
 from autograd.value import Value
 
 Json = dict[str, Any]
 
 
-class Story:
-    """The steps over a sketch, from the inputs up to the output and back.
+class Steps:
+    """The steps through a diagram, from the inputs up to the output and back.
 
     ``names`` are distinct names of the nodes, ``signals`` their error signals.
     """
 
     def __init__(
         self,
-        sketch: Sketch,
+        diagram: Diagram,
         names: Mapping[Value, str],
         signals: Mapping[Value, float],
         precision: int,
     ) -> None:
-        self.ids = {box.content: box.id for box in sketch.boxes if isinstance(box.content, Value)}
+        self.ids = {box.content: box.id for box in diagram.boxes if isinstance(box.content, Value)}
         self.nodes = list(self.ids)  # in topological order
         self.precision = precision
         self.names = {node: Name(names[node], node.data) for node in self.nodes}
         self.bars = {node: Name(names[node], signals[node], bar=True) for node in self.nodes}
         self.incoming: dict[str, list[Arrow]] = {}
-        for arrow in sketch.arrows:
+        for arrow in diagram.arrows:
             self.incoming.setdefault(arrow.target, []).append(arrow)
 
     def as_json(self) -> Json:
@@ -130,13 +130,13 @@ class Story:
         """An equation: its name, its formula, the formula in numbers, and the number."""
         line: Json = {"name": self._write(left), "value": self._number(left.value)}
         if right is not None:
-            formula = self._write(right)
+            symbols = self._write(right)
             numbers = Plain(numbers=True, precision=self.precision).write(right)
             if says_all(left, right, self.precision):  # y − t = 0.75 − 0.5
-                formula = numbers
-            if formula != line["value"]["text"]:
-                line["formula"] = formula
-            if numbers not in (formula, line["value"]["text"]):
+                symbols = numbers
+            if symbols != line["value"]["text"]:
+                line["formula"] = symbols
+            if numbers not in (symbols, line["value"]["text"]):
                 line["numbers"] = numbers
         return line
 
@@ -145,11 +145,6 @@ class Story:
 
     def _number(self, value: float) -> Json:
         """A number as it is shown, and with all its digits."""
-        return {"text": number(value, self.precision), "exact": repr(value)} | (
+        return {"text": short_number(value, self.precision), "exact": repr(value)} | (
             {} if math.isfinite(value) else {"warning": True}
         )
-
-
-def is_constant(node: Value) -> bool:
-    """Whether no gradient flows into the node."""
-    return node.operation is CONSTANT

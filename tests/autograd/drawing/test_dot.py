@@ -14,7 +14,6 @@ from autograd import (
     sigmoid,
 )
 from autograd.drawing.theme import (
-    DARK,
     FAINT,
     HIGHLIGHT_SHADES,
     NO_SIGNAL,
@@ -177,11 +176,11 @@ def test_arrows_as_wide_and_as_dark_as_the_error_signals():
     nodes = {text[0]: id for id, text in boxes(source).items()}
     styles = [found[ends] for ends in found if ends[0] in (nodes["x"], nodes["y"])]
     assert styles == [  # 4, 3 and 0 of at most 4
-        (SHADES[5], "5.00"),
-        (SHADES[4], f"{0.5 + 4.5 * 3 / 4:.2f}"),
-        (SHADES[0], "0.50"),
+        (SHADES[5].light, "5.00"),
+        (SHADES[4].light, f"{0.5 + 4.5 * 3 / 4:.2f}"),
+        (SHADES[0].light, "0.50"),
     ]
-    assert [found[ends] for ends in found if ends[0] == nodes["t"]] == [(NO_SIGNAL, "0.50")]
+    assert [found[ends] for ends in found if ends[0] == nodes["t"]] == [(NO_SIGNAL.light, "0.50")]
     assert [">0<" in source, ">4<" in source, "|error signal|" in source] == [True] * 3
 
 
@@ -192,9 +191,9 @@ def test_the_flow_of_a_folded_drawing_is_the_largest_that_an_arrow_stands_for():
     source = draw(y, fold="layer", flow=True).dot
     found = dict(zip(*edges(source), strict=True))
     nodes = {text[0]: id for id, text in boxes(source).items()}
-    assert SHADES[5] in found[nodes["x"], nodes["layer1"]]  # 3, of at most 3
-    assert SHADES[2] in found[nodes["layer1"], nodes["+"]]  # 1
-    assert SHADES[0] in found[nodes["layer1"], nodes["×"]]  # a quarter
+    assert SHADES[5].light in found[nodes["x"], nodes["layer1"]]  # 3, of at most 3
+    assert SHADES[2].light in found[nodes["layer1"], nodes["+"]]  # 1
+    assert SHADES[0].light in found[nodes["layer1"], nodes["×"]]  # a quarter
 
 
 def luminance(colour):
@@ -209,22 +208,22 @@ def test_highlighted_paths_have_shades_of_their_own_in_a_flow_and_the_legend_sho
     found = dict(zip(*edges(source), strict=True))
     (of_x,) = [line for ends, line in found.items() if ends[0] == nodes["x"]]
     (of_y,) = [line for ends, line in found.items() if ends[0] == nodes["y"]]
-    assert f'color="{HIGHLIGHT_SHADES[5]}"' in of_x  # 4, of at most 4
-    assert f'color="{SHADES[4]}"' in of_y  # 3
+    assert f'color="{HIGHLIGHT_SHADES[5].light}"' in of_x  # 4, of at most 4
+    assert f'color="{SHADES[4].light}"' in of_y  # 3
     (legend,) = [line for line in source.splitlines() if "error signal" in line]
-    assert all(shade in legend for shade in (*HIGHLIGHT_SHADES, *SHADES))
+    assert all(shade.light in legend for shade in (*HIGHLIGHT_SHADES, *SHADES))
     assert "highlighted" in legend
 
 
 def test_the_arrows_of_constants_are_fainter_than_any_signal():
-    assert all(luminance(NO_SIGNAL) > luminance(shade) for shade in [*SHADES, FAINT])
-    dark = [luminance(DARK[shade]) for shade in (NO_SIGNAL, *SHADES)]
+    assert all(luminance(NO_SIGNAL.light) > luminance(c.light) for c in [*SHADES, FAINT])
+    dark = [luminance(colour.dark) for colour in (NO_SIGNAL, *SHADES)]
     assert dark == sorted(dark)
 
 
 def test_a_flow_that_is_not_finite_is_a_warning():
     lines = edges(draw(Value(2.0) / Value(0.0), flow=True).dot)[1]
-    assert [f'color="{WARNING}"' in line and "penwidth=5.00" in line for line in lines] == [
+    assert [f'color="{WARNING.light}"' in line and "penwidth=5.00" in line for line in lines] == [
         True,
         True,
     ]

@@ -7,7 +7,7 @@ import pytest
 
 from autograd import TooManyNodesError, Value, dot, draw, group, sigmoid
 from autograd.drawing.folding import groups_at
-from autograd.drawing.theme import DARK, HIGHLIGHT_SHADES
+from autograd.drawing.theme import HIGHLIGHT_SHADES
 from autograd.graph import topological_order
 from tests.autograd.drawing.reading import arrows, boxes, frames
 
@@ -130,7 +130,7 @@ def test_everything_at_once(fold, theme):
     loss = network(2, 3, 1)
     w = next(node for node in topological_order(loss) if node.label == "layer1.neuron0.w[0]")
     drawing = draw(loss, fold=fold, flow=True, highlight=w, theme=theme)
-    shades = [DARK[shade] for shade in HIGHLIGHT_SHADES] if theme == "dark" else HIGHLIGHT_SHADES
+    shades = [c.dark if theme == "dark" else c.light for c in HIGHLIGHT_SHADES]
     assert any(f'stroke="{shade}"' in drawing.svg for shade in shades)
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from autograd import Value, dot, draw, group, sigmoid
-from autograd.drawing.diagram import sketch
+from autograd.drawing.diagram import diagram
 from autograd.graph import topological_order
 from autograd.strategies import graphs
-from autograd.text import number
+from autograd.text import short_number
 from nn import MLP
 from tests.autograd.drawing.reading import arrows, boxes, elements, frames, places
 from tests.autograd.drawing.test_frames import shapes
@@ -89,8 +89,11 @@ def test_arrows_enter_a_frame_beside_the_weights_and_stay_between_them(renderer,
     loss = network(2, 3, 3, 1)
     drawing = draw(loss, direction=direction)
     assert [(ends, text) for *ends, text in arrows(drawing.dot)] == [
-        ([arrow.source, arrow.target], "" if arrow.partial is None else number(arrow.partial, 4))
-        for arrow in sketch(loss, 500).arrows
+        (
+            [arrow.source, arrow.target],
+            "" if arrow.partial is None else short_number(arrow.partial, 4),
+        )
+        for arrow in diagram(loss, 500).arrows
     ]
     around = frames(drawing.dot, "id")
     gates = re.findall(r"(n\d+) -> (ge\d+):\w .*\n\t\2:\w -> (n\d+)", drawing.dot)

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograd import RendererMissingError, RenderTimeoutError, Value, draw, primitive
+from autograd.drawing.labels import LONGEST_LABEL
 from autograd.equations.names import in_text
 from autograd.rules.operations import ROWS
-from autograd.text import LONGEST_LABEL, shown
+from autograd.text import shown
 from tests.autograd.drawing.reading import elements, text_of, without_space
 from tests.needs import needed_module
 

@@ -1,11 +1,14 @@
 """Light, dark, and what the reader prefers."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import demos
 from autograd import Value, draw
-from autograd.drawing.theme import DARK
+from autograd.drawing import theme
+from autograd.drawing.theme import DARK, DRAWING_COLOURS, PAGE_COLOURS, Colour, css_variables
 from tests.autograd.drawing.reading import arrows, boxes, elements, text_of
 
 
@@ -58,3 +61,41 @@ def test_text_is_readable_in_both():
 def test_other_themes():
     with pytest.raises(ValueError, match="light, dark, auto, not 'blue'"):
         draw(Value(1.0), theme="blue")
+
+
+DRAWING = Path(theme.__file__).parent
+DEMO_TOOLS = Path(demos.__file__).parent / "tools"
+CODE = [
+    path
+    for path in [*DRAWING.rglob("*"), *DEMO_TOOLS.rglob("*")]
+    if path.suffix in {".py", ".css", ".js", ".html"} and path != Path(theme.__file__)
+]
+STYLES = [DRAWING / "page" / "page.css", DEMO_TOOLS / "page.css"]
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_colour_stands_anywhere_else(path):
+    text = path.read_text(encoding="utf-8").replace("&#", "")  # a character of HTML
+    assert not re.search(r"#([0-9a-fA-F]{3}){1,2}\b|\b(rgb|hsl)a?\(", text)
+
+
+def test_each_colour_of_drawings_can_be_replaced_by_its_dark_one():
+    light = [colour.light for colour in DRAWING_COLOURS]
+    assert len(set(light)) == len(light)
+    roles = [role for value in vars(theme).values() for role in _colours(value)]
+    assert set(roles) == {*DRAWING_COLOURS, *PAGE_COLOURS.values()}
+
+
+def _colours(value):
+    """The colours that a name of the theme stands for."""
+    if isinstance(value, Colour):
+        return [value]
+    several = value.values() if isinstance(value, dict) else value
+    return [c for c in several if isinstance(c, Colour)] if isinstance(value, tuple | dict) else []
+
+
+def test_the_styles_of_pages_use_each_variable_that_there_is():
+    used = {name for path in STYLES for name in re.findall(r"var\(--(\w+)\)", path.read_text())}
+    assert used == set(PAGE_COLOURS)
+    for name, colour in PAGE_COLOURS.items():
+        assert re.findall(rf"--{name}: (#\w+);", css_variables()) == [colour.light, colour.dark]

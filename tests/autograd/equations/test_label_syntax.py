@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import Value, explain, sigmoid
-from autograd.drawing.diagram import sketch
-from autograd.drawing.page.steps import Story
+from autograd.drawing.diagram import diagram
+from autograd.drawing.page.steps import Steps
 from autograd.equations.label_syntax import is_composite, kind_of
 from autograd.equations.names import names
 from autograd.graph import topological_order
@@ -66,7 +66,7 @@ def test_in_latex_and_markdown_the_bar_is_over_all_of_it():
 def lines_of_the_page(output):
     order = topological_order(output)
     of = dict(zip(order, names([node.label for node in order]), strict=True))
-    story = Story(sketch(output, 1000), of, error_signals(output, 1.0), 4).as_json()
+    story = Steps(diagram(output, 1000), of, error_signals(output, 1.0), 4).as_json()
     boxes = {box["name"]: box.get("bar") for box in story["boxes"].values()}
     steps = [step["lines"] for step in story["steps"] if step["phase"] != "start"]
     return boxes, {line["name"]: line for lines in steps for line in lines}

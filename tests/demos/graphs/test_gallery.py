@@ -26,7 +26,7 @@ def test_the_readme_shows_the_example_of_its_page():
     readme = (gallery.HERE.parent / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r"demos/pictures/(\w+)\.(?:svg|png)", readme)
     assert shown[0] == "regularised"
-    assert "stepper" in shown
+    assert "page" in shown
 
 
 def test_each_loss_has_its_equations_its_picture_and_its_page(tmp_path, monkeypatch):

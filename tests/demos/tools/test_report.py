@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import RendererMissingError, Value
-from autograd.drawing import drawing as drawing_module
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.report import Report, Table, Text, figure_of
 from tests.needs import needed_module
@@ -103,7 +102,7 @@ def test_where_nothing_renders_a_drawing_is_its_source(report, tmp_path, monkeyp
     def missing(*_):
         raise RendererMissingError("nothing renders here")
 
-    monkeypatch.setattr(drawing_module, "render", missing)
+    monkeypatch.setattr("autograd.drawing.render.render", missing)
     y = Value(2.0, "x") ** 2
     report.drawing(y, "square", "A square.")
     report.page(y, "square", "Its steps.")

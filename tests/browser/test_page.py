@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, draw, group, sigmoid, sum
-from autograd.drawing.diagram import sketch
+from autograd.drawing.diagram import diagram
 from autograd.graph import topological_order
 from autograd.strategies import graphs
 from autograd.value import error_signals
@@ -68,7 +68,7 @@ def regularised():
 def check_every_step(page, output):
     """Each number of the page against the engine, to the last bit."""
     signals = error_signals(output, 1.0)
-    ids = {box.id: box.content for box in sketch(output, 1000).boxes}
+    ids = {box.id: box.content for box in diagram(output, 1000).boxes}
     steps = page.execute_script(READ_ALL_STEPS)
     order = topological_order(output)
     results = [node for node in order if node.parents]
@@ -247,7 +247,7 @@ def test_an_arrow_into_a_frame_is_marked_from_end_to_end(opened):
 HOSTILE = [
     "</script><script>window.broken = 1</script>",
     "<img src=x onerror='window.broken = 1'>",
-    "{{story}} {{script}}",
+    "{{content}} {{script}}",
     "\u2028window.broken = 1\u2029",
     "&lt;b&gt; ]]> <!--",
     "\"'`${1}\\",
