@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from autograd.command_line.ending import SPELLED
+from autograd.command_line.ending import SPELLED, Messages, Output, status_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX")
 
@@ -147,3 +147,55 @@ def test_ctrl_c_is_status_130_and_a_word(program, unbuffered):
         run.send_signal(signal.SIGINT)
         out, said = run.communicate(timeout=60)
     assert (run.returncode, out, said) == (130, "kept\n", "\ninterrupted\n")
+
+
+def interrupt():
+    raise KeyboardInterrupt
+
+
+def usage():
+    sys.exit(2)
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        (lambda: None, 0, ""),
+        (lambda: 1, 1, ""),
+        (usage, 2, ""),
+        (sys.exit, 0, ""),
+        (interrupt, 130, "\ninterrupted\n"),
+    ],
+)
+def test_each_end_has_its_status(capsys, command, status, said):
+    assert status_of("name", command) == status
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_command_that_prints_on_after_a_failure_is_told_once(capsys, monkeypatch):
+    """The first failure passes those who catch errors; what follows goes nowhere."""
+
+    def stubborn():
+        try:
+            print("x" * 10_000)
+        except Exception:
+            raise AssertionError("no error of the command's own") from None
+        finally:
+            print("y" * 10_000)
+
+    with without_reader() as pipe, open(os.dup(pipe), "w", encoding="ascii") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert status_of("name", stubborn) == 0
+    monkeypatch.setattr(sys, "stdout", None)
+    assert status_of("name", lambda: print("x")) == 2
+    assert status_of("name", lambda: 1) == 1
+    said = "name: standard output cannot be written: it is closed\n"
+    assert capsys.readouterr().err == said
+
+
+def test_messages_that_cannot_be_written_are_lost():
+    with without_reader() as pipe, open(os.dup(pipe), "w", encoding="ascii") as stream:
+        for messages in (Messages(stream), Messages(None)):
+            print("x" * 10_000, file=messages)
+            messages.flush()
+    assert Output(sys.stderr).isatty() == sys.stderr.isatty()
