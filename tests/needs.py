@@ -3,12 +3,17 @@
 import importlib
 import os
 import shutil
+from importlib.util import find_spec
 
 import pytest
+
+PROGRAMS = [("dot",), ("chromium", "google-chrome"), ("chromedriver",)]  # each by any of its names
+PACKAGES = ["matplotlib", "numpy", "pygraphviz", "selenium", "sklearn"]
 
 
 def needed_module(name):
     """The module."""
+    assert name.split(".")[0] in PACKAGES
     if os.environ.get("CI"):
         return importlib.import_module(name)
     return pytest.importorskip(name)
@@ -16,8 +21,27 @@ def needed_module(name):
 
 def needed_program(*names):
     """The path of the program, which has any of these names."""
-    for name in names:
-        if path := shutil.which(name):
-            return path
-    reason = f"{' or '.join(names)} is not installed"
+    assert names in PROGRAMS
+    return found(names) or unavailable(f"{' or '.join(names)} is not installed")
+
+
+def needed_renderer():
+    """Something that turns DOT into a picture."""
+    if not (found(("dot",)) or find_spec("pygraphviz")):
+        unavailable("neither dot nor pygraphviz is installed")
+
+
+def missing():
+    """What of all this is not here, by its names."""
+    packages = [name for name in PACKAGES if find_spec(name) is None]
+    return [" or ".join(names) for names in PROGRAMS if not found(names)] + packages
+
+
+def found(names):
+    """The path of the first of these programs that is on the PATH, or None."""
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def unavailable(reason):
+    """Skip the test, or fail where CI is set."""
     return pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)

@@ -46,9 +46,9 @@ def make_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("expression", metavar="EXPR", help="for example 'x*y + sin(x)'")
     add("values", metavar="NAME=NUMBER", nargs="*", help="one for each name in EXPR")
-    add("--svg", metavar="FILE", type=ending(".svg"), help="draw the graph into an SVG file")
-    add("--dot", metavar="FILE", type=ending(".dot", ".gv"), help="the same as DOT text")
-    add("--html", metavar="FILE", type=ending(".html"), help="a page that steps through the graph")
+    add("--svg", metavar="FILE", type=file_in(".svg"), help="draw the graph into an SVG file")
+    add("--dot", metavar="FILE", type=file_in(".dot", ".gv"), help="the same as DOT text")
+    add("--html", metavar="FILE", type=file_in(".html"), help="a page that steps through the graph")
     add("--explain", action="store_true", help="print the equations of both passes")
     add("--check", action="store_true", help="compare with finite differences")
     add("--order", type=int, choices=range(1, 5), default=1, help="up to which derivative")
@@ -78,8 +78,8 @@ def is_expression(argument: str) -> bool:
     return argument.startswith("-") and not argument.startswith("--") and argument != "-h"
 
 
-def ending(*suffixes: str) -> Callable[[str], Path]:
-    """The type of an option that takes a file of one of these kinds."""
+def file_in(*suffixes: str) -> Callable[[str], Path]:
+    """How an option reads the name of a file, which must have one of these endings."""
 
     def path(text: str) -> Path:
         if Path(text).suffix.lower() not in suffixes:

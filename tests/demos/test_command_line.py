@@ -11,6 +11,7 @@ from demos.networks import collapse
 from demos.tools import training
 from demos.tools.report import Report
 from demos.tools.syllabus import DEMOS, Demo, demos, near
+from tests.needs import needed_renderer
 
 
 class Failing(Demo):
@@ -100,6 +101,7 @@ def test_numbers_that_are_too_large_are_told_without_a_traceback(capsys, tmp_pat
 
 
 def test_the_tour_says_what_it_has_made_and_where_the_rest_is(capsys, tmp_path, monkeypatch):
+    needed_renderer()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("demos.networks.moons.main", lambda arguments: print("moons, no picture"))
     assert command.main(["tour"]) == 0

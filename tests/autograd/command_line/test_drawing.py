@@ -7,9 +7,11 @@ import pytest
 from autograd import RendererMissingError
 from autograd.command_line.main import main
 from autograd.drawing.drawing import Drawing
+from tests.needs import needed_renderer
 
 
 def test_both_files_show_the_names_and_the_gradients(capsys, tmp_path):
+    needed_renderer()
     svg, dot = tmp_path / "graph.svg", tmp_path / "graph.dot"
     assert main(["3*(rate*x)", "rate=1.25", "x=3.5", f"--svg={svg}", f"--dot={dot}"]) == 0
     out, err = capsys.readouterr()
@@ -58,6 +60,7 @@ def test_file_names(tmp_path, monkeypatch, name):
 
 
 def test_a_page_that_steps_and_the_equations(capsys, tmp_path):
+    needed_renderer()
     page = tmp_path / "graph.html"
     assert main(["sigmoid(w*x)", "w=1.5", "x=2", f"--html={page}", "--explain"]) == 0
     assert "v₁ = σ(w·x) = σ(1.5 · 2) = 0.9526" in capsys.readouterr().out

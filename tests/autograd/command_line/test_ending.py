@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from autograd.command_line.ending import SPELLED
+from autograd.command_line.ending import SPELLED, Messages, Output, status_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX")
 
@@ -24,26 +25,32 @@ PRINTING = {
 printing = pytest.mark.parametrize("arguments", PRINTING.values(), ids=PRINTING)
 
 
-@pytest.fixture(params=["buffered", "unbuffered"])
-def end_of(request):
+PROJECT = Path(__file__).parents[3]
+buffering = pytest.mark.parametrize("buffering", ["buffered", "unbuffered"])
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """The demos write below the folder they are run in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT))
+
+
+def end_of(arguments, stdout, buffering="buffered", shell="exec", **settings):
     """Runs a program; returns its status and what it said on standard error."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
-    if request.param == "unbuffered":
+    if buffering == "unbuffered":
         environment["PYTHONUNBUFFERED"] = "1"
-
-    def run(arguments, stdout, shell="exec", **more):
-        command = ["sh", "-c", f'{shell} "$@"', "sh", sys.executable, "-W", "error", "-m"]
-        done = subprocess.run(
-            [*command, *arguments],
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            env=environment | more,
-            check=False,
-            timeout=60,
-        )
-        return done.returncode, done.stderr.decode()
-
-    return run
+    command = ["sh", "-c", f'{shell} "$@"', "sh", sys.executable, "-W", "error", "-m"]
+    done = subprocess.run(
+        [*command, *arguments],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=environment | settings,
+        check=False,
+        timeout=60,
+    )
+    return done.returncode, done.stderr.decode()
 
 
 @contextmanager
@@ -57,31 +64,33 @@ def without_reader():
         os.close(writer)
 
 
+@buffering
 @printing
-def test_a_reader_that_leaves_early_is_no_error(end_of, arguments):
+def test_a_reader_that_leaves_early_is_no_error(arguments, buffering):
     with without_reader() as pipe:
-        assert end_of(arguments, pipe) == (0, "")
+        assert end_of(arguments, pipe, buffering) == (0, "")
 
 
+@buffering
 @printing
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is full")
-def test_a_full_disk_is_status_2(end_of, arguments):
+def test_a_full_disk_is_status_2(arguments, buffering):
     with open("/dev/full", "wb") as full:
-        status, said = end_of(arguments, full)
+        status, said = end_of(arguments, full, buffering)
     name = {"autograd": "seegrad"}.get(arguments[0], arguments[0].split(".")[-1])
     problem = os.strerror(28)
     assert (status, said) == (2, f"{name}: standard output cannot be written: {problem}\n")
 
 
 @printing
-def test_closed_output_is_status_2(end_of, arguments):
+def test_closed_output_is_status_2(arguments):
     status, said = end_of(arguments, subprocess.DEVNULL, shell="exec >&-; exec")
     assert status == 2
     assert said.endswith(": standard output cannot be written: it is closed\n")
     assert said.count("\n") == 1
 
 
-def test_an_error_needs_no_output(end_of):
+def test_an_error_needs_no_output():
     status, said = end_of(["autograd", "x^2", "x=1"], subprocess.DEVNULL, shell="exec >&-; exec")
     assert (status, said.splitlines()[0]) == (
         2,
@@ -91,7 +100,7 @@ def test_an_error_needs_no_output(end_of):
 
 @pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
 @pytest.mark.parametrize(("arguments", "status"), [(["x+", "x=1"], 2), (["x", "x=1"], 0), ([], 2)])
-def test_an_error_that_nobody_can_read_keeps_its_status(end_of, arguments, status, redirection):
+def test_an_error_that_nobody_can_read_keeps_its_status(arguments, status, redirection):
     reader, writer = os.pipe()
     with open(reader, encoding="utf-8") as output:
         command = ["autograd", *arguments]
@@ -101,10 +110,10 @@ def test_an_error_that_nobody_can_read_keeps_its_status(end_of, arguments, statu
 
 
 @pytest.mark.parametrize(
-    "settings", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"LC_ALL": "C"}]
+    "settings", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
 )
 @printing
-def test_an_encoding_that_lacks_characters(end_of, arguments, settings):
+def test_an_encoding_that_lacks_characters(arguments, settings):
     read, write = os.pipe()
     with open(read, "rb") as output:
         assert end_of(arguments, write, PYTHONCOERCECLOCALE="0", **settings) == (0, "")
@@ -129,11 +138,11 @@ INTERRUPTED = {
 
 
 @pytest.mark.parametrize("program", INTERRUPTED.values(), ids=INTERRUPTED)
-@pytest.mark.parametrize("unbuffered", [True, False])
-def test_ctrl_c_is_status_130_and_a_word(program, unbuffered):
+@buffering
+def test_ctrl_c_is_status_130_and_a_word(program, buffering):
     """Pressed when the program says that it is at work; what it has printed is not lost."""
     wait = "def stop(*_):\n    print('kept'); sys.stderr.write('now\\n'); time.sleep(60)\n"
-    flags = ["-u"] if unbuffered else []
+    flags = ["-u"] if buffering == "unbuffered" else []
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     run = subprocess.Popen(
         [sys.executable, *flags, "-c", f"import sys, time\n{wait}{program}"],
@@ -147,3 +156,55 @@ def test_ctrl_c_is_status_130_and_a_word(program, unbuffered):
         run.send_signal(signal.SIGINT)
         out, said = run.communicate(timeout=60)
     assert (run.returncode, out, said) == (130, "kept\n", "\ninterrupted\n")
+
+
+def interrupt():
+    raise KeyboardInterrupt
+
+
+def usage():
+    sys.exit(2)
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        (lambda: None, 0, ""),
+        (lambda: 1, 1, ""),
+        (usage, 2, ""),
+        (sys.exit, 0, ""),
+        (interrupt, 130, "\ninterrupted\n"),
+    ],
+)
+def test_each_end_has_its_status(capsys, command, status, said):
+    assert status_of("name", command) == status
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_command_that_prints_on_after_a_failure_is_told_once(capsys, monkeypatch):
+    """The first failure passes those who catch errors; what follows goes nowhere."""
+
+    def stubborn():
+        try:
+            print("x" * 10_000)
+        except Exception:
+            raise AssertionError("no error of the command's own") from None
+        finally:
+            print("y" * 10_000)
+
+    with without_reader() as pipe, open(os.dup(pipe), "w", encoding="ascii") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert status_of("name", stubborn) == 0
+    monkeypatch.setattr(sys, "stdout", None)
+    assert status_of("name", lambda: print("x")) == 2
+    assert status_of("name", lambda: 1) == 1
+    said = "name: standard output cannot be written: it is closed\n"
+    assert capsys.readouterr().err == said
+
+
+def test_messages_that_cannot_be_written_are_lost():
+    with without_reader() as pipe, open(os.dup(pipe), "w", encoding="ascii") as stream:
+        for messages in (Messages(stream), Messages(None)):
+            print("x" * 10_000, file=messages)
+            messages.flush()
+    assert Output(sys.stderr).isatty() == sys.stderr.isatty()

@@ -3,6 +3,7 @@
 import re
 
 from demos.graphs import gallery
+from tests.needs import needed_renderer
 
 
 def texts(path):
@@ -30,6 +31,7 @@ def test_the_readme_shows_the_example_of_its_page():
 
 
 def test_each_loss_has_its_equations_its_picture_and_its_page(tmp_path, monkeypatch):
+    needed_renderer()
     monkeypatch.chdir(tmp_path)
     report = gallery.main([])
     for name in gallery.EXHIBITS:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from autograd import RendererMissingError, Value
 from demos.tools.figures import new_axes, one_legend
 from demos.tools.report import Report, Table, Text, figure_of
-from tests.needs import needed_module
+from tests.needs import needed_module, needed_renderer
 
 matplotlib_figure = needed_module("matplotlib.figure")
 
@@ -90,6 +90,7 @@ def test_without_matplotlib_a_demo_goes_on(report, monkeypatch):
 
 
 def test_drawings_and_pages(report, tmp_path, capsys):
+    needed_renderer()
     y = Value(2.0, "x") ** 2
     report.drawing(y, "square", "A square.", direction="TB")
     report.page(y, "square", "Its steps.")
