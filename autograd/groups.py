@@ -1,7 +1,7 @@
 """Groups of values, named where they are made, which drawings show as frames.
 
 A value keeps the names of its groups as it keeps its label: until it is freed, and in copies and
-pickles. A group is a watch (``modes.py``), to which operations turn only where the mode is not
+pickles. A group is a watch (``recording.py``), to which operations turn only where the mode is not
 plainly to record; so a graph built outside of groups stores nothing of them and takes no longer.
 """
 

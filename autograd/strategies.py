@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from autograd.differentiable import Primitive
-from autograd.rules.operations import ROWS, Domain
+from autograd.rules.operations import ROWS, Domain, anywhere
 from autograd.value import Value
 
 # Operations, and where each is safe: smooth, and neither steep nor flat enough to blur a finite
@@ -106,16 +106,12 @@ def expressions(
         chosen[draw(st.integers(0, len(chosen) - 1))] = len(results) - 1
         step = Step(function, tuple(chosen))
         operands = step.taken_from(results)
-        if SAFE.get(function, _anywhere)(*operands):
+        if SAFE.get(function, anywhere)(*operands):
             result = function(*operands)
             if abs(result) <= largest:
                 steps.append(step)
                 results.append(result)
     return Expression(tuple(inputs), tuple(steps))
-
-
-def _anywhere(*operands: float) -> bool:
-    return True
 
 
 def graphs() -> st.SearchStrategy[Value]:

@@ -42,8 +42,8 @@ def names(labels: Iterable[str]) -> list[str]:
 def _candidates(label: str) -> Iterator[str]:
     if label and label not in RESERVED:
         yield label
-    torn = is_composite(label) and kind_of(label) != "name"
-    stem = f"({label})" if torn else label or "v"
+    is_formula = is_composite(label) and kind_of(label) != "name"
+    stem = f"({label})" if is_formula else label or "v"
     for number in count(2 if label and label not in RESERVED else 1):
         index = f"({number})" if label else str(number)
         yield stem + subscript(index)

@@ -27,12 +27,12 @@ from autograd.rules import (
     arithmetic,
     exponential,
     n_ary,
+    piecewise_activations,
     roots,
     rounding,
+    smooth_activations,
     trigonometric,
 )
-from autograd.rules import piecewise_activations as activations
-from autograd.rules import smooth_activations as gates
 from autograd.rules.operations import TABLE
 
 TWO = Number(2.0)
@@ -54,33 +54,33 @@ def logarithm(x: Term, base: Term) -> Term:
 
 def softmax_derivatives(*arguments: Term) -> list[Term]:
     """s(1 − s), and −s times the share of another."""
-    own, *others = rotated(arguments)
+    own, *others = own_shares(arguments)
     rest = plus([ONE, negative(own)])
     return [times([own, rest]), *[negative(times([own, other])) for other in others]]
 
 
 def log_softmax_derivatives(*arguments: Term) -> list[Term]:
-    own, *others = rotated(arguments)
+    own, *others = own_shares(arguments)
     return [plus([ONE, negative(own)]), *map(negative, others)]
 
 
-def rotated(arguments: tuple[Term, ...]) -> list[Term]:
+def own_shares(arguments: tuple[Term, ...]) -> list[Term]:
     """The share of each, however the arguments are ordered."""
     return [own_share(x, *arguments[:i], *arguments[i + 1 :]) for i, x in enumerate(arguments)]
 
 
-def by_base(x: Term, base: Term) -> list[Term]:
+def log_to_base_derivatives(x: Term, base: Term) -> list[Term]:
     return [
         over(ONE, times([x, ln(base)])),
         negative(over(logarithm(x, base), times([base, ln(base)]))),
     ]
 
 
-def of_angle(y: Term, x: Term) -> list[Term]:
+def atan2_derivatives(y: Term, x: Term) -> list[Term]:
     return [over(x, squares(x, y)), negative(over(y, squares(x, y)))]
 
 
-def of_steps(*arguments: Term) -> list[Term]:
+def step_derivatives(*arguments: Term) -> list[Term]:
     return [ZERO] * len(arguments)
 
 
@@ -107,10 +107,10 @@ _FORMULAS: dict[Differentiable, Callable[..., Term]] = {
     n_ary.log_softmax: lambda *xs: ln(own_share(*xs)),
     n_ary.max_with_constant: lambda bound, *xs: Application("max", (*xs, bound)),
     n_ary.min_with_constant: lambda bound, *xs: Application("min", (*xs, bound)),
-    gates.sigmoid: logistic,
-    gates.log_sigmoid: lambda x: ln(logistic(x)),
-    gates.softplus: softplus,
-    gates.gate: lambda a, x, beta: times([a, logistic(times([beta, x]))]),
+    smooth_activations.sigmoid: logistic,
+    smooth_activations.log_sigmoid: lambda x: ln(logistic(x)),
+    smooth_activations.softplus: softplus,
+    smooth_activations.gate: lambda a, x, beta: times([a, logistic(times([beta, x]))]),
     rounding.fabs: lambda x: Application("absolute", (x,)),
 }
 _DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
@@ -123,15 +123,15 @@ _DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
     exponential.exp2: lambda x: [times([ln(TWO), to_the(TWO, x)])],
     exponential.log2: lambda x: [over(ONE, times([x, ln(TWO)]))],
     exponential.log10: lambda x: [over(ONE, times([x, ln(Number(10.0))]))],
-    exponential.log_to_base: by_base,
-    trigonometric.atan2: of_angle,
-    arithmetic.sign: of_steps,
-    arithmetic.floordiv: of_steps,
-    rounding.floor: of_steps,
-    rounding.ceil: of_steps,
-    rounding.trunc: of_steps,
-    rounding.round: of_steps,
-    activations.hard_threshold: of_steps,
+    exponential.log_to_base: log_to_base_derivatives,
+    trigonometric.atan2: atan2_derivatives,
+    arithmetic.sign: step_derivatives,
+    arithmetic.floordiv: step_derivatives,
+    rounding.floor: step_derivatives,
+    rounding.ceil: step_derivatives,
+    rounding.trunc: step_derivatives,
+    rounding.round: step_derivatives,
+    piecewise_activations.hard_threshold: step_derivatives,
 }
 
 FORMULAS = {rule.operation: formula for rule, formula in _FORMULAS.items()}

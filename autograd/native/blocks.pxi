@@ -1,4 +1,4 @@
-# reductions.dot and reductions.linear over compiled nodes. The arguments of a dot lie in two blocks:
+# dot and linear of rules/linear.py over compiled nodes. The arguments of a dot lie in two blocks:
 # in a layer the weights of a neuron, which all rows share, and the row, which all neurons share. So a
 # backward pass looks the parents of a block up once, and then only adds to their signals.
 
@@ -12,7 +12,7 @@ cdef inline bint is_listed(object things) noexcept:
 
 
 def dot(p, q):
-    """reductions.dot."""
+    """linear.dot."""
     if PyList_CheckExact(p) and PyList_CheckExact(q) and len(p) == len(q) > 0:
         return of_lists(p, q)
     if is_listed(p) and is_listed(q) and len(p) == len(q) > 0:
@@ -87,7 +87,7 @@ cdef inline bint is_done_with(Block* block) noexcept:
 
 
 def linear(rows, weight, bias=None):
-    """reductions.linear."""
+    """linear.linear."""
     inputs, weights = lists_of(rows), lists_of(weight)
     biases = None if bias is None else list(bias)
     watching = True if is_recording() else recording.get()

@@ -188,7 +188,7 @@ cdef inline PyObject* borrowed(object value) noexcept:
 
 
 def apply(operation, arguments):
-    """primitives._apply."""
+    """primitives.apply."""
     return applied(opcode_of.get(operation, CLOSURES), operation, tuple(arguments))
 
 
@@ -230,7 +230,7 @@ def result_of(operation, arguments, parents, local_derivatives, data):
 
 
 def with_history(Node node, operation, arguments):
-    """copying._with_history: make a bare node the result of an operation."""
+    """copying.with_history: make a bare node the result of an operation."""
     if node.shape != NONE:
         raise TypeError(f"{described(node)} has a history already")
     arguments = tuple(arguments)

@@ -1,7 +1,7 @@
 """Activations made of pieces: what a neuron does to its weighted sum, with a kink or a jump.
 
 At a kink between two slopes the derivative is the number nearest to 0 that lies between them, as
-CONVENTIONS.md has it. The smooth activations are in ``gates.py``. Names are PyTorch's.
+CONVENTIONS.md has it. The smooth ones are in ``smooth_activations.py``. Names are PyTorch's.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@
 
 The forward pass has computed each node from its parents and kept the result. The backward pass goes
 through the nodes in the opposite order, so that when it comes to one, the error signals of all its
-children are complete. Expect ``backpropagate``, ten lines of demos/two_passes.py, to give the same
-numbers as ``backward()``.
+children are complete. Expect ``backpropagate``, ten lines of demos/graphs/two_passes.py, to give
+the same numbers as ``backward()``.
 
 Lectures T (neural networks), U (deep feedforward networks) and H (deep learning introduction), E1.
 """

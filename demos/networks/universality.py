@@ -3,7 +3,7 @@
 Expect 2ᴰ hidden threshold units to give any table of D bits, logistic units to do the same once
 their weights are large, and superposed sigmoids to make bumps and staircases that come the closer
 to a curve the more of them there are. Nothing is learnt here: that a network exists is one thing,
-that it is found another (``demos/function_approximation.py``).
+that it is found another (``demos/networks/function_approximation.py``).
 
 Lectures T (neural networks) and I (MLP and backpropagation), experiment X2.
 

@@ -66,9 +66,9 @@ def test_in_latex_and_markdown_the_bar_is_over_all_of_it():
 def lines_of_the_page(output):
     order = topological_order(output)
     of = dict(zip(order, names([node.label for node in order]), strict=True))
-    story = Steps(diagram(output, 1000), of, error_signals(output, 1.0), 4).as_json()
-    boxes = {box["name"]: box.get("bar") for box in story["boxes"].values()}
-    steps = [step["lines"] for step in story["steps"] if step["phase"] != "start"]
+    content = Steps(diagram(output, 1000), of, error_signals(output, 1.0), 4).as_json()
+    boxes = {box["name"]: box.get("bar") for box in content["boxes"].values()}
+    steps = [step["lines"] for step in content["steps"] if step["phase"] != "start"]
     return boxes, {line["name"]: line for lines in steps for line in lines}
 
 

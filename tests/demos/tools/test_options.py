@@ -116,7 +116,7 @@ FORMULAS = {  # what the numbers of a demo belong to, which was not shown
     "multivariate_chain_rule": "f(x, y) = y + e^(xy)     x = cos t     y = t²",
     "difference_quotient": "L = x₁·x₂ + x₃",
     "jacobians": "J = diag(s) − s sᵀ",
-    "two_passes": "demos/two_passes.py",
+    "two_passes": "demos/graphs/two_passes.py",
     "hidden_layer_regression": "∂L/∂v_k = −Σ_n e_n h_nk",
     "several_outputs": "h̄ = W²ᵀȳ",
     "house_prices": "a₁ = ReLU(θ₁·size + θ₂·bedrooms + θ₃)",
