@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5f6368")
 INK = "#1f2937"
 PAPER = "#ffffff"
+CONTOUR = "#94a3b8"
 WASH = 0.22
 
 

@@ -8,7 +8,7 @@ from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from autograd import no_grad
-from nn.plots.canvas import PAPER, colour, evenly, given_or_new
+from nn.plots.canvas import CONTOUR, PAPER, colour, evenly, given_or_new
 from nn.rows import as_number
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def contours(
     if isinstance(levels, int):
         finite = [z for row in heights for z in row if math.isfinite(z)]
         levels = sorted(set(quantiles(finite, n=levels + 1)))
-    axes.contour(columns, rows, heights, levels, colors=["#94a3b8"], linewidths=[0.8])
+    axes.contour(columns, rows, heights, levels, colors=[CONTOUR], linewidths=[0.8])
     for k, (name, path) in enumerate(paths.items()):
         xs, ys = zip(*[(as_number(a), as_number(b)) for a, b in path])
         axes.plot(xs, ys, ".-", color=colour(k), linewidth=1.4, markersize=4, label=name, zorder=3)
