@@ -13,10 +13,10 @@ class HasParents(Hashable, Protocol):
     def parents(self) -> Sequence[Self]: ...
 
 
-Node = TypeVar("Node", bound=HasParents)
+AnyNode = TypeVar("AnyNode", bound=HasParents)
 
 
-def topological_order(*outputs: Node) -> list[Node]:
+def topological_order(*outputs: AnyNode) -> list[AnyNode]:
     """Every node that the outputs depend on, each one after all of its parents.
 
     A depth-first search without recursion, so that a chain of a million nodes is no deeper than
@@ -27,9 +27,9 @@ def topological_order(*outputs: Node) -> list[Node]:
     >>> [node.label for node in topological_order(z)]
     ['x', 'y', 'z']
     """
-    order: list[Node] = []
-    seen: set[Node] = set()
-    stack: list[Node | None] = list(reversed(outputs))
+    order: list[AnyNode] = []
+    seen: set[AnyNode] = set()
+    stack: list[AnyNode | None] = list(reversed(outputs))
     while stack:
         node = stack.pop()
         if node is None:  # a marker: all that the node below it depends on has been listed

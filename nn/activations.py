@@ -71,8 +71,8 @@ class Activation(Module):
     def for_numbers(self) -> Callable[[Any], Any]:
         """What gives the same for a number: the bare function, where nobody would notice."""
         own = type(self)
-        as_here = own.forward in (Activation.forward, PReLU.forward)
-        plain = self._plain and as_here and own.__call__ is Activation.__call__
+        usual = own.forward in (Activation.forward, PReLU.forward)
+        plain = self._plain and usual and own.__call__ is Activation.__call__
         return self.function if plain else self
 
 

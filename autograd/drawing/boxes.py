@@ -37,24 +37,24 @@ class Style:
     body: Colour
 
 
-INPUT = Style(theme.INPUT_HEADER, TEXT_ON_HEADER, theme.INPUT_BODY)
-RESULT = Style(theme.RESULT_HEADER, TEXT_ON_HEADER, theme.RESULT_BODY)
-CONSTANT = Style(theme.CONSTANT_HEADER, TEXT, theme.CONSTANT_BODY)
-GROUP = Style(theme.GROUP_HEADER, TEXT_ON_HEADER, theme.GROUP_BODY)
+INPUT_STYLE = Style(theme.INPUT_HEADER, TEXT_ON_HEADER, theme.INPUT_BODY)
+RESULT_STYLE = Style(theme.RESULT_HEADER, TEXT_ON_HEADER, theme.RESULT_BODY)
+CONSTANT_STYLE = Style(theme.CONSTANT_HEADER, TEXT, theme.CONSTANT_BODY)
+GROUP_STYLE = Style(theme.GROUP_HEADER, TEXT_ON_HEADER, theme.GROUP_BODY)
 
 
 def box_of_value(node: Value, label: str, grad: float | None, precision: int) -> str:
     """Symbol and label of the node, its number and, unless it is a constant, its gradient."""
-    style = RESULT if node.parents else CONSTANT if is_constant(node) else INPUT
+    style = RESULT_STYLE if node.parents else CONSTANT_STYLE if is_constant(node) else INPUT_STYLE
     header = []
-    if style is RESULT:
+    if style is RESULT_STYLE:
         symbol = row_of(node.operation).symbol
         size = SYMBOL_SIZE if symbol else FONT_SIZE
         header.append(Cell(symbol or node.op, SYMBOL, bold=True, size=size))
     if label:
         header.append(Cell(label, style.on_header, bold=True))
     body: list[Row] = [(Cell("data", FAINT), _number(node.data, TEXT, precision))]
-    if style is not CONSTANT:
+    if style is not CONSTANT_STYLE:
         if grad is None:
             body.append((Cell("no gradient yet", FAINT),))
         else:
@@ -65,7 +65,7 @@ def box_of_value(node: Value, label: str, grad: float | None, precision: int) ->
 def box_of_number(constant: float, precision: int) -> str:
     """A plain number of the expression, alone in its box."""
     row = (_number(constant, TEXT, precision),)
-    return box([], [row], CONSTANT.header, CONSTANT.body)
+    return box([], [row], CONSTANT_STYLE.header, CONSTANT_STYLE.body)
 
 
 def box_of_summary(summary: Summary, name: str, precision: int) -> str:
@@ -85,8 +85,8 @@ def box_of_summary(summary: Summary, name: str, precision: int) -> str:
             body.append((Cell("grad", FAINT), _number(output.grad, GRADIENT, precision)))
     if len(summary.outputs) > MOST_OUTPUTS:
         body.append((Cell(f"… {len(summary.outputs) - MOST_OUTPUTS:,} more outputs", FAINT),))
-    header = (Cell(name, GROUP.on_header, bold=True),)
-    return box([header], body, GROUP.header, GROUP.body)
+    header = (Cell(name, GROUP_STYLE.on_header, bold=True),)
+    return box([header], body, GROUP_STYLE.header, GROUP_STYLE.body)
 
 
 def arrow_label(partial: float, precision: int) -> str:
