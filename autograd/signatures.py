@@ -7,7 +7,7 @@ and 6 ms for them all, is for what is less plain, and for messages.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
@@ -92,7 +92,6 @@ def _inspected(function: Callable[..., float], partials: Sequence[Partial]) -> b
     return n_ary
 
 
-@cache
 def signature_of(function: Callable[..., Any]) -> Any:
     """The ``inspect.Signature`` of a function."""
     import inspect
@@ -100,11 +99,16 @@ def signature_of(function: Callable[..., Any]) -> Any:
     return inspect.signature(function)
 
 
+@lru_cache(maxsize=256)
+def _signature(operation: Operation) -> Any:
+    return signature_of(operation.function)
+
+
 def bound_arguments(
     operation: Operation, arguments: tuple[Any, ...], keywords: dict[str, Any]
 ) -> tuple[Any, ...]:
     """The arguments in order, defaults filled in; TypeError that says what the function takes."""
-    signature = signature_of(operation.function)
+    signature = _signature(operation)
     try:
         bound = signature.bind(*arguments, **keywords)
     except TypeError as problem:
