@@ -26,13 +26,14 @@ from autograd.equations.terms import (
 from autograd.rules import (
     arithmetic,
     exponential,
+    hyperbolic,
     n_ary,
     roots,
     rounding,
     trigonometric,
 )
 from autograd.rules import piecewise_activations as activations
-from autograd.rules import smooth_activations as gates
+from autograd.rules import smooth_activations as smooth
 from autograd.rules.operations import TABLE
 
 TWO = Number(2.0)
@@ -80,6 +81,31 @@ def of_angle(y: Term, x: Term) -> list[Term]:
     return [over(x, squares(x, y)), negative(over(y, squares(x, y)))]
 
 
+def of_power(x: Term, y: Term) -> list[Term]:
+    below = to_the(x, plus([y, negative(ONE)]))
+    return [times([y, below]), times([to_the(x, y), ln(x)])]
+
+
+def root(*terms: Term) -> Term:
+    return Application("sqrt", (plus(terms),))
+
+
+def of_distance(*xs: Term) -> list[Term]:
+    return [over(x, root(*map(squares, xs))) for x in xs]
+
+
+def of_silu(x: Term, beta: Term) -> list[Term]:
+    """σ(z)·(1 + z·σ(−z)) and x²·σ(z)·σ(−z) for z = βx."""
+    z = times([beta, x])
+    up, down = logistic(z), logistic(negative(z))
+    return [times([plus([ONE, times([z, down])]), up]), times([squares(x), up, down])]
+
+
+def of_softplus(x: Term, beta: Term) -> list[Term]:
+    gate = logistic(times([beta, x]))
+    return [gate, negative(over(plus([softplus(x, beta), negative(times([x, gate]))]), beta))]
+
+
 def of_steps(*arguments: Term) -> list[Term]:
     return [ZERO] * len(arguments)
 
@@ -107,15 +133,16 @@ _FORMULAS: dict[Differentiable, Callable[..., Term]] = {
     n_ary.log_softmax: lambda *xs: ln(own_share(*xs)),
     n_ary.max_with_constant: lambda bound, *xs: Application("max", (*xs, bound)),
     n_ary.min_with_constant: lambda bound, *xs: Application("min", (*xs, bound)),
-    gates.sigmoid: logistic,
-    gates.log_sigmoid: lambda x: ln(logistic(x)),
-    gates.softplus: softplus,
-    gates.gate: lambda a, x, beta: times([a, logistic(times([beta, x]))]),
+    smooth.sigmoid: logistic,
+    smooth.log_sigmoid: lambda x: ln(logistic(x)),
+    smooth.softplus: softplus,
     rounding.fabs: lambda x: Application("absolute", (x,)),
 }
 _DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
     arithmetic.mul: lambda x, y: [y, x],
+    arithmetic.power: of_power,
     n_ary.dot: lambda *xs: [*n_ary.second_half(xs), *n_ary.first_half(xs)],
+    n_ary.hypot: of_distance,
     n_ary.logsumexp: shares,
     n_ary.logaddexp: shares,
     n_ary.softmax: softmax_derivatives,
@@ -124,7 +151,16 @@ _DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
     exponential.log2: lambda x: [over(ONE, times([x, ln(TWO)]))],
     exponential.log10: lambda x: [over(ONE, times([x, ln(Number(10.0))]))],
     exponential.log_to_base: by_base,
+    trigonometric.asin: lambda x: [over(ONE, root(ONE, negative(squares(x))))],
+    trigonometric.acos: lambda x: [negative(over(ONE, root(ONE, negative(squares(x)))))],
+    trigonometric.atan: lambda x: [over(ONE, plus([ONE, squares(x)]))],
     trigonometric.atan2: of_angle,
+    hyperbolic.asinh: lambda x: [over(ONE, root(ONE, squares(x)))],
+    hyperbolic.acosh: lambda x: [over(ONE, root(squares(x), negative(ONE)))],
+    hyperbolic.atanh: lambda x: [over(ONE, plus([ONE, negative(squares(x))]))],
+    roots.cbrt: lambda x: [over(ONE, times([Number(3.0), to_the(Application("cbrt", (x,)), TWO)]))],
+    smooth.silu: of_silu,
+    smooth.softplus: of_softplus,
     arithmetic.sign: of_steps,
     arithmetic.floordiv: of_steps,
     rounding.floor: of_steps,

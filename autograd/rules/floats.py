@@ -8,7 +8,7 @@ answers as C99 Annex F does. What Python's ``math`` already answers so is not re
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 INF = math.inf
@@ -187,15 +187,37 @@ def exact_sum(numbers: Iterable[float]) -> float:
 
 def product(numbers: Iterable[float]) -> float:
     """The product from left to right, its power of two kept apart so that nothing overflows."""
+    *_, whole = running_products(numbers)
+    return _in_range(*whole)
+
+
+def products_of_the_others(numbers: Sequence[float]) -> list[float]:
+    """The product of all numbers but one, for each in turn, with its power of two kept apart."""
+    left, right = running_products(numbers[:-1]), running_products(numbers[:0:-1])
+    return [_in_range(a * b, m + n) for (a, m), (b, n) in zip(left, reversed([*right]))]
+
+
+def running_products(numbers: Iterable[float]) -> Iterator[tuple[float, int]]:
+    """1 and the products of the first, the first two and so on, as a mantissa and a power of 2."""
     mantissa, exponent = 1.0, 0
+    yield mantissa, exponent
     for number in numbers:
         factor, scale = math.frexp(number)
         mantissa, shift = math.frexp(mantissa * factor)
         exponent += scale + shift
+        yield mantissa, exponent
+
+
+def _in_range(mantissa: float, exponent: int) -> float:
     try:
         return math.ldexp(mantissa, exponent)
     except OverflowError:
         return math.copysign(INF, mantissa)
+
+
+def octaves(numbers: Iterable[float]) -> float:
+    """Σ |log₂ |x||: no product of some of the numbers is farther from 1 than by this power of 2."""
+    return total(abs(math.log2(abs(x))) for x in numbers if x and math.isfinite(x))
 
 
 def greatest(numbers: Iterable[float]) -> float:
