@@ -16,6 +16,7 @@ from typing import Any
 
 from autograd.primitives import primitive
 from autograd.rules import floats
+from autograd.value import Value
 
 FAR = 1e10  # beyond, 1 + x² and x² − 1 are x² as far as a double can tell
 
@@ -26,25 +27,31 @@ def next_powers(out: Any, x: Any, k: float, n: float, c: float, s: float) -> Any
     return rising if k == 0 else c * k * quadratic_power(x, k - 1.0, n + 2.0, c, s) + rising
 
 
-@primitive(
-    next_powers,
-    *[lambda out, x, k, n, c, s: floats.NAN] * 4,
-)
+@primitive(next_powers, *[lambda out, x, k, n, c, s: floats.NAN] * 4)
 def quadratic_power(x: float, k: float, n: float, c: float, s: float) -> float:
-    """xᵏ·q^(−n/2) for q = c + s·x², nan where the inverse function has no value."""
-    if (s < 0 and abs(x) > 1) or (c < 0 and x < 1):
+    """xᵏ·q^(−n/2) for q = c + s·x²"""
+    return of_quadratic(x, k, n, c, s)
+
+
+def inverse_slope(x: Any, n: float, c: float, s: float) -> Any:
+    """q^(−n/2), with no detour where no graph is asked for."""
+    if isinstance(x, Value):
+        return quadratic_power(x, 0.0, n, c, s)
+    return of_quadratic(x, 0.0, n, c, s)
+
+
+def of_quadratic(x: float, k: float, n: float, c: float, s: float) -> float:
+    """The same of a number; nan where the inverse function has no value."""
+    size = abs(x)
+    if c == s:
+        q = 1.0 + x * x
+    elif (size > 1) if s < 0 else (x < 1):
         return floats.NAN
-    if abs(x) > FAR:
-        return math.copysign(floats.power(abs(x), k - n), x if k % 2 else 1.0)
-    q = quadratic(x, c, s)
+    else:  # near its zero q is a product of differences
+        q = (c + s * size) * (1.0 + size) if 0.5 < size < 2 else c + s * x * x
+    if size > FAR:
+        return math.copysign(floats.power(size, k - n), x if k % 2 else 1.0)
+    if k == 0 and n <= 2:  # the derivatives themselves
+        return floats.divide(1.0, q if n == 2 else math.sqrt(q))
     whole = q ** (n // 2)
     return floats.divide(x**k, whole * math.sqrt(q) if n % 2 else whole)
-
-
-def quadratic(x: float, c: float, s: float) -> float:
-    """c + s·x², as a product of differences where it has a zero."""
-    if c == s:
-        return 1.0 + x * x
-    if 0.5 < abs(x) < 2:
-        return (c + s * abs(x)) * (1.0 + abs(x))
-    return c + s * x * x

@@ -134,7 +134,7 @@ def normal_cdf_times(factor: float, x: float) -> float:
     high, low = two_product(-x, SQRT_HALF)
     low -= x * SQRT_HALF_ERROR
     slope = (2 / math.sqrt(math.pi)) * math.exp(-high * high)
-    return factor * 0.5 * (complementary_erf(high) - low * slope)
+    return factor * 0.5 * (math.erfc(high) - low * slope)
 
 
 def complementary_erf(x: float) -> float:

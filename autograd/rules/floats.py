@@ -8,8 +8,9 @@ answers as C99 Annex F does. What Python's ``math`` already answers so is not re
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 INF = math.inf
 NAN = math.nan
@@ -187,25 +188,24 @@ def exact_sum(numbers: Iterable[float]) -> float:
 
 def product(numbers: Iterable[float]) -> float:
     """The product from left to right, its power of two kept apart so that nothing overflows."""
-    *_, whole = running_products(numbers)
-    return _in_range(*whole)
-
-
-def products_of_the_others(numbers: Sequence[float]) -> list[float]:
-    """The product of all numbers but one, for each in turn, with its power of two kept apart."""
-    left, right = running_products(numbers[:-1]), running_products(numbers[:0:-1])
-    return [_in_range(a * b, m + n) for (a, m), (b, n) in zip(left, reversed([*right]))]
-
-
-def running_products(numbers: Iterable[float]) -> Iterator[tuple[float, int]]:
-    """1 and the products of the first, the first two and so on, as a mantissa and a power of 2."""
     mantissa, exponent = 1.0, 0
-    yield mantissa, exponent
     for number in numbers:
         factor, scale = math.frexp(number)
         mantissa, shift = math.frexp(mantissa * factor)
         exponent += scale + shift
-        yield mantissa, exponent
+    return _in_range(mantissa, exponent)
+
+
+def products_of_the_others(numbers: Sequence[float]) -> list[float]:
+    """The product of all numbers but one, for each in turn, with its power of two kept apart."""
+    left = accumulate(map(math.frexp, numbers[:-1]), _times, initial=(1.0, 0))
+    right = [*accumulate(map(math.frexp, numbers[:0:-1]), _times, initial=(1.0, 0))]
+    return [_in_range(*_times(a, b)) for a, b in zip(left, reversed(right))]
+
+
+def _times(a: tuple[float, int], b: tuple[float, int]) -> tuple[float, int]:
+    mantissa, shift = math.frexp(a[0] * b[0])
+    return mantissa, a[1] + b[1] + shift
 
 
 def _in_range(mantissa: float, exponent: int) -> float:

@@ -6,7 +6,7 @@ import math
 
 from autograd.primitives import primitive
 from autograd.rules import floats
-from autograd.rules.algebraic import quadratic_power
+from autograd.rules.algebraic import inverse_slope
 
 
 @primitive(lambda out, x: cosh(x))
@@ -44,19 +44,19 @@ def tanh(x: float) -> float:
     return math.tanh(x)
 
 
-@primitive(lambda out, x: quadratic_power(x, 0.0, 1.0, 1.0, 1.0))
+@primitive(lambda out, x: inverse_slope(x, 1.0, 1.0, 1.0))
 def asinh(x: float) -> float:
     """arsinh x, with derivative 1/√(1 + x²), in which x² must not overflow."""
     return math.asinh(x)
 
 
-@primitive(lambda out, x: quadratic_power(x, 0.0, 1.0, -1.0, 1.0))
+@primitive(lambda out, x: inverse_slope(x, 1.0, -1.0, 1.0))
 def acosh(x: float) -> float:
     """arcosh x, with derivative 1/√(x² − 1), which is +inf at 1; nan for x < 1."""
     return floats.acosh(x)
 
 
-@primitive(lambda out, x: quadratic_power(x, 0.0, 2.0, 1.0, -1.0))
+@primitive(lambda out, x: inverse_slope(x, 2.0, 1.0, -1.0))
 def atanh(x: float) -> float:
     """artanh x, with derivative 1/(1 − x²), which is +inf at ±1; nan for |x| > 1."""
     return floats.atanh(x)

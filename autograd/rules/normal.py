@@ -28,7 +28,7 @@ VANISHED = 1000.0  # here e^(−x²) is 0, whatever it is multiplied by
     lambda out, x, n: erf_slope(x, n + 1.0),
     lambda out, x, n: floats.NAN,
 )
-def erf_slope(x: float, n: float = 0.0) -> float:
+def erf_slope(x: float, n: float) -> float:
     """The nth derivative of 2/√π · e^(−x²)."""
     if n == 0:
         return gaussian(TWO_OVER_SQRT_PI, x, 1.0)
@@ -37,13 +37,13 @@ def erf_slope(x: float, n: float = 0.0) -> float:
     return gaussian(TWO_OVER_SQRT_PI * polynomials.at(x, hermite(int(n), 1.0)), x, 1.0)
 
 
-@primitive(lambda out, x: erf_slope(x))
+@primitive(lambda out, x: erf_slope(x, 0.0))
 def erf(x: float) -> float:
     """The error function 2/√π ∫₀ˣ e^(−t²) dt, with derivative 2/√π · e^(−x²)."""
     return math.erf(x)
 
 
-@primitive(lambda out, x: -erf_slope(x))
+@primitive(lambda out, x: -erf_slope(x, 0.0))
 def erfc(x: float) -> float:
     """1 − erf x, which keeps its tail for large x."""
     return complementary_erf(x)

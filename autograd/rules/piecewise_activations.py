@@ -97,13 +97,13 @@ def softsign(x: float) -> float:
     return x / (1.0 + abs(x)) if abs(x) < floats.INF else floats.sign(x)
 
 
-@primitive(lambda out, x: unless_nan(1.0 / 6.0 if -3 < x < 3 else 0.0, x))
+@primitive(lambda out, x: 1.0 / 6.0 if -3 < x < 3 else unless_nan(0.0, x))
 def hard_sigmoid(x: float) -> float:
     """(x + 3)/6 cut off at 0 and 1."""
     return floats.NAN if math.isnan(x) else min(max((x + 3.0) / 6.0, 0.0), 1.0)
 
 
-@primitive(lambda out, x: unless_nan(1.0 if -1 < x < 1 else 0.0, x))
+@primitive(lambda out, x: 1.0 if -1 < x < 1 else unless_nan(0.0, x))
 def hard_tanh(x: float) -> float:
     """x cut off at −1 and 1."""
     return floats.NAN if math.isnan(x) else min(max(x, -1.0), 1.0)

@@ -8,6 +8,7 @@ from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import div
 from autograd.rules.compensated import cube_root
+from autograd.value import Value
 
 
 @primitive(lambda out, x: div(0.5, out + 0.0))
@@ -20,7 +21,7 @@ def sqrt(x: float) -> float:
     lambda out, x, n: cbrt_slope(x, n + 1.0),
     lambda out, x, n: floats.NAN,
 )
-def cbrt_slope(x: float, n: float = 1.0) -> float:
+def cbrt_slope(x: float, n: float) -> float:
     """The nth derivative ⅓(⅓ − 1)…(⅓ − n + 1)·∛x/xⁿ of ∛x, one term that nothing cancels."""
     factor = math.prod([1 - 3 * k for k in range(int(n))])
     if x == 0 or math.isinf(x):
@@ -31,7 +32,9 @@ def cbrt_slope(x: float, n: float = 1.0) -> float:
     return slope * factor / 3**n
 
 
-@primitive(lambda out, x: cbrt_slope(x))
+@primitive(
+    lambda out, x: cbrt_slope(x, 1.0) if isinstance(out, Value) else div(1.0, 3.0 * out * out)
+)
 def cbrt(x: float) -> float:
     """∛x, defined for x < 0 too, with derivative 1/(3·∛x²), which is +inf at 0.
 

@@ -28,8 +28,8 @@ def where(condition: Any, a: Operand, b: Operand) -> Any:
 
 
 @primitive(
-    lambda out, x, low, high: unless_nan(1.0 if low < x < high else 0.0, x, low, high),
-    lambda out, x, low, high: unless_nan(1.0 if x <= low < high else 0.0, x, low, high),
+    lambda out, x, low, high: 1.0 if low < x < high else unless_nan(0.0, x, low, high),
+    lambda out, x, low, high: 1.0 if x <= low < high else unless_nan(0.0, x, low, high),
     lambda out, x, low, high: unless_nan(1.0 if x >= high or low >= high else 0.0, x, low, high),
 )
 def clip(x: float, low: float, high: float) -> float:

@@ -78,7 +78,7 @@ def log_sigmoid(x: float) -> float:
     return min(x, 0.0) - log_one_plus_exp(-abs(x))
 
 
-@primitive(lambda out, x: gelu_slope(x))
+@primitive(lambda out, x: gelu_slope(x, 1.0))
 def gelu(x: float) -> float:
     """x·Φ(x), with the normal distribution function Φ; its derivative is Φ(x) + x·φ(x)."""
     return normal_cdf_times(x, x)

@@ -6,7 +6,7 @@ import math
 
 from autograd.primitives import primitive
 from autograd.rules import floats
-from autograd.rules.algebraic import quadratic_power
+from autograd.rules.algebraic import inverse_slope
 
 
 @primitive(lambda out, x: cos(x))
@@ -27,19 +27,19 @@ def tan(x: float) -> float:
     return floats.tan(x)
 
 
-@primitive(lambda out, x: quadratic_power(x, 0.0, 1.0, 1.0, -1.0))
+@primitive(lambda out, x: inverse_slope(x, 1.0, 1.0, -1.0))
 def asin(x: float) -> float:
     """arcsin x, with derivative 1/√(1 − x²), which is +inf at ±1; nan for |x| > 1."""
     return floats.asin(x)
 
 
-@primitive(lambda out, x: -quadratic_power(x, 0.0, 1.0, 1.0, -1.0))
+@primitive(lambda out, x: -inverse_slope(x, 1.0, 1.0, -1.0))
 def acos(x: float) -> float:
     """arccos x, with derivative −1/√(1 − x²), which is −inf at ±1; nan for |x| > 1."""
     return floats.acos(x)
 
 
-@primitive(lambda out, x: quadratic_power(x, 0.0, 2.0, 1.0, 1.0))
+@primitive(lambda out, x: inverse_slope(x, 2.0, 1.0, 1.0))
 def atan(x: float) -> float:
     """arctan x, with derivative 1/(1 + x²)."""
     return math.atan(x)
