@@ -40,7 +40,7 @@ def power_term(a: float, x: float, y: float, k: float, m: float) -> float:
         return 0.0
     logarithms = floats.power(floats.log(x), m)
     if rounded_off:
-        logarithms *= 1.0 + rounded_off * floats.log(abs(x))
+        logarithms *= floats.exp(rounded_off * floats.log(abs(x)))
     if NEARLY_SUBNORMAL < abs(power) < floats.INF or x == 0 or math.isinf(x):
         return a * power * logarithms
     return floats.power(math.copysign(1.0, x), exponent) * ((a * root) * logarithms) * root

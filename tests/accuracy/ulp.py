@@ -11,7 +11,7 @@ from mpmath import mp, mpf
 
 LARGEST = sys.float_info.max
 LEAST_NORMAL = sys.float_info.min
-PRECISIONS = (110, 300, 800, 2200, 6600)  # bits, tried until two agree
+PRECISIONS = (110, 140, 300, 800, 2200, 6600)  # bits, tried until two agree
 
 
 def error_in_ulp(computed: float, truth: Any, scale: Any = None) -> float:
@@ -29,7 +29,8 @@ def error_in_ulp(computed: float, truth: Any, scale: Any = None) -> float:
 def settled(function: Callable[..., Any], point: tuple[float, ...]) -> Any:
     """The function at a point, to a precision at which more would not change a double.
 
-    None where it is not a real number, and 0 for what is far below the least double.
+    None where it is not a real number, and 0 for what is far below the least double. What is far
+    above the largest may have any digits.
     """
     before = None
     for precision in PRECISIONS:
@@ -45,5 +46,7 @@ def settled(function: Callable[..., Any], point: tuple[float, ...]) -> Any:
                     return now
                 if 0 < max(abs(now), abs(before)) < mpf(2) ** -1200:
                     return mpf(0)
+                if min(abs(now), abs(before)) > mpf(2) ** 1200 and now * before > 0:
+                    return now
             before = now
     raise ArithmeticError(f"{function} at {point} needs more than {precision} bits")
