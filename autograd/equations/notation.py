@@ -158,6 +158,7 @@ _DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
     hyperbolic.asinh: lambda x: [over(ONE, root(ONE, squares(x)))],
     hyperbolic.acosh: lambda x: [over(ONE, root(squares(x), negative(ONE)))],
     hyperbolic.atanh: lambda x: [over(ONE, plus([ONE, negative(squares(x))]))],
+    roots.sqrt: lambda x: [over(ONE, times([TWO, root(x)]))],
     roots.cbrt: lambda x: [over(ONE, times([Number(3.0), to_the(Application("cbrt", (x,)), TWO)]))],
     smooth.silu: of_silu,
     smooth.softplus: of_softplus,

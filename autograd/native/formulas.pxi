@@ -243,6 +243,9 @@ cdef inline double partial_by_first(Opcode opcode, double out, double x, double 
     if opcode == COSH:
         return sinh(x)
     if opcode == TANH:
+        if fabs(x) > 350:
+            e = 2.0 * exp(-fabs(x))
+            return e * e
         e = exp(-2.0 * fabs(x))
         return 4.0 * e / (1.0 + e * (2.0 + e))
     if opcode == SIGMOID:

@@ -1,12 +1,16 @@
-"""The slopes of the inverse functions, which are all of one form.
+"""The slopes of powers and of inverse functions, each a rule that contains its own derivatives.
 
-The derivatives of arcsin, arctan, arsinh and so on are powers of 1 − x², 1 + x² or x² − 1. Written
-out and differentiated again, they cancel: of 1/√(1 − x²) nothing is left near 0. So the form
-itself is a rule, with a factor xᵏ that makes it closed: for q = c + s·x² with c, s = ±1,
+No order is then differentiated from a formula that cancels, as 1/√(1 − x²) does near 0, from a
+product that has left the range of doubles, or from a difference y − 1 that was rounded. The
+derivatives of xʸ are made of
+
+    a·x^(y − k)·(ln x)ᵐ
+
+and those of arcsin, arctan, arsinh and so on, with q = c + s·x² and c, s = ±1, of xᵏ·q^(−n/2):
 
     (xᵏ·q^(−n/2))′ = c·k·xᵏ⁻¹·q^(−(n + 2)/2) + s·(k − n)·xᵏ⁺¹·q^(−(n + 2)/2)
 
-whose terms have one sign in 1 − x² and x² − 1, so that they cannot cancel.
+The two terms have one sign for 1 − x² and x² − 1, and cannot cancel.
 """
 
 from __future__ import annotations
@@ -16,9 +20,41 @@ from typing import Any
 
 from autograd.primitives import primitive
 from autograd.rules import floats
+from autograd.rules.compensated import two_sum
+from autograd.rules.floats import NEARLY_SUBNORMAL
 from autograd.value import Value
 
 FAR = 1e10  # beyond, 1 + x² and x² − 1 are x² as far as a double can tell
+
+
+def term_by_base(out: Any, a: Any, x: Any, y: Any, k: float, m: float) -> Any:
+    """a·(y − k)·x^(y − k − 1)·(ln x)ᵐ + a·m·x^(y − k − 1)·(ln x)ᵐ⁻¹"""
+    falling = power_term(a * (y - k), x, y, k + 1.0, m)
+    return falling if m == 0 else falling + power_term(a * m, x, y, k + 1.0, m - 1.0)
+
+
+@primitive(
+    lambda out, a, x, y, k, m: power_term(1.0, x, y, k, m),
+    term_by_base,
+    lambda out, a, x, y, k, m: power_term(a, x, y, k, m + 1.0),
+    lambda out, a, x, y, k, m: floats.NAN,
+    lambda out, a, x, y, k, m: floats.NAN,
+)
+def power_term(a: float, x: float, y: float, k: float, m: float) -> float:
+    """a·x^(y − k)·(ln x)ᵐ: 0 for a = 0 whatever x is, and where x^(y − k) is 0."""
+    if a == 0:
+        return 0.0
+    exponent, rounded_off = two_sum(y, -k)
+    power = floats.power(x, exponent)
+    root = floats.power(abs(x), 0.5 * exponent)
+    if root == 0:
+        return 0.0
+    logarithms = floats.power(floats.log(x), m)
+    if rounded_off:
+        logarithms *= floats.exp(rounded_off * floats.log(abs(x)))
+    if NEARLY_SUBNORMAL < abs(power) < floats.INF or x == 0 or math.isinf(x):
+        return a * power * logarithms
+    return floats.power(math.copysign(1.0, x), exponent) * ((a * root) * logarithms) * root
 
 
 def next_powers(out: Any, x: Any, k: float, n: float, c: float, s: float) -> Any:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.primitives import primitive
-from autograd.rules import floats, power_terms
-from autograd.rules.power_terms import NEARLY_SUBNORMAL
+from autograd.rules import algebraic, floats
+from autograd.rules.floats import NEARLY_SUBNORMAL
 from autograd.value import Value
 
 
@@ -63,7 +63,7 @@ def power_by_base(out: Any, x: Any, y: Any) -> Any:
     If y − 1 was rounded, its error times ln x would show in xʸ⁻¹: then the same is y·xʸ/x.
     """
     if isinstance(out, Value):
-        return power_terms.power_term(y, x, y, 1.0, 0.0)
+        return algebraic.power_term(y, x, y, 1.0, 0.0)
     if y == 0:
         return 0.0
     if x == 0 or abs(x) == floats.INF:
@@ -87,7 +87,7 @@ def power_by_exponent(out: Any, x: Any, y: Any) -> Any:
     Where xʸ is 0 because x is 0 or infinite, so is this.
     """
     if isinstance(out, Value):
-        return power_terms.power_term(1.0, x, y, 0.0, 1.0)
+        return algebraic.power_term(1.0, x, y, 0.0, 1.0)
     if (x == 0 and y > 0) or (x == floats.INF and y < 0):
         return 0.0
     if 0 < x < floats.INF and not NEARLY_SUBNORMAL < out < floats.INF:

@@ -56,8 +56,8 @@ def exp_times(factor: float, high: float, low: float = 0.0) -> float:
     if high < DEEP:
         if high < VANISHED:
             return zero_like(factor)
-        root = floats.exp(0.5 * high) * (1.0 + 0.5 * low)
-        return (factor * root) * root
+        root = math.exp(0.5 * high)
+        return ((1.0 + low) * factor * root) * root
     exponential = floats.exp(high)
     return factor * (exponential + exponential * low if exponential < floats.INF else exponential)
 
@@ -66,8 +66,8 @@ def exp_between(a: float, b: float, high: float, low: float = 0.0) -> float:
     """a · e^(high + low) · b, also where a · b is beyond the largest double."""
     if high < VANISHED:
         return zero_like(a * b)
-    root = floats.exp(0.5 * high) * (1.0 + 0.5 * low)
-    return (a * root) * (b * root)
+    root = floats.exp(0.5 * high)
+    return ((1.0 + low) * a * root) * (b * root)
 
 
 def logistic_times(factor: float, high: float, low: float = 0.0) -> float:

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 INF = math.inf
 NAN = math.nan
+NEARLY_SUBNORMAL = 1e-290  # below 2e-308 doubles have fewer digits; this leaves some room
 
 
 def divide(x: float, y: float) -> float:

@@ -27,6 +27,9 @@ def squared_sech(x: float) -> float:
 
     1 + e·(2 + e) rounds less than (1 + e)².
     """
+    if abs(x) > 350:  # where e nears the subnormal numbers
+        root = 2.0 * math.exp(-abs(x))
+        return root * root
     e = math.exp(-2.0 * abs(x))
     return 4.0 * e / (1.0 + e * (2.0 + e))
 

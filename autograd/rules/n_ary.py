@@ -17,7 +17,7 @@ from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import compensated, floats
 from autograd.rules.arithmetic import div
-from autograd.rules.power_terms import NEARLY_SUBNORMAL
+from autograd.rules.floats import NEARLY_SUBNORMAL
 from autograd.value import Value
 
 
@@ -178,7 +178,9 @@ def softmax_partials(out: Any, *xs: Any) -> list[Any]:
 
 
 def rest_of(others: Sequence[Any], xs: Sequence[Any]) -> Any:
-    return share_of_others(*xs) if isinstance(others[0], Value) else floats.total(others)
+    """1 − s₁"""
+    as_node = others and isinstance(others[0], Value)
+    return share_of_others(*xs) if as_node else floats.total(others)
 
 
 def share_of_others_partials(out: Any, *xs: Any) -> list[Any]:

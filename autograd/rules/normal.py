@@ -53,7 +53,7 @@ def erfc(x: float) -> float:
     lambda out, x, n: gelu_slope(x, n + 1.0),
     lambda out, x, n: floats.NAN,
 )
-def gelu_slope(x: float, n: float = 1.0) -> float:
+def gelu_slope(x: float, n: float) -> float:
     """The nth derivative of x·Φ(x): Φ(x) + x·φ(x), and then φ(x) times a polynomial."""
     if abs(x) > VANISHED:
         return float(x > 0 and n == 1)

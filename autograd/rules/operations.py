@@ -21,7 +21,6 @@ from autograd.rules import (
     n_ary,
     normal,
     piecewise_activations,
-    power_terms,
     roots,
     rounding,
     selection,
@@ -223,7 +222,7 @@ ROWS = [
     Row(n_ary.softmax, below(8), compiled=True),
     Row(n_ary.log_softmax, below(8), compiled=True),
     # what only other rules call: no lecture has a name for these
-    Row(power_terms.power_term, None),
+    Row(algebraic.power_term, None),
     Row(algebraic.quadratic_power, None),
     Row(trigonometric.inversion, None),
     Row(hyperbolic.squared_sech, None),

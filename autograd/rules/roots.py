@@ -6,12 +6,17 @@ import math
 
 from autograd.primitives import primitive
 from autograd.rules import floats
+from autograd.rules.algebraic import power_term
 from autograd.rules.arithmetic import div
 from autograd.rules.compensated import cube_root
 from autograd.value import Value
 
 
-@primitive(lambda out, x: div(0.5, out + 0.0))
+@primitive(
+    lambda out, x: (
+        power_term(0.5, x, 0.5, 1.0, 0.0) if isinstance(out, Value) else div(0.5, out + 0.0)
+    )
+)
 def sqrt(x: float) -> float:
     """√x, with derivative 1/(2√x), which is +inf at 0 (−0 + 0 is +0); nan for x < 0."""
     return floats.sqrt(x)

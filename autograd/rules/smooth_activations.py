@@ -30,7 +30,7 @@ from autograd.rules.gates import (
     toward_zero,
 )
 from autograd.rules.normal import gelu_slope
-from autograd.rules.polynomials import Polynomial, plus, slope, times
+from autograd.rules.polynomials import Polynomial, plus, times
 
 SATURATED = 1000.0  # here every gate is 0 or 1 as far as a double can tell
 
@@ -106,7 +106,7 @@ def tanh_form_factors(n: int) -> list[Polynomial]:
     before = tanh_form_factors(n - 1)
     steep = (float(SQRT_8_OVER_PI), 0.0, float(3 * CUBIC * SQRT_8_OVER_PI))
     risen = [(0.0,), *[times(steep, c) for c in before]]
-    return [plus(c, r) for c, r in zip([*map(slope, before), (0.0,)], risen)]
+    return [plus(c, r) for c, r in zip([*map(polynomials.slope, before), (0.0,)], risen)]
 
 
 @primitive(

@@ -73,7 +73,8 @@ def quantities(case: Case, orders: Sequence[int] = (0, 1, 2, 3)) -> list[Quantit
             scale = case.slope_scale if i == 0 else None
             slope = slope_of(case, i)
             found.append(Quantity(case, (i,), case.arity, case.bound, slope, scale))
-    bound = HIGHER_BOUND if case.bound <= 4 else HIGHER_COMPOSITE_BOUND
+    composite = case.bound > 4 or case.name == "dist"  # of differences and a distance
+    bound = HIGHER_COMPOSITE_BOUND if composite else HIGHER_BOUND
     for order, terms in zip((2, 3), OF_ONE.get(case.name, ())):
         if order in orders:
             found.append(Quantity(case, (0,) * order, 1, bound, total(terms), largest(terms)))

@@ -106,10 +106,13 @@ def curve(x: Any, b: Any) -> list[Any]:
 def within_reach(name: str, point: Sequence[float]) -> bool:
     """Whether the second derivatives are held to a bound.
 
-    They are not where 1/x or 1/base is beyond the normal doubles, nor where βx is subnormal.
+    They are not where a factor of theirs, 1/base or 1/r, is beyond the normal doubles and they are
+    not, nor where βx is subnormal.
     """
     if name == "log_to_base":
-        return all(LEAST_NORMAL <= x <= 1 / LEAST_NORMAL for x in point)
+        return all(1e-304 <= x <= 1e304 for x in point)
+    if name == "atan2":
+        return max(map(abs, point)) >= LEAST_NORMAL
     if name == "silu":
         return len(point) == 1 or abs(point[0] * point[1]) >= LEAST_NORMAL
     return True

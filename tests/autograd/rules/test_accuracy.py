@@ -1,9 +1,14 @@
 """Values and derivatives are within a few units in the last place over all doubles."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from mpmath import mp, mpf
 
+from autograd import Value, gradients
 from tests.accuracy.__main__ import main
+from tests.accuracy.inputs import inputs
 from tests.accuracy.quantities import Quantity, every_quantity, quantities, slope_of
 from tests.accuracy.search import climb
 from tests.accuracy.sweep import Worst, sweep, sweep_higher
@@ -38,6 +43,20 @@ def test_second_and_third_derivatives_keep_theirs(case: Case) -> None:
 
 
 @every_case
+def test_a_gradient_that_can_be_differentiated_is_as_exact(case: Case) -> None:
+    """With ``create_graph`` the rules run on Values, and may run other formulas."""
+    for point in [*case.hard, *list(inputs(case, "graph"))[::5]]:
+        arguments = [Value(x) for x in point]
+        result = case.function(*arguments)
+        slopes = (
+            gradients(result, arguments, create_graph=True) if isinstance(result, Value) else []
+        )
+        for quantity, slope in zip(quantities(case, (1,)), slopes):
+            error = quantity.error_of(float(getattr(slope, "data", slope)), point)
+            assert error is None or error <= quantity.bound, f"{quantity.name} at {point}"
+
+
+@every_case
 def test_a_short_search_does_not_break_the_bound(case: Case) -> None:
     for worst in [*sweep(case).all, *sweep_higher(case).all]:
         require_bound(climb(worst, "gate", points=POINTS_OF_SEARCH))
@@ -67,7 +86,7 @@ def test_the_closed_forms_are_derivatives_of_the_truths(quantity: Quantity) -> N
         assert abs(difference - truth) <= mpf(10) ** -25 * (1 + abs(truth))
 
 
-def quantity_before(quantity: Quantity):
+def quantity_before(quantity: Quantity) -> Callable[..., Any]:
     """The truth of which this one is the derivative by its last argument."""
     if len(quantity.by) == 2:
         return slope_of(quantity.case, quantity.by[0])
