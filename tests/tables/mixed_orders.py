@@ -49,10 +49,6 @@ def differences(*xs: Any) -> list[Any]:
     return [p - q for p, q in zip(*halves(xs))]
 
 
-def of_dot(i: int, j: int) -> Terms:
-    return lambda *_: [mpf(abs(i - j) == 2)]
-
-
 def of_product(i: int, j: int) -> Terms:
     def terms(*xs: Any) -> list[Any]:
         return [mp.fprod(x for k, x in enumerate(xs) if k not in (i, j)) if i != j else mpf(0)]
@@ -157,9 +153,6 @@ OF_SEVERAL: dict[str, dict[Pair, Terms]] = {
         lambda x, a: [mp.exp(x) if x < 0 else mpf(0)],
         nothing,
     ),
-    "sum": of_four(lambda i, j: nothing),
-    "mean": of_four(lambda i, j: nothing),
-    "dot": of_four(of_dot),
     "prod": of_four(of_product),
     "hypot": of_four(lambda i, j: of_distance(i, j, lambda *xs: xs, (1, 1, 1, 1))),
     "dist": of_four(lambda i, j: of_distance(i, j, differences, (1, 1, -1, -1))),
