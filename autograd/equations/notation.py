@@ -26,6 +26,7 @@ from autograd.equations.terms import (
 from autograd.rules import (
     arithmetic,
     exponential,
+    hyperbolic,
     n_ary,
     piecewise_activations,
     roots,
@@ -80,6 +81,31 @@ def atan2_derivatives(y: Term, x: Term) -> list[Term]:
     return [over(x, squares(x, y)), negative(over(y, squares(x, y)))]
 
 
+def power_derivatives(x: Term, y: Term) -> list[Term]:
+    below = to_the(x, plus([y, negative(ONE)]))
+    return [times([y, below]), times([to_the(x, y), ln(x)])]
+
+
+def root(*terms: Term) -> Term:
+    return Application("sqrt", (plus(terms),))
+
+
+def hypot_derivatives(*xs: Term) -> list[Term]:
+    return [over(x, root(*map(squares, xs))) for x in xs]
+
+
+def silu_derivatives(x: Term, beta: Term) -> list[Term]:
+    """σ(z)·(1 + z·σ(−z)) and x²·σ(z)·σ(−z) for z = βx."""
+    z = times([beta, x])
+    up, down = logistic(z), logistic(negative(z))
+    return [times([plus([ONE, times([z, down])]), up]), times([squares(x), up, down])]
+
+
+def softplus_derivatives(x: Term, beta: Term) -> list[Term]:
+    gate = logistic(times([beta, x]))
+    return [gate, negative(over(plus([softplus(x, beta), negative(times([x, gate]))]), beta))]
+
+
 def step_derivatives(*arguments: Term) -> list[Term]:
     return [ZERO] * len(arguments)
 
@@ -110,12 +136,13 @@ _FORMULAS: dict[Differentiable, Callable[..., Term]] = {
     smooth_activations.sigmoid: logistic,
     smooth_activations.log_sigmoid: lambda x: ln(logistic(x)),
     smooth_activations.softplus: softplus,
-    smooth_activations.gate: lambda a, x, beta: times([a, logistic(times([beta, x]))]),
     rounding.fabs: lambda x: Application("absolute", (x,)),
 }
 _DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
     arithmetic.mul: lambda x, y: [y, x],
+    arithmetic.power: power_derivatives,
     n_ary.dot: lambda *xs: [*n_ary.second_half(xs), *n_ary.first_half(xs)],
+    n_ary.hypot: hypot_derivatives,
     n_ary.logsumexp: shares,
     n_ary.logaddexp: shares,
     n_ary.softmax: softmax_derivatives,
@@ -124,7 +151,17 @@ _DERIVATIVES: dict[Differentiable, Callable[..., list[Term]]] = {
     exponential.log2: lambda x: [over(ONE, times([x, ln(TWO)]))],
     exponential.log10: lambda x: [over(ONE, times([x, ln(Number(10.0))]))],
     exponential.log_to_base: log_to_base_derivatives,
+    trigonometric.asin: lambda x: [over(ONE, root(ONE, negative(squares(x))))],
+    trigonometric.acos: lambda x: [negative(over(ONE, root(ONE, negative(squares(x)))))],
+    trigonometric.atan: lambda x: [over(ONE, plus([ONE, squares(x)]))],
     trigonometric.atan2: atan2_derivatives,
+    hyperbolic.asinh: lambda x: [over(ONE, root(ONE, squares(x)))],
+    hyperbolic.acosh: lambda x: [over(ONE, root(squares(x), negative(ONE)))],
+    hyperbolic.atanh: lambda x: [over(ONE, plus([ONE, negative(squares(x))]))],
+    roots.sqrt: lambda x: [over(ONE, times([TWO, root(x)]))],
+    roots.cbrt: lambda x: [over(ONE, times([Number(3.0), to_the(Application("cbrt", (x,)), TWO)]))],
+    smooth_activations.silu: silu_derivatives,
+    smooth_activations.softplus: softplus_derivatives,
     arithmetic.sign: step_derivatives,
     arithmetic.floordiv: step_derivatives,
     rounding.floor: step_derivatives,

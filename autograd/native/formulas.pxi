@@ -137,21 +137,24 @@ cdef double power_by_base(double out, double x, double y) noexcept:
     cdef double slope, root
     if y == 0:
         return 0.0
-    if x == 0:
-        return y * pow(x, y - 1.0)
+    if x == 0 or abs(x) == INFINITY:
+        slope = pow(x, y - 1.0)
+        return 0.0 if slope == 0 else y * slope
     if 0.5 <= abs(y) < 9007199254740992.0 and y - 1.0 + 1.0 == y:
         slope = pow(x, y - 1.0)
         if abs(y) <= 2 or abs(slope) > NEARLY_SUBNORMAL:
             return y * slope
-    if abs(out) < NEARLY_SUBNORMAL and abs(x) < INFINITY:
+    if abs(out) < NEARLY_SUBNORMAL:
         root = pow(abs(x), 0.5 * y)
+        if root == 0:
+            return 0.0
         return pow(sign(x), y) * (y * root) * (root / x)
     return y * out / x
 
 
 cdef double power_by_exponent(double out, double x, double y) noexcept:
     cdef double root
-    if x == 0 and y > 0:
+    if (x == 0 and y > 0) or (x == INFINITY and y < 0):
         return 0.0
     if 0 < x < INFINITY and not NEARLY_SUBNORMAL < out < INFINITY:
         root = pow(x, 0.5 * y)
@@ -218,7 +221,7 @@ cdef inline double partial_by_first(Opcode opcode, double out, double x, double 
     if opcode == POWER:
         return power_by_base(out, x, y)
     if opcode == MOD:
-        return 0.0 if out == 0 else 1.0
+        return NAN if isnan(x) or isnan(y) else 0.0 if out == 0 else 1.0
     if opcode == NEG:
         return -1.0
     if opcode == ABSOLUTE:
@@ -240,11 +243,14 @@ cdef inline double partial_by_first(Opcode opcode, double out, double x, double 
     if opcode == COSH:
         return sinh(x)
     if opcode == TANH:
+        if fabs(x) > 350:
+            e = 2.0 * exp(-fabs(x))
+            return e * e
         e = exp(-2.0 * fabs(x))
-        return 4.0 * e / ((1.0 + e) * (1.0 + e))
+        return 4.0 * e / (1.0 + e * (2.0 + e))
     if opcode == SIGMOID:
         e = exp(-fabs(x))
-        return e / ((1.0 + e) * (1.0 + e))
+        return e / (1.0 + e * (2.0 + e))
     if opcode == RELU:
         return sign(out)
     return NAN
@@ -259,7 +265,7 @@ cdef inline double partial_by_second(Opcode opcode, double out, double x, double
     if opcode == MUL:
         return x
     if opcode == DIV:
-        if 0 < abs(out) < NEARLY_SUBNORMAL:
+        if 0 < abs(out) < NEARLY_SUBNORMAL and abs(y) < 1:
             return -((x * TWO_TO_600) / y / y) / TWO_TO_600
         return -(out / y)
     if opcode == POWER:

@@ -33,8 +33,8 @@ cdef double exp_of_difference(double x, double y) noexcept:
     if not isfinite(low):
         low = 0.0
     if high < -700.0:
-        root = exp(0.5 * high) * (1.0 + 0.5 * low)
-        return root * root
+        root = exp(0.5 * high)
+        return (1.0 + low) * root * root
     exponential = exp(high)
     return exponential + exponential * low if exponential < INFINITY else exponential
 

@@ -10,10 +10,17 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.primitives import primitive
-from autograd.rules import floats
+from autograd.rules import algebraic, floats
+from autograd.rules.floats import NEARLY_SUBNORMAL
 from autograd.value import Value
 
-NEARLY_SUBNORMAL = 1e-290  # below 2e-308 doubles have fewer digits; this leaves some room
+
+def unless_nan(slope: Any, *xs: Any) -> Any:
+    """The slope of a piece, but nan where an argument is: no comparison with nan finds a piece."""
+    for x in xs:
+        if not x <= floats.INF:
+            return x * floats.NAN
+    return slope
 
 
 @primitive(lambda out, x, y: 1.0, lambda out, x, y: 1.0)
@@ -39,7 +46,7 @@ def quotient_by_denominator(out: Any, x: Any, y: Any) -> Any:
 
     A subnormal x/y has lost digits that the division by a small y would show.
     """
-    if 0 < abs(out) < NEARLY_SUBNORMAL:
+    if 0 < abs(out) < NEARLY_SUBNORMAL and abs(y) < 1:
         return -div(div(x * 2.0**600, y), y) * 2.0**-600
     return -div(out, y)
 
@@ -53,26 +60,35 @@ def div(x: float, y: float) -> float:
 def power_by_base(out: Any, x: Any, y: Any) -> Any:
     """∂xʸ/∂x = y·xʸ⁻¹, and 0 for y = 0 whatever x is.
 
-    If y − 1 was rounded, its error times ln x would show in xʸ⁻¹: then the same is y·xʸ/x. Only
-    the first form can be differentiated near x = 0, so it is the one for Values.
+    If y − 1 was rounded, its error times ln x would show in xʸ⁻¹: then the same is y·xʸ/x.
     """
-    if y == 0 and not (isinstance(y, Value) and abs(x) > NEARLY_SUBNORMAL):
+    if isinstance(out, Value):
+        return algebraic.power_term(y, x, y, 1.0, 0.0)
+    if y == 0:
         return 0.0
-    if x == 0 or isinstance(out, Value):
-        return y * power(x, y - 1.0)
+    if x == 0 or abs(x) == floats.INF:
+        slope = power(x, y - 1.0)
+        return 0.0 if slope == 0 else y * slope
     if 0.5 <= abs(y) < 2.0**53 and y - 1.0 + 1.0 == y:
         slope = power(x, y - 1.0)
         if abs(y) <= 2 or abs(slope) > NEARLY_SUBNORMAL:
             return y * slope
-    if abs(out) < NEARLY_SUBNORMAL and abs(x) < floats.INF:
+    if abs(out) < NEARLY_SUBNORMAL:
         root = power(abs(x), 0.5 * y)
+        if root == 0:
+            return 0.0
         return power(sign(x), y) * (y * root) * div(root, x)
     return div(y * out, x)
 
 
 def power_by_exponent(out: Any, x: Any, y: Any) -> Any:
-    """∂xʸ/∂y = xʸ·ln x, and 0 for x = 0 < y; xʸ may leave the range where the product does not."""
-    if x == 0 and y > 0:
+    """∂xʸ/∂y = xʸ·ln x; xʸ may leave the range where the product does not.
+
+    Where xʸ is 0 because x is 0 or infinite, so is this.
+    """
+    if isinstance(out, Value):
+        return algebraic.power_term(1.0, x, y, 0.0, 1.0)
+    if (x == 0 and y > 0) or (x == floats.INF and y < 0):
         return 0.0
     if 0 < x < floats.INF and not NEARLY_SUBNORMAL < out < floats.INF:
         root = power(x, 0.5 * y)
@@ -86,9 +102,9 @@ def power(x: float, y: float) -> float:
     return floats.power(x, y)
 
 
-@primitive(lambda out, x: div(1.0, x + 0.0) if x >= 0 else floats.NAN)
+@primitive(lambda out, x: div(1.0, x + 0.0) if x >= 0 else out)
 def log(x: float) -> float:
-    """ln x: 1/x is its derivative for x > 0, +inf at 0 and nan below; it stands here for xʸ."""
+    """ln x: 1/x is its derivative above 0, +inf at 0 and nan below, as ln x; it is here for xʸ."""
     return floats.log(x)
 
 
@@ -117,7 +133,7 @@ def sign(x: float) -> float:
 
 
 @primitive(
-    lambda out, x, y: 0.0 if out == 0 else 1.0,
+    lambda out, x, y: unless_nan(0.0 if out == 0 else 1.0, x, y),
     lambda out, x, y: 0.0 if out == 0 else -floordiv(x, y),
 )
 def mod(x: float, y: float) -> float:

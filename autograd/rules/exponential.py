@@ -61,7 +61,7 @@ def log(x: Any, base: Any = None) -> Any:
 
 
 @primitive(
-    lambda out, x, base: div(div(1.0, log(base)), x + 0.0) if x >= 0 else floats.NAN,
+    lambda out, x, base: div(div(1.0, log(base)), x + 0.0) if x >= 0 else out,
     lambda out, x, base: -div(div(out, log(base)), base),
 )
 def log_to_base(x: float, base: float) -> float:
@@ -69,19 +69,19 @@ def log_to_base(x: float, base: float) -> float:
     return floats.divide(floats.log(x), floats.log(base))
 
 
-@primitive(lambda out, x: div(LOG2_E, x + 0.0) if x >= 0 else floats.NAN)
+@primitive(lambda out, x: div(LOG2_E, x + 0.0) if x >= 0 else out)
 def log2(x: float) -> float:
     """log₂ x, with derivative 1/(x·ln 2)."""
     return floats.log2(x)
 
 
-@primitive(lambda out, x: div(LOG10_E, x + 0.0) if x >= 0 else floats.NAN)
+@primitive(lambda out, x: div(LOG10_E, x + 0.0) if x >= 0 else out)
 def log10(x: float) -> float:
     """log₁₀ x, with derivative 1/(x·ln 10)."""
     return floats.log10(x)
 
 
-@primitive(lambda out, x: div(1.0, 1.0 + x) if x >= -1 else floats.NAN)
+@primitive(lambda out, x: div(1.0, 1.0 + x) if x >= -1 else out)
 def log1p(x: float) -> float:
     """ln(1 + x), right for small x, with derivative 1/(1 + x)."""
     return floats.log1p(x)

@@ -8,11 +8,13 @@ answers as C99 Annex F does. What Python's ``math`` already answers so is not re
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 INF = math.inf
 NAN = math.nan
+NEARLY_SUBNORMAL = 1e-290  # below 2e-308 doubles have fewer digits; this leaves some room
 
 
 def divide(x: float, y: float) -> float:
@@ -192,10 +194,31 @@ def product(numbers: Iterable[float]) -> float:
         factor, scale = math.frexp(number)
         mantissa, shift = math.frexp(mantissa * factor)
         exponent += scale + shift
+    return _in_range(mantissa, exponent)
+
+
+def products_of_the_others(numbers: Sequence[float]) -> list[float]:
+    """The product of all numbers but one, for each in turn, with its power of two kept apart."""
+    left = accumulate(map(math.frexp, numbers[:-1]), _times, initial=(1.0, 0))
+    right = [*accumulate(map(math.frexp, numbers[:0:-1]), _times, initial=(1.0, 0))]
+    return [_in_range(*_times(a, b)) for a, b in zip(left, reversed(right))]
+
+
+def _times(a: tuple[float, int], b: tuple[float, int]) -> tuple[float, int]:
+    mantissa, shift = math.frexp(a[0] * b[0])
+    return mantissa, a[1] + b[1] + shift
+
+
+def _in_range(mantissa: float, exponent: int) -> float:
     try:
         return math.ldexp(mantissa, exponent)
     except OverflowError:
         return math.copysign(INF, mantissa)
+
+
+def octaves(numbers: Iterable[float]) -> float:
+    """Σ |log₂ |x||: no product of some of the numbers is farther from 1 than by this power of 2."""
+    return total(abs(math.log2(abs(x))) for x in numbers if x and math.isfinite(x))
 
 
 def greatest(numbers: Iterable[float]) -> float:

@@ -16,7 +16,8 @@ from typing import Any
 from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import compensated, floats
-from autograd.rules.arithmetic import NEARLY_SUBNORMAL, div
+from autograd.rules.arithmetic import div
+from autograd.rules.floats import NEARLY_SUBNORMAL
 from autograd.value import Value
 
 
@@ -56,31 +57,22 @@ def second_half(xs: Sequence[Any]) -> Sequence[Any]:
 def products_of_the_others(out: Any, *xs: Any) -> list[Any]:
     """Π xⱼ over j ≠ i for each i: what is left of i times what is right of it, zeros or not.
 
-    Factors whose products might leave the range of doubles are brought near 1 before, and the
-    powers of two that this took are given back after.
+    Where such products might leave the range of doubles, those of numbers have their powers of two
+    kept apart; those of Values are each a ``prod``, for of a product that has underflowed to 0
+    nothing is left to differentiate.
     """
-    exponents = [math.frexp(number_of(x))[1] for x in xs]
-    if floats.total(map(abs, exponents)) < 1000:
-        exponents = [0] * len(xs)
-    near_one = [shifted(x, -exponent) for x, exponent in zip(xs, exponents)]
-    left = accumulate(near_one[:-1], mul, initial=1.0)
-    right = reversed(list(accumulate(near_one[:0:-1], mul, initial=1.0)))
-    whole = int(floats.total(exponents))
-    return [shifted(a * b, whole - e) for a, b, e in zip(left, right, exponents)]
+    if floats.octaves(map(number_of, xs)) < 1000:
+        left = accumulate(xs[:-1], mul, initial=1.0)
+        right = reversed(list(accumulate(xs[:0:-1], mul, initial=1.0)))
+        return [a * b for a, b in zip(left, right)]
+    if isinstance(out, Value):
+        return [prod(*xs[:i], *xs[i + 1 :]) for i in range(len(xs))]
+    return floats.products_of_the_others(xs)
 
 
 def number_of(x: Any) -> float:
     """The number in a Value, or the number itself."""
     return x.data if isinstance(x, Value) else x
-
-
-def shifted(x: Any, exponent: int) -> Any:
-    """x · 2^exponent, in steps that are doubles themselves."""
-    while exponent:
-        step = exponent if abs(exponent) <= 1000 else int(math.copysign(1000, exponent))
-        x = x * 2.0**step
-        exponent -= step
-    return x
 
 
 @primitive(products_of_the_others)
@@ -90,18 +82,12 @@ def prod(*xs: float) -> float:
 
 
 def directions(out: Any, *xs: Any) -> list[Any]:
-    """xᵢ/‖x‖, the partial derivatives of the distance from 0; all are 0 at 0.
-
-    A distance that is subnormal or overflows is computed again to another scale.
-    """
+    """xᵢ/‖x‖, the partial derivatives of the distance from 0; all are 0 at 0."""
+    if isinstance(out, Value):
+        return [direction(*rotation) for rotation in own_first(xs)]
     if NEARLY_SUBNORMAL < out < floats.INF:
-        return [div(x, out) for x in xs]
-    unit = floats.unit(*map(number_of, xs))
-    if out == 0 or unit == 1.0:
-        return [0.0 if out == 0 else div(x, out) for x in xs]
-    scaled = [x * unit for x in xs]
-    distance = hypot(*scaled)
-    return [div(x, distance) for x in scaled]
+        return [x / out for x in xs]
+    return [0.0] * len(xs) if out == 0 else compensated.directions(xs)
 
 
 @primitive(directions)
@@ -111,6 +97,23 @@ def hypot(*xs: float) -> float:
     Its derivatives are xᵢ/out, and 0 at the origin.
     """
     return math.hypot(*xs)
+
+
+def direction_partials(out: Any, *xs: Any) -> list[Any]:
+    """(1 − d₁²)/‖x‖ and −d₁·dⱼ/‖x‖; 1 − d₁² is the sum of the other dⱼ², for it would cancel."""
+    unit = floats.unit(*map(number_of, xs))
+    distance = hypot(*[x * unit for x in xs])
+    if distance == 0:
+        return [0.0] * len(xs)
+    _, *others = directions(hypot(*xs), *xs)
+    steep = [div(d, distance) * unit for d in others]
+    return [sum(*map(mul, others, steep)), *[-out * s for s in steep]]
+
+
+@primitive(direction_partials)
+def direction(*xs: float) -> float:
+    """x₁/‖x‖"""
+    return float(directions(math.hypot(*xs), *xs)[0])
 
 
 def equal_shares(out: Any, *xs: Any) -> list[float]:
@@ -171,7 +174,25 @@ def logaddexp(x: float, y: float) -> float:
 def softmax_partials(out: Any, *xs: Any) -> list[Any]:
     """s₁·(1 − s₁) and −s₁·sⱼ; 1 − s₁ is the sum of the others, for it would round to 0."""
     own, *others = every_softmax(xs)
-    return [own * sum(*others), *[-own * other for other in others]]
+    return [own * rest_of(others, xs), *[-own * other for other in others]]
+
+
+def rest_of(others: Sequence[Any], xs: Sequence[Any]) -> Any:
+    """1 − s₁"""
+    as_node = others and isinstance(others[0], Value)
+    return share_of_others(*xs) if as_node else floats.total(others)
+
+
+def share_of_others_partials(out: Any, *xs: Any) -> list[Any]:
+    """−s₁·(1 − s₁) and s₁·sⱼ, to which the derivatives of the other shares would cancel."""
+    own, *others = every_softmax(xs)
+    return [-own * out, *[own * other for other in others]]
+
+
+@primitive(share_of_others_partials)
+def share_of_others(*xs: float) -> float:
+    """Σ e^xⱼ / Σ e^xₖ over j > 1"""
+    return floats.total(compensated.softmax(xs)[1:])
 
 
 @primitive(softmax_partials)
@@ -182,7 +203,7 @@ def softmax(*xs: float) -> float:
 
 def log_softmax_partials(out: Any, *xs: Any) -> list[Any]:
     _, *others = every_softmax(xs)
-    return [sum(*others), *[-other for other in others]]
+    return [rest_of(others, xs), *[-other for other in others]]
 
 
 @primitive(log_softmax_partials)

@@ -13,8 +13,10 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from autograd.operation import Operation
 from autograd.rules import (
+    algebraic,
     arithmetic,
     exponential,
+    gates,
     hyperbolic,
     n_ary,
     normal,
@@ -220,13 +222,22 @@ ROWS = [
     Row(n_ary.softmax, below(8), compiled=True),
     Row(n_ary.log_softmax, below(8), compiled=True),
     # what only other rules call: no lecture has a name for these
-    Row(smooth_activations.gate, None),
-    Row(smooth_activations.sigmoid_slope, None),
-    Row(smooth_activations.gelu_slope, None),
-    Row(smooth_activations.tanh_gate, None),
+    Row(algebraic.power_term, None),
+    Row(algebraic.quadratic_power, None),
+    Row(trigonometric.inversion, None),
     Row(hyperbolic.squared_sech, None),
+    Row(roots.cbrt_slope, None),
     Row(normal.erf_slope, None),
-    Row(normal.normal_density, None),
+    Row(normal.gelu_slope, None),
+    Row(gates.sigmoid_slope, None),
+    Row(gates.gate, None),
+    Row(gates.gate_slope, None),
+    Row(gates.silu_slope, None),
+    Row(gates.softplus_by_beta, None),
+    Row(smooth_activations.gelu_tanh_slope, None),
+    Row(smooth_activations.mish_slope, None),
+    Row(n_ary.direction, None),
+    Row(n_ary.share_of_others, None),
     Row(sinc.spherical_bessel, None),
 ]
 

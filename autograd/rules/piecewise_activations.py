@@ -1,7 +1,8 @@
 """Activations made of pieces: what a neuron does to its weighted sum, with a kink or a jump.
 
 At a kink between two slopes the derivative is the number nearest to 0 that lies between them, as
-CONVENTIONS.md has it. The smooth ones are in ``smooth_activations.py``. Names are PyTorch's.
+CONVENTIONS.md has it. The smooth activations are in
+``smooth_activations.py``. Names are PyTorch's.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import floats
-from autograd.rules.arithmetic import absolute, div, sign
+from autograd.rules.arithmetic import absolute, div, sign, unless_nan
 from autograd.rules.compensated import DEEP
 from autograd.rules.exponential import exp, expm1
 
@@ -35,8 +36,10 @@ def nearest_to_zero(slope: Any) -> Any:
 
 
 @primitive(
-    lambda out, x, slope: 1.0 if x > 0 else slope if x < 0 else nearest_to_zero(slope),
-    lambda out, x, slope: x if x < 0 else 0.0,
+    lambda out, x, slope: (
+        1.0 if x > 0 else slope if x < 0 else unless_nan(nearest_to_zero(slope), x)
+    ),
+    lambda out, x, slope: x if x < 0 else unless_nan(0.0, x),
 )
 def leaky_relu(x: float, slope: float = 0.01) -> float:
     """x for x > 0 and slope·x elsewhere; the slope may be a Value, and learn."""
@@ -65,9 +68,13 @@ def exponential_slope(alpha: Any, x: Any) -> Any:
 
 @primitive(
     lambda out, x, alpha: (
-        1.0 if x > 0 else exponential_slope(alpha, x) if x < 0 else nearest_to_zero(alpha)
+        1.0
+        if x > 0
+        else exponential_slope(alpha, x)
+        if x < 0
+        else unless_nan(nearest_to_zero(alpha), x)
     ),
-    lambda out, x, alpha: expm1(x) if x < 0 else 0.0,
+    lambda out, x, alpha: expm1(x) if x < 0 else unless_nan(0.0, x),
 )
 def elu(x: float, alpha: float = 1.0) -> float:
     """x for x > 0 and α·(eˣ − 1) elsewhere, the exponential linear unit."""
@@ -90,13 +97,13 @@ def softsign(x: float) -> float:
     return x / (1.0 + abs(x)) if abs(x) < floats.INF else floats.sign(x)
 
 
-@primitive(lambda out, x: 1.0 / 6.0 if -3 < x < 3 else 0.0)
+@primitive(lambda out, x: 1.0 / 6.0 if -3 < x < 3 else unless_nan(0.0, x))
 def hard_sigmoid(x: float) -> float:
     """(x + 3)/6 cut off at 0 and 1."""
     return floats.NAN if math.isnan(x) else min(max((x + 3.0) / 6.0, 0.0), 1.0)
 
 
-@primitive(lambda out, x: 1.0 if -1 < x < 1 else 0.0)
+@primitive(lambda out, x: 1.0 if -1 < x < 1 else unless_nan(0.0, x))
 def hard_tanh(x: float) -> float:
     """x cut off at −1 and 1."""
     return floats.NAN if math.isnan(x) else min(max(x, -1.0), 1.0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograd.primitives import primitive
 from autograd.rules import floats
-from autograd.rules.arithmetic import div, sign
+from autograd.rules.arithmetic import div, sign, unless_nan
 
 
 @primitive(lambda out, x: 0.0)
@@ -59,7 +59,7 @@ def whole_quotient(out: Any, x: Any, y: Any) -> Any:
 
 
 @primitive(
-    lambda out, x, y: 0.0 if out == 0 and x != 0 else 1.0,
+    lambda out, x, y: unless_nan(0.0 if out == 0 and x != 0 else 1.0, x, y),
     lambda out, x, y: 0.0 if out == 0 else -whole_quotient(out, x, y),
 )
 def fmod(x: float, y: float) -> float:
@@ -71,7 +71,7 @@ def fmod(x: float, y: float) -> float:
 
 
 @primitive(
-    lambda out, x, y: 0.0 if 2.0 * abs(out) == abs(y) else 1.0,
+    lambda out, x, y: unless_nan(0.0 if 2.0 * abs(out) == abs(y) else 1.0, x, y),
     lambda out, x, y: 0.0 if 2.0 * abs(out) == abs(y) else -whole_quotient(out, x, y),
 )
 def remainder(x: float, y: float) -> float:

@@ -9,6 +9,7 @@ from autograd.differentiable import Operand
 from autograd.number import to_float
 from autograd.primitives import primitive
 from autograd.rules import floats
+from autograd.rules.arithmetic import unless_nan
 from autograd.value import Value
 
 
@@ -27,9 +28,9 @@ def where(condition: Any, a: Operand, b: Operand) -> Any:
 
 
 @primitive(
-    lambda out, x, low, high: 1.0 if low < x < high else 0.0,
-    lambda out, x, low, high: 1.0 if x <= low < high else 0.0,
-    lambda out, x, low, high: 1.0 if x >= high or low >= high else 0.0,
+    lambda out, x, low, high: 1.0 if low < x < high else unless_nan(0.0, x, low, high),
+    lambda out, x, low, high: 1.0 if x <= low < high else unless_nan(0.0, x, low, high),
+    lambda out, x, low, high: unless_nan(1.0 if x >= high or low >= high else 0.0, x, low, high),
 )
 def clip(x: float, low: float, high: float) -> float:
     """x, but ``low`` if it is less and ``high`` if it is more; ±inf stand for no bound.

@@ -17,7 +17,7 @@ from autograd.primitives import primitive
 from autograd.rules import floats
 
 
-@primitive(lambda out, x: -math.pi * spherical_bessel(x, 1.0))
+@primitive(lambda out, x: spherical_bessel(x, 1.0, -math.pi))
 def sinc(x: float) -> float:
     """sin(πx)/(πx), as numpy's: 1 with derivative 0 at 0, and exactly 0 at the other integers.
 
@@ -27,31 +27,30 @@ def sinc(x: float) -> float:
     >>> sinc(0.0), sinc(3.0)
     (1.0, 0.0)
     """
-    return bessel_of_pi_times(x, 0)
+    return bessel_of_pi_times(x, 0, 1.0)
 
 
-@primitive(
-    lambda out, x, n: math.pi * spherical_bessel_slope(x, n),
-    lambda out, x, n: floats.NAN,
-)
-def spherical_bessel(x: float, n: float) -> float:
-    """jₙ(πx)"""
-    return bessel_of_pi_times(x, int(n))
+def bessel_slope(out: Any, x: Any, n: float, a: float) -> Any:
+    step = a * math.pi / (2.0 * n + 1.0)
+    above = spherical_bessel(x, n + 1.0, -step * (n + 1.0))
+    return above if n == 0 else spherical_bessel(x, n - 1.0, step * n) + above
 
 
-def spherical_bessel_slope(x: Any, n: float) -> Any:
-    below = spherical_bessel(x, n - 1.0) * n if n > 0 else 0.0
-    return (below - (n + 1.0) * spherical_bessel(x, n + 1.0)) / (2.0 * n + 1.0)
+@primitive(bessel_slope, *[lambda out, x, n, a: floats.NAN] * 2)
+def spherical_bessel(x: float, n: float, a: float) -> float:
+    """a·jₙ(πx), also where jₙ(πx) alone is subnormal."""
+    return bessel_of_pi_times(x, int(n), a)
 
 
-def bessel_of_pi_times(x: float, n: int) -> float:
+def bessel_of_pi_times(x: float, n: int, a: float) -> float:
     """By its power series up to z = n + 1, and beyond by the recurrence in n, which is stable."""
     if not math.isfinite(x):
         return floats.NAN
     z = math.pi * x
     if abs(z) < n + 1:
-        return bessel_series(z, n)
-    previous, current = cos_pi(x) / z, sin_pi(x) / z
+        return a * bessel_series(z, n)
+    scale = a / z if math.isfinite(z) else a / math.pi / x
+    previous, current = cos_pi(x) * scale, sin_pi(x) * scale
     for order in range(n):
         previous, current = current, (2 * order + 1) / z * current - previous
     return current

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from autograd.primitives import primitive
 from autograd.rules import floats
-from autograd.rules.arithmetic import div
-from autograd.rules.n_ary import number_of
-from autograd.rules.roots import sqrt
+from autograd.rules.algebraic import inverse_slope
 
 
 @primitive(lambda out, x: cos(x))
@@ -30,39 +27,43 @@ def tan(x: float) -> float:
     return floats.tan(x)
 
 
-def arcsine_slope(x: Any) -> Any:
-    """1/√((1 − x)(1 + x)): 1 − x² would lose half of the digits near ±1."""
-    return div(1.0, sqrt((1.0 - x) * (1.0 + x)))
-
-
-@primitive(lambda out, x: arcsine_slope(x))
+@primitive(lambda out, x: inverse_slope(x, 1.0, 1.0, -1.0))
 def asin(x: float) -> float:
     """arcsin x, with derivative 1/√(1 − x²), which is +inf at ±1; nan for |x| > 1."""
     return floats.asin(x)
 
 
-@primitive(lambda out, x: -arcsine_slope(x))
+@primitive(lambda out, x: -inverse_slope(x, 1.0, 1.0, -1.0))
 def acos(x: float) -> float:
     """arccos x, with derivative −1/√(1 − x²), which is −inf at ±1; nan for |x| > 1."""
     return floats.acos(x)
 
 
-@primitive(lambda out, x: div(1.0, 1.0 + x * x))
+@primitive(lambda out, x: inverse_slope(x, 2.0, 1.0, 1.0))
 def atan(x: float) -> float:
     """arctan x, with derivative 1/(1 + x²)."""
     return math.atan(x)
 
 
-def over_squared_distance(a: Any, x: Any, y: Any) -> Any:
-    """a/(x² + y²), scaled so that the squares stay within the range of doubles."""
-    unit = floats.unit(*map(number_of, (x, y)))
+@primitive(
+    lambda out, x, y: (inversion(y, x) - out) * (inversion(y, x) + out),
+    lambda out, x, y: -2.0 * out * inversion(y, x),
+)
+def inversion(x: float, y: float) -> float:
+    """x/(x² + y²), scaled so that the squares stay within the range of doubles.
+
+    With p = x/r² and q = y/r² its derivatives are q² − p² and −2pq; far out it is 0.
+    """
+    if math.isinf(x) or math.isinf(y):
+        return floats.NAN if math.isnan(x) or math.isnan(y) else math.copysign(0.0, x)
+    unit = floats.unit(x, y)
     u, v = x * unit, y * unit
-    return div(a * unit * unit, u * u + v * v)
+    return floats.divide(u * unit, u * u + v * v)
 
 
 @primitive(
-    lambda out, y, x: over_squared_distance(x, x, y),
-    lambda out, y, x: -over_squared_distance(y, x, y),
+    lambda out, y, x: inversion(x, y),
+    lambda out, y, x: -inversion(y, x),
 )
 def atan2(y: float, x: float) -> float:
     """The angle of the point (x, y) with the x axis; its derivatives are x/r² and −y/r².

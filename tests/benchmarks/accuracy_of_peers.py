@@ -18,7 +18,7 @@ import jax.numpy as jnp
 import jax.scipy.special
 import torch
 
-from tests.accuracy import sweep
+from tests.accuracy.sweep import sweep
 from tests.tables.operations import OPERATIONS
 
 jax.config.update("jax_enable_x64", True)

@@ -124,7 +124,14 @@ OPERATIONS = [
         domains=(POSITIVE, LINE),
         usual=(0.5, 3.0),
         slopes=(lambda x, y: y * mp.power(x, y - 1), lambda x, y: mp.power(x, y) * mp.log(x)),
-        hard=((1.5, 1751.0), (1e-300, 1.0333), (1 - 1e-12, 7.2e14), (3.3e-286, -0.08)),
+        hard=(
+            (1.5, 1751.0),
+            (1e-300, 1.0333),
+            (1 - 1e-12, 7.2e14),
+            (3.3e-286, -0.08),
+            (1e-310, 1e-310),
+            (8.775e-320, 4.742013620930372e307),
+        ),
     ),
     binary(
         "mod",
@@ -154,7 +161,13 @@ OPERATIONS = [
     unary("cosh", mp.cosh, 710.4, slopes=(mp.sinh,)),
     unary("degrees", mp.degrees),
     unary("erf", erf, slopes=(erf_slope,)),
-    unary("erfc", erfc, 26.5, slopes=(lambda x: -erf_slope(x),)),
+    unary(
+        "erfc",
+        erfc,
+        26.5,
+        slopes=(lambda x: -erf_slope(x),),
+        hard=((1.2282205129585626,), (26.505972717679366,)),
+    ),
     unary("exp", mp.exp, 709.78, -708.4, slopes=(mp.exp,)),
     unary(
         "exp2",
@@ -189,7 +202,13 @@ OPERATIONS = [
     unary("sqrt", mp.sqrt, 0.0, domains=(POSITIVE,), usual=(0.5, 3.0)),
     unary("square", lambda x: x * x, slopes=(lambda x: 2 * x,)),
     unary("tan", mp.tan, 1.5707963267948966, usual=(-1.4, 1.4), slopes=(lambda x: mp.sec(x) ** 2,)),
-    unary("tanh", mp.tanh, 355.0, slopes=(lambda x: mp.sech(x) ** 2,)),
+    unary(
+        "tanh",
+        mp.tanh,
+        355.0,
+        slopes=(lambda x: mp.sech(x) ** 2,),
+        hard=((3.812069780030428,), (355.29260946355123,)),
+    ),
     steps("ceil", mp.ceil, 0.0, 1.0),
     steps("floor", mp.floor, 0.0, 1.0),
     steps("trunc", truncated, 0.0, 1.0),
@@ -406,6 +425,7 @@ OPERATIONS = [
         ),
         usual=(0.5, 3.0),
         bound=COMPOSITE,
+        hard=((-8e180, 1e-178), (-7.3e9, 1e-7)),
     ),
     binary(
         "silu",
@@ -431,6 +451,7 @@ OPERATIONS = [
         slopes=(lambda x: normal_cdf(x) + x * normal_density(x),),
         slope_scale=lambda x: normal_cdf(x) + abs(x) * normal_density(x),
         bound=6.0,
+        hard=((-37.60218208176425,),),
     ),
     unary(
         "gelu_tanh",

@@ -135,3 +135,25 @@ def product_without(k: int) -> Function:
 
 def magnitudes(*xs: Any) -> Any:
     return sum(map(abs, xs))
+
+
+def logistic_slopes(z: Any) -> tuple[Any, Any, list[Any]]:
+    """σ′, σ″ and the two terms of σ‴."""
+    slope, t = logistic(z) * logistic(-z), mp.tanh(z / 2)
+    return slope, -slope * t, [slope * t * t, -2 * slope * slope]
+
+
+def entropy(z: Any) -> Any:
+    """That of σ(z), in which no terms cancel."""
+    return log1pexp(-abs(z)) + abs(z) * logistic(-abs(z))
+
+
+def bessel(n: int, z: Any) -> Any:
+    """jₙ(z), by its series near 0."""
+    if abs(z) < mpf(2) ** -50:
+        leading = z**n / mp.fac2(2 * n + 1)
+        return leading * (1 - z * z / (2 * (2 * n + 3)))
+    before, now = mp.cos(z) / z, mp.sin(z) / z
+    for k in range(n):
+        before, now = now, (2 * k + 1) / z * now - before
+    return now
