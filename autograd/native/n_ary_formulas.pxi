@@ -32,6 +32,8 @@ cdef double exp_of_difference(double x, double y) noexcept:
     cdef double root, exponential
     if not isfinite(low):
         low = 0.0
+    if high < -1500.0:
+        return 0.0
     if high < -700.0:
         root = exp(0.5 * high)
         return (1.0 + low) * root * root
