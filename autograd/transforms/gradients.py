@@ -66,8 +66,14 @@ def partial_derivatives(output: Value, inputs: Sequence[Value], order: int) -> d
     >>> partial_derivatives(x * x * y, [x, y], order=2)
     {(): 12.0, (0,): 12.0, (1,): 4.0, (0, 0): 6.0, (0, 1): 4.0, (1, 1): 0.0}
     """
+    found = differentiable_partials(output, inputs, order)
+    return {by: number_of(derivative) for by, derivative in found.items()}
+
+
+def differentiable_partials(output: Value, inputs: Sequence[Value], order: int) -> dict[By, Any]:
+    """The same as Values, but for those of the highest order, which nothing differentiates."""
     newest: dict[By, Any] = {(): output}
-    found: dict[By, float] = {(): output.data}
+    found = dict(newest)
     for highest in range(1, order + 1):
         lower, newest = newest, {}
         for by, derivative in lower.items():
@@ -75,8 +81,8 @@ def partial_derivatives(output: Value, inputs: Sequence[Value], order: int) -> d
             slopes: Sequence[Value | float]
             if highest < order:
                 slopes = gradients(derivative, inputs[first:], create_graph=True)
-            else:  # nothing differentiates these again
+            else:
                 slopes = gradients(derivative, inputs[first:])
             newest |= {(*by, i): slope for i, slope in enumerate(slopes, start=first)}
-        found |= {by: number_of(derivative) for by, derivative in newest.items()}
+        found |= newest
     return found
