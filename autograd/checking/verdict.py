@@ -62,11 +62,11 @@ def _slopes_nearby(probes: Probes, claim: Claim, numeric: Estimate) -> float:
     """What the error is measured by where the derivative vanishes.
 
     These are slopes that f has nearby and that are claimed there as well: at the last step of the
-    estimate, or, where f is flat that far, at the larger ones. A constant has none to lose.
+    estimate, or, if f is flat and claimed to be, at the larger ones. A constant has none to lose.
     """
-    if probes.least == math.inf and claim.value == 0:
+    if claim.value == 0 and probes.least == math.inf:
         return math.inf
-    for k in range(numeric.row, -1, -1):
+    for k in range(numeric.row, -1, -1) if claim.value == 0 else [numeric.row]:
         q = probes.quotient(k, *BOTH)
         if q.steepest > 0:
             return min(q.steepest, max(abs(claim.at(probes.x + side * q.step)) for side in BOTH))

@@ -62,6 +62,11 @@ class TestFlatness:
     def test_a_unit_that_is_off(self):
         assert verdict(lambda x: x.relu() * 3 + 1, -0.1) == {"ok"}
 
+    def test_what_looks_flat_beside_a_jump_and_is_claimed_to_be_sloped(self):
+        f, x = lambda x: (x % 1.0) * x + x, -2.000000008453028
+        assert verdict(f, x) == {"inconclusive"}
+        assert verdict(rates.half_lost(f, (x,)), x) == {"inconclusive"}
+
     def test_where_the_derivative_vanishes(self):
         assert verdict(ag.cos, 0.0) == {"ok"}
         assert verdict(lambda x: ag.cos(x).detach() + 0 * x, 1e-8) == {"wrong"}
