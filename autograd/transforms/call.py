@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from typing import Any, TypeAlias
+from typing import Any
 
 from autograd.graph import topological_order
-from autograd.number import is_number, to_float
+from autograd.number import to_float
 from autograd.operation import INPUT, Operation
 from autograd.recording import recorded
 from autograd.rules.arithmetic import pos
-from autograd.transforms.tree import is_branch, leaves, mapped, rebuilt
+from autograd.transforms.refusals import Argnums, Function, check_output, check_scalar, chosen
+from autograd.transforms.tree import branches, copied, leaves, mapped, rebuilt, shortened
 from autograd.value import Value, error_signals, result_of
-
-Function: TypeAlias = Callable[..., Any]
-Argnums: TypeAlias = int | Sequence[int]
 
 _ARGUMENT = Operation("argument", float)  # an input of a call: not one that a user made
 _live: ContextVar[frozenset[Value]] = ContextVar("live", default=frozenset())
@@ -27,48 +25,50 @@ class Call:
     A plain number becomes a new node. A Value from outside becomes +value, so that the derivative
     by the argument is told from the derivative by the same Value elsewhere in f.
 
+    f receives containers of its own and may change them; what it returns is copied. So the shapes
+    of answers are those of the arguments as they were given.
+
     The call is open if its output depends on Values from outside: inputs that a user made, or the
     arguments of a call that is still going on around this one.
     """
 
-    def __init__(self, f: Function, arguments: Sequence[Any], argnums: Argnums) -> None:
+    def __init__(
+        self,
+        f: Function,
+        arguments: Sequence[Any],
+        argnums: Argnums,
+        keywords: Mapping[str, Any] | None = None,
+        has_aux: bool = False,
+    ) -> None:
         self.argnums = argnums
-        chosen = [argnums] if isinstance(argnums, int) else [*argnums]
-        renewed = list(arguments)
+        positions = chosen(argnums, len(arguments), keywords or {})
+        given = [*arguments]
         around = _live.get()
         with recorded():
-            try:
-                for i in chosen:
-                    renewed[i] = mapped(_renewed, arguments[i])
-            except IndexError:
-                raise ValueError(
-                    f"argnums={argnums!r} of a call with {len(arguments)} argument(s); count from 0"
-                ) from None
-            self.trees = [renewed[i] for i in chosen]
-            self.inputs: list[Value] = list(leaves(self.trees))
+            self.trees = [mapped(_renewed, arguments[i]) for i in positions]
+            self.inputs: list[Value] = [*leaves(self.trees)]
+            for i, tree in zip(positions, self.trees):
+                given[i] = copied(tree)
             token = _live.set(around | set(self.inputs))
             try:
-                self.output = f(*renewed)
+                output = f(*given, **(keywords or {}))
             finally:
                 _live.reset(token)
-        outputs = []
-        for output in leaves(self.output):
-            if isinstance(output, Value):
-                outputs.append(output)
-            elif not is_number(output):
-                raise TypeError(
-                    f"expected a function of scalars to scalars, got {output!r} from it"
-                )
-        self.is_open = any(
-            node.operation is INPUT or node in around for node in topological_order(*outputs)
-        )
+        self.aux = None
+        if has_aux:
+            output, aux = _pair(output)
+            self.aux = copied(aux) if _is_open(leaves(aux), around) else mapped(_number, aux)
+        self.output = copied(output)
+        for leaf in leaves(self.output):
+            check_output(leaf)
+        self.is_open = _is_open(leaves(self.output), around)
 
     def scalar(self) -> Any:
         """The output, which must be one scalar."""
-        if is_branch(self.output):
+        if branches(self.output) is not None:
             raise TypeError(
-                f"a gradient needs a function that returns one scalar, got {self.output!r}; for"
-                " several outputs use jacobian or vjp"
+                "a gradient needs a function that returns one scalar, got"
+                f" {shortened(self.output)}; for several outputs use jacobian or vjp"
             )
         return self.output
 
@@ -85,14 +85,38 @@ class Call:
 
     def answer(self, output: Any) -> Any:
         """An output as the caller sees it: a float unless it depends on Values from outside."""
-        return output.data if isinstance(output, Value) and not self.is_open else output
+        return output if self.is_open else _number(output)
 
 
 def _renewed(leaf: Any) -> Value:
     if isinstance(leaf, Value):
         renewed: Value = pos(leaf)
         return renewed
-    return result_of(_ARGUMENT, (), (), (), to_float(leaf))
+    check_scalar(leaf)
+    try:
+        return result_of(_ARGUMENT, (), (), (), to_float(leaf))
+    except TypeError as error:
+        raise TypeError(
+            f"{error}; what is no number goes into an argument that argnums does not name"
+        ) from None
+
+
+def _pair(output: Any) -> tuple[Any, Any]:
+    if not isinstance(output, tuple) or len(output) != 2:
+        raise TypeError(
+            f"has_aux=True needs a function that returns (result, aux), got {shortened(output)}"
+        )
+    return output
+
+
+def _number(leaf: Any) -> Any:
+    return leaf.data if isinstance(leaf, Value) else leaf
+
+
+def _is_open(scalars: Iterable[Any], around: frozenset[Value]) -> bool:
+    """Whether they depend on inputs that a user made, or on those of a call around this one."""
+    values = [scalar for scalar in scalars if isinstance(scalar, Value)]
+    return any(node.operation is INPUT or node in around for node in topological_order(*values))
 
 
 def slopes_of(output: Value, inputs: Sequence[Value], create_graph: bool) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias, overload
 
 from autograd.rules.n_ary import number_of
 from autograd.transforms.call import slopes_of
+from autograd.transforms.tree import shortened
 from autograd.value import Value
 
 By: TypeAlias = tuple[int, ...]  # the inputs that a derivative is taken by, in ascending order
@@ -40,9 +41,18 @@ def gradients(
     """
     if isinstance(inputs, Value):
         raise TypeError("expected a sequence of inputs, got one Value; pass [value]")
+    if isinstance(output, Sequence):
+        raise TypeError(
+            f"expected one output, got {shortened(output)}; call gradients for each, or for their"
+            " sum"
+        )
+    if callable(output):
+        raise TypeError("expected a Value as output, got a function; of that it is grad(f)(x)")
     for thing in (output, *inputs):
         if not isinstance(thing, Value):
-            raise TypeError(f"expected Values, got {thing!r}; only a Value has a derivative")
+            raise TypeError(
+                f"expected Values, got {shortened(thing)}; only a Value has a derivative"
+            )
     slopes = slopes_of(output, inputs, create_graph)
     if create_graph:
         return [slope if isinstance(slope, Value) else Value(slope).detach() for slope in slopes]
@@ -56,8 +66,14 @@ def partial_derivatives(output: Value, inputs: Sequence[Value], order: int) -> d
     >>> partial_derivatives(x * x * y, [x, y], order=2)
     {(): 12.0, (0,): 12.0, (1,): 4.0, (0, 0): 6.0, (0, 1): 4.0, (1, 1): 0.0}
     """
+    found = differentiable_partials(output, inputs, order)
+    return {by: number_of(derivative) for by, derivative in found.items()}
+
+
+def differentiable_partials(output: Value, inputs: Sequence[Value], order: int) -> dict[By, Any]:
+    """The same as Values, but for those of the highest order, which nothing differentiates."""
     newest: dict[By, Any] = {(): output}
-    found: dict[By, float] = {(): output.data}
+    found = dict(newest)
     for highest in range(1, order + 1):
         lower, newest = newest, {}
         for by, derivative in lower.items():
@@ -65,8 +81,8 @@ def partial_derivatives(output: Value, inputs: Sequence[Value], order: int) -> d
             slopes: Sequence[Value | float]
             if highest < order:
                 slopes = gradients(derivative, inputs[first:], create_graph=True)
-            else:  # nothing differentiates these again
+            else:
                 slopes = gradients(derivative, inputs[first:])
             newest |= {(*by, i): slope for i, slope in enumerate(slopes, start=first)}
-        found |= {by: number_of(derivative) for by, derivative in newest.items()}
+        found |= newest
     return found

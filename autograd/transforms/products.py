@@ -9,13 +9,14 @@ from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import recorded
-from autograd.transforms.call import Call, Function
+from autograd.transforms.call import Call
 from autograd.transforms.derivatives import grad
+from autograd.transforms.refusals import Function, check_function, check_tuples, takes
 from autograd.transforms.tree import leaves, mapped, paired
 from autograd.value import Value
 
 
-def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
+def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
     """f(*primals), and the function that maps p in the shape of that to pᵀJ: one backward pass.
 
     It differentiates ⟨p, f⟩, so J is never built; the result is a tuple with a tree per primal.
@@ -23,8 +24,11 @@ def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
     >>> outputs, pull_back = vjp(lambda x, y: [x * y, x + y], 2.0, 3.0)
     >>> outputs, pull_back([1.0, 10.0])
     ([6.0, 5.0], (13.0, 12.0))
+
+    With ``has_aux`` f returns (result, aux), and aux is the third of the answer.
     """
-    call = Call(f, primals, range(len(primals)))
+    check_function("vjp", f)
+    call = _called(f, primals, has_aux, "vjp(f, x)[1](v) is the product with v")
 
     def pull_back(cotangents: Any) -> Any:
         pairs = list(paired(cotangents, call.output))
@@ -34,10 +38,13 @@ def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
                 call.gradient(projected, any(isinstance(p, Value) for p, _ in pairs))
             )
 
-    return mapped(call.answer, call.output), pull_back
+    outputs = mapped(call.answer, call.output)
+    return (outputs, pull_back, call.aux) if has_aux else (outputs, pull_back)
 
 
-def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
+def jvp(
+    f: Function, primals: Sequence[Any], tangents: Sequence[Any], *, has_aux: bool = False
+) -> tuple[Any, ...]:
     """f(*primals), and J·v for tangents v in the shape of the primals: one forward pass.
 
     This is forward mode: each node of the recorded graph, in topological order, receives
@@ -45,21 +52,28 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[A
 
     >>> jvp(lambda x, y: [x * y, x + y], (2.0, 3.0), (1.0, 10.0))
     ([6.0, 5.0], [23.0, 11.0])
+
+    With ``has_aux`` f returns (result, aux), and aux is the third of the answer.
     """
-    call = Call(f, primals, range(len(primals)))
+    check_function("jvp", f)
+    check_tuples("jvp", primals, tangents)
+    call = _called(f, primals, has_aux, "of one list x it is jvp(f, (x,), (v,))")
     tangent_of = {
         node: tangent if isinstance(tangent, Value) else to_float(tangent)
         for tangent, node in paired(list(tangents), call.trees)
     }
-    outputs = [output for output in leaves(call.output) if isinstance(output, Value)]
+    nodes = [output for output in leaves(call.output) if isinstance(output, Value)]
     as_values = call.is_open or any(isinstance(tangent, Value) for tangent in tangent_of.values())
     partials: Function = partials_as_values if as_values else partials_as_floats
-    for node in topological_order(*outputs):
+    for node in topological_order(*nodes):
         if node not in tangent_of:
             steps = zip(partials(node), node.parents, strict=True)
             tangent_of[node] = sum((d * tangent_of[parent] for d, parent in steps), start=0.0)
-    change = mapped(lambda output: tangent_of.get(output, 0.0), call.output)
-    return mapped(call.answer, call.output), change
+    change = mapped(
+        lambda output: tangent_of[output] if isinstance(output, Value) else 0.0, call.output
+    )
+    outputs = mapped(call.answer, call.output)
+    return (outputs, change, call.aux) if has_aux else (outputs, change)
 
 
 def hvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
@@ -68,4 +82,17 @@ def hvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
     >>> hvp(lambda x, y: x**2 * y, (2.0, 3.0), (1.0, 0.0))
     (6.0, 4.0)
     """
+    check_function("hvp", f)
+    check_tuples("hvp", primals, tangents)
     return jvp(grad(f, range(len(primals))), primals, tangents)[1]
+
+
+def _called(f: Function, primals: Sequence[Any], has_aux: bool, hint: str) -> Call:
+    """The call by all its arguments, or the error that says how they are passed."""
+    try:
+        return Call(f, primals, range(len(primals)), has_aux=has_aux)
+    except TypeError:
+        if takes(f, len(primals)):
+            raise
+        got = f"f cannot be called with the {len(primals)} arguments given"
+        raise TypeError(f"{got}; {hint}") from None

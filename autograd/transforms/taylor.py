@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
-from autograd.transforms.call import Call, Function
+from autograd.transforms.call import Call
+from autograd.transforms.refusals import Function, check_function, whole
+from autograd.transforms.tree import branches, shortened
 
 
 def derivative(f: Function, n: int = 1) -> Function:
@@ -13,10 +16,12 @@ def derivative(f: Function, n: int = 1) -> Function:
 
     >>> derivative(lambda x: x**5, 3)(2.0)
     240.0
+
+    Raises TypeError for what is no function or no order, ValueError for an order below 0.
     """
-    if n < 0:
-        raise ValueError(f"expected an order of 0 or more, got {n!r}")
-    return lambda x: _derivatives(f, x, n)[-1]
+    check_function("derivative", f)
+    order = _order(n, "the derivative at a point x is derivative(f)(x)")
+    return lambda x, **keywords: _derivatives(f, x, order, keywords)[-1]
 
 
 def taylor(f: Function, x: Any, order: int) -> list[Any]:
@@ -26,9 +31,19 @@ def taylor(f: Function, x: Any, order: int) -> list[Any]:
     >>> taylor(exp, 0.0, 4)
     [1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
     """
+    check_function("taylor", f)
+    order = _order(order, "the point comes first: taylor(f, x, order)")
+    return [_over_factorial(d, k) for k, d in enumerate(_derivatives(f, x, order, {}))]
+
+
+def _order(n: Any, hint: str) -> int:
+    try:
+        order = whole(n)
+    except TypeError:
+        raise TypeError(f"expected an order, an integer, got {shortened(n)}; {hint}") from None
     if order < 0:
-        raise ValueError(f"expected an order of 0 or more, got {order!r}")
-    return [_over_factorial(d, k) for k, d in enumerate(_derivatives(f, x, order))]
+        raise ValueError(f"expected an order of 0 or more, got {order}")
+    return order
 
 
 def _over_factorial(d: Any, k: int) -> Any:
@@ -39,9 +54,11 @@ def _over_factorial(d: Any, k: int) -> Any:
     return d
 
 
-def _derivatives(f: Function, x: Any, order: int) -> list[Any]:
+def _derivatives(f: Function, x: Any, order: int, keywords: Mapping[str, Any]) -> list[Any]:
     """[f(x), f′(x), f″(x), …]"""
-    call = Call(f, (x,), 0)
+    if branches(x) is not None:
+        raise TypeError(f"expected one scalar, got {shortened(x)}; for several use grad or hessian")
+    call = Call(f, (x,), 0, keywords)
     found = [call.scalar()]
     for _ in range(order):
         found += call.gradient(found[-1], create_graph=True)

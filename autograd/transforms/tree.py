@@ -1,23 +1,69 @@
-"""Nested lists, tuples, dicts and arrays of scalars: taken apart, and put together again.
+"""Nested containers of scalars: taken apart, and put together again.
 
-A numpy array counts as the list of its rows, and comes back as an array.
+A container is a list, a tuple, a named tuple, a dict, a dataclass or a numpy array; all else is a
+leaf. An array counts as the list of its rows, and comes back as an array; one without axes counts
+as its element. Of a dataclass, the fields that its constructor takes are the branches, but for
+those declared with ``field(metadata={"static": True})``; it comes back through its constructor,
+so that what ``__post_init__`` computes is computed anew.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 
-def is_branch(tree: Any) -> bool:
-    """Whether the tree has branches of its own, and is no leaf."""
-    return isinstance(tree, list | tuple | dict) or _is_array(tree)
+def branches(tree: Any) -> Sequence[Any] | None:
+    """The branches of a container in their order; None of a leaf."""
+    if isinstance(tree, list | tuple):
+        return tree
+    if isinstance(tree, dict):
+        return [*tree.values()]
+    if _is_array(tree):
+        return [*tree]
+    fields = _fields(tree)
+    return None if fields is None else [getattr(tree, name) for name in fields]
+
+
+def _with_branches(tree: Any, others: list[Any]) -> Any:
+    """A container like the tree, with other branches."""
+    if isinstance(tree, list):
+        return others
+    if isinstance(tree, tuple):
+        return type(tree)._make(others) if hasattr(tree, "_make") else tuple(others)
+    if isinstance(tree, dict):
+        copy = tree.copy()
+        for key, branch in zip(tree, others):
+            copy[key] = branch
+        return copy
+    if _is_array(tree):
+        return _stacked(others, tree)
+    import dataclasses
+
+    return dataclasses.replace(tree, **dict(zip(_fields(tree) or (), others)))
 
 
 def _is_array(tree: Any) -> bool:
     numpy = sys.modules.get("numpy")  # who has an array has imported it
-    return numpy is not None and isinstance(tree, numpy.ndarray) and tree.ndim > 0
+    if numpy is None or not isinstance(tree, numpy.ndarray):
+        return False
+    return tree.ndim > 0 and not is_odd_array(tree)
+
+
+def is_odd_array(thing: Any) -> bool:
+    """Whether it is an array whose rows are no arrays of numbers: np.matrix, a masked array."""
+    return any(cls.__name__ in {"matrix", "MaskedArray"} for cls in type(thing).__mro__)
+
+
+def _fields(tree: Any) -> list[str] | None:
+    """The names of a dataclass's branches; None of what is no dataclass, or a number."""
+    fields = getattr(type(tree), "__dataclass_fields__", None)
+    if fields is None or hasattr(tree, "__float__"):
+        return None
+    import dataclasses
+
+    return [f.name for f in dataclasses.fields(tree) if f.init and not f.metadata.get("static")]
 
 
 def leaves(tree: Any) -> Iterator[Any]:
@@ -26,14 +72,25 @@ def leaves(tree: Any) -> Iterator[Any]:
     >>> list(leaves({"w": [1.0, 2.0], "b": (3.0,)}))
     [1.0, 2.0, 3.0]
     """
-    if isinstance(tree, list | tuple) or _is_array(tree):
-        for branch in tree:
-            yield from leaves(branch)
-    elif isinstance(tree, dict):
-        for branch in tree.values():
-            yield from leaves(branch)
+    parts = branches(tree)
+    if parts is None:
+        yield _element(tree)
     else:
-        yield tree
+        for branch in parts:
+            yield from leaves(branch)
+
+
+def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
+    """A tree of the same shape with the function of each leaf; no container of it is shared."""
+    parts = branches(tree)
+    if parts is None:
+        return function(_element(tree))
+    return _with_branches(tree, [mapped(function, branch) for branch in parts])
+
+
+def copied(tree: Any) -> Any:
+    """A tree of the same leaves in containers of its own."""
+    return mapped(lambda leaf: leaf, tree)
 
 
 def rebuilt(tree: Any, scalars: Iterable[Any]) -> Any:
@@ -46,45 +103,58 @@ def rebuilt(tree: Any, scalars: Iterable[Any]) -> Any:
     return mapped(lambda leaf: next(rest), tree)
 
 
-def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
-    """A tree of the same shape with the function of each leaf."""
-    if isinstance(tree, list):
-        return [mapped(function, branch) for branch in tree]
-    if isinstance(tree, tuple):
-        branches = [mapped(function, branch) for branch in tree]
-        return type(tree)(*branches) if hasattr(tree, "_fields") else tuple(branches)
-    if isinstance(tree, dict):
-        return {key: mapped(function, branch) for key, branch in tree.items()}
-    if _is_array(tree):
-        return _stacked([mapped(function, branch) for branch in tree])
-    return function(tree)
-
-
-def _stacked(rows: list[Any]) -> Any:
-    """The array of these scalars or arrays; where they are other trees, the list of them."""
-    if any(isinstance(row, list | tuple | dict) for row in rows):
-        return rows
-    import numpy
-
-    return numpy.array(rows)
-
-
 def paired(given: Any, expected: Any) -> Iterator[tuple[Any, Any]]:
     """The scalars of two trees of one shape, pair by pair; ValueError if the shapes differ.
 
     >>> list(paired({"b": 1.0, "a": [2.0]}, {"a": ["x"], "b": "y"}))
     [(2.0, 'x'), (1.0, 'y')]
     """
-    given, expected = ([*tree] if _is_array(tree) else tree for tree in (given, expected))
-    if isinstance(expected, dict) and isinstance(given, dict) and given.keys() == expected.keys():
-        for key in expected:
-            yield from paired(given[key], expected[key])
-    elif isinstance(expected, list | tuple) and isinstance(given, list | tuple):
-        if len(given) != len(expected):
-            raise ValueError(f"expected {len(expected)} numbers or branches, got {len(given)}")
-        for one, other in zip(given, expected, strict=True):
-            yield from paired(one, other)
-    elif is_branch(expected) or is_branch(given):
-        raise ValueError(f"expected the shape of {expected!r}, got {given!r}")
-    else:
-        yield given, expected
+    ours, theirs = branches(expected), branches(given)
+    if ours is None and theirs is None:
+        yield _element(given), _element(expected)
+        return
+    if ours is None or theirs is None or _kind(given) != _kind(expected):
+        raise ValueError(f"expected the shape of {shortened(expected)}, got {shortened(given)}")
+    if isinstance(expected, dict):
+        theirs = [given[key] for key in expected]
+    if len(theirs) != len(ours):
+        raise ValueError(f"expected {len(ours)} numbers or branches, got {len(theirs)}")
+    for one, other in zip(theirs, ours, strict=True):
+        yield from paired(one, other)
+
+
+def _kind(tree: Any) -> Any:
+    """What two containers must share to be paired: keys, names of fields, or that they are rows."""
+    return tree.keys() if isinstance(tree, dict) else _fields(tree)
+
+
+def _element(leaf: Any) -> Any:
+    """The leaf itself, or the element of an array without axes."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(leaf, numpy.ndarray) and not is_odd_array(leaf):
+        return leaf.item()
+    return leaf
+
+
+def _stacked(rows: list[Any], like: Any) -> Any:
+    """The array of these scalars or arrays; where they are other trees, the list of them."""
+    import numpy
+
+    if not like.size:
+        return numpy.zeros(like.shape)
+    if any(branches(row) is not None and not _is_array(row) for row in rows):
+        return rows
+    return numpy.array(rows)
+
+
+def shortened(thing: Any) -> str:
+    """The repr of a thing, a line at most: what an error message can show of anything.
+
+    >>> shortened([0.5] * 1000)
+    '[0.5, 0.5, 0.5, 0.5, 0.5, 0.5, ...]'
+    """
+    import reprlib
+
+    short = reprlib.Repr()
+    short.maxother = short.maxstring = 60
+    return " ".join(short.repr(thing).split())

@@ -1,0 +1,109 @@
+"""What finite differences can say of a derivative: "ok", "kink", "inconclusive" or "wrong"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Literal, NamedTuple, TypeAlias
+
+from autograd.checking.finite_differences import Estimate, Probes
+from autograd.checking.noise import observed_noise
+
+Verdict: TypeAlias = Literal["ok", "kink", "inconclusive", "wrong"]
+BOTH, LEFT, RIGHT = (-1, 1), (-1, 0), (0, 1)  # the ends of a quotient, in steps from x
+
+
+class Claim(NamedTuple):
+    """A derivative as the engine has it: its value at x, itself, and how exact it shall be."""
+
+    value: float
+    at: Callable[[float], float]
+    rtol: float
+    atol: float
+
+
+def judged(probes: Probes, claim: Claim) -> tuple[Estimate, Verdict]:
+    """The numeric derivative, and the verdict about what is claimed."""
+    numeric, verdict = _judged(probes, claim)
+    if verdict != "ok":  # perhaps only by noise that the graph does not tell of
+        noise = observed_noise(probes.f, probes.x)
+        if noise > probes.noise:
+            probes.noise = noise
+            numeric, verdict = _judged(probes, claim)
+    return numeric, verdict
+
+
+def _judged(probes: Probes, claim: Claim) -> tuple[Estimate, Verdict]:
+    numeric = probes.central()
+    if numeric.error == math.inf:  # f may end here, as the square root does at 0
+        ends = [side for side in (-1, 1) if math.isnan(probes.at(side * probes.steps[-3]))]
+        numeric = probes.one_sided(-ends[0]) if len(ends) == 1 else numeric
+    if not math.isfinite(claim.value):  # right only where the difference quotients find no limit
+        converged = numeric.error <= 1e-3 * abs(numeric.value) + claim.atol
+        return numeric, "wrong" if converged else "inconclusive"
+    size = max(abs(claim.value), abs(numeric.value))
+    tolerance = claim.rtol * size + claim.atol
+    off = abs(claim.value - numeric.value) - tolerance
+    if off <= numeric.error:
+        precise = numeric.error <= 100 * tolerance
+        if precise or numeric.error <= 100 * claim.rtol * _slopes_nearby(probes, claim, numeric):
+            return numeric, "ok"
+    elif off >= 4 * numeric.error and _is_denied(probes, claim, numeric):
+        return numeric, "wrong"
+    left, right = probes.one_sided(-1), probes.one_sided(1)
+    doubt = left.error + right.error
+    low, high = sorted((left.value, right.value))
+    if high - low > 10 * doubt + tolerance and low - doubt <= claim.value <= high + doubt:
+        return numeric, "kink"
+    return numeric, "inconclusive"
+
+
+def _slopes_nearby(probes: Probes, claim: Claim, numeric: Estimate) -> float:
+    """What the error is measured by where the derivative vanishes.
+
+    These are slopes that f has nearby and that are claimed there as well: at the last step of the
+    estimate, or, if f is flat and claimed to be, at the larger ones. A constant has none to lose.
+    """
+    if claim.value == 0 and probes.least == math.inf:
+        return math.inf
+    for k in range(numeric.row, -1, -1) if claim.value == 0 else [numeric.row]:
+        q = probes.quotient(k, *BOTH)
+        if q.steepest > 0:
+            return min(q.steepest, max(abs(claim.at(probes.x + side * q.step)) for side in BOTH))
+    return 0.0
+
+
+def _is_denied(probes: Probes, claim: Claim, numeric: Estimate) -> bool:
+    """Whether the claimed derivative breaks the mean value theorem on every small interval.
+
+    But where quotients agree with the claim over a range of larger steps, what the small ones see
+    may be rounding: f then has two slopes, and nobody can tell which is meant.
+    """
+    near = 0.1 * min(abs(claim.value), abs(numeric.value - claim.value))
+    agree = 0
+    for k in range(len(probes.steps)):
+        agree = agree + 1 if abs(probes.quotient(k, *BOTH).value - claim.value) < near else 0
+        if agree == 3:
+            return False
+    return any(_breaks_mean_value_theorem(probes, claim, ends) for ends in (BOTH, LEFT, RIGHT))
+
+
+def _breaks_mean_value_theorem(probes: Probes, claim: Claim, ends: tuple[int, int]) -> bool:
+    """Whether the three smallest quotients that differ from the claim differ from all near it.
+
+    A quotient of f is f′ somewhere between its ends. So where it is neither among the slopes that
+    are claimed there nor near them, and not by rounding, f and f′ do not belong together.
+    """
+    slopes = [claim.value]
+    broken = 0
+    for k in reversed(range(len(probes.steps))):
+        q = probes.quotient(k, *ends)
+        if not math.isfinite(q.value) or abs(q.value - claim.value) <= 4 * q.rounding:
+            continue
+        slopes += [claim.at(probes.x + side * q.step) for side in ends if side]
+        if min(slopes) - 2 * q.rounding <= q.value <= max(slopes) + 2 * q.rounding:
+            return False
+        broken += 1
+        if broken == 3:
+            return True
+    return False
