@@ -93,8 +93,12 @@ cdef struct Block:  # arguments that many nodes share, as the neurons of a layer
     double* numbers  # the arguments' own, for as long as their nodes are not refused as changed
     uint32_t* indices  # and those of the parents in the pass that has met them all
     uint64_t settled_in  # that pass
+    uint64_t numbered_in  # the pass that has given numbers to its parents
     uint64_t newest  # stamp of a parent then
     bint any_parent  # or all are numbers
+    Py_ssize_t begin  # of the parents among them,
+    Py_ssize_t end  # and their end
+    bint consecutive  # whether all between these are parents, whose numbers follow each other
     size_t place  # among the recent ones
 
 include "formulas.pxi"
