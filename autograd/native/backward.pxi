@@ -207,8 +207,8 @@ cdef int send_n_ary(Pass* p, Node node, Opcode opcode, double signal) except -1:
 
 
 cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
-    cdef Py_ssize_t i, count = arity(node)
-    cdef list point
+    cdef Py_ssize_t i, count = arity(node), taken = 0
+    cdef list point, partials = []
     for i in range(count):
         if is_parent(node, i):
             require_older(p, slot(node, i).parent, node.stamp)
@@ -216,14 +216,18 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
     try:
         if operation.n_ary:
             for parent, partial in zip(node.parents, partials_as_floats(node)):
-                send(p, <PyObject*>parent, signal * <double>partial)
+                send(p, <PyObject*>parent, signal * as_double(partial))
             return 0
         point = [node.number]
         for i in range(count):
             point.append(number_at(node, i))
         for i, derivative in enumerate(operation.partials):
             if is_parent(node, i):
-                send(p, slot(node, i).parent, signal * <double>derivative(*point))
+                partials.append(derivative(*point))
+        for i in range(count):
+            if is_parent(node, i):
+                send(p, slot(node, i).parent, signal * as_double(partials[taken]))
+                taken += 1
     except TypeError as problem:
         raise unfit_rule([node], False, problem) from problem
     return 0
@@ -264,7 +268,7 @@ cdef int backward(Node output, double seed) except -1:
     return 0
 
 
-def error_signals(Node output, seed, create_graph=False):
+def error_signals(Node output not None, seed, create_graph=False):
     """value.error_signals."""
     cdef Pass p
     cdef Py_ssize_t position
@@ -273,9 +277,10 @@ def error_signals(Node output, seed, create_graph=False):
         return references["error_signals"](output, seed, create_graph)
     if output.stamp == STALE:
         raise changed(output)
+    cdef double number = to_float(seed)
     p = begun()
     try:
-        run(&p, output, seed, False)
+        run(&p, output, number, False)
         signals = {}
         for position in range(p.ordered - 1, -1, -1):
             signals[<object>p.met[p.order[position]]] = signal_at(&p, p.order[position])

@@ -98,24 +98,29 @@ def linear(rows, weight, bias=None):
     if outputs is None:  # to convert may run Python code, which may change the lists: so copy first
         inputs, weights = list(map(list, inputs)), list(map(list, weights))
         outputs = layer(
-            [as_operands(x) for x in inputs], [as_operands(w) for w in weights],
-            as_operands(biases), watching is True,
+            list(map(converted, inputs)), list(map(converted, weights)), as_operands(biases),
+            watching is True,
         )
     return outputs
 
 
+def converted(row):
+    return as_operands(row)
+
+
 cdef bint is_layer(list inputs, list weights, list biases) except -1:
     """Whether the lengths fit."""
-    cdef set lengths = {len(row) for row in inputs}
-    lengths.update([len(row) for row in weights])
+    cdef set lengths = set(map(len, inputs))
+    lengths.update(map(len, weights))
     return len(lengths) <= 1 and (biases is None or len(biases) == len(weights))
 
 
 cdef list lists_of(object matrix):
     """The rows; an iterator may hand out one list again and again, with other contents."""
-    if is_listed(matrix):
-        return [row if is_listed(row) else list(row) for row in matrix]
-    return [list(row) for row in matrix]
+    cdef list rows = []
+    for row in matrix:
+        rows.append(row if is_listed(matrix) and is_listed(row) else list(row))
+    return rows
 
 
 cdef list layer(list inputs, list weights, list biases, bint recorded):
@@ -147,8 +152,11 @@ cdef list layer(list inputs, list weights, list biases, bint recorded):
 cdef list of_layer(Block* row, Block** neurons, Py_ssize_t count, bint recorded):
     """The outputs of all neurons for a row, which is given up."""
     cdef Py_ssize_t j
+    cdef list outputs = []
     try:
-        return [of_blocks(neurons[j], row, recorded) for j in range(count)]
+        for j in range(count):
+            outputs.append(of_blocks(neurons[j], row, recorded))
+        return outputs
     finally:
         give_up(row)
 

@@ -227,12 +227,12 @@ cdef class Node:
     @property
     def arguments(self):
         """What the operation was applied to: parents and plain numbers, in order."""
-        return tuple([argument(self, i) for i in range(arity(self))])
+        return tuple(arguments_of(self, False))
 
     @property
     def parents(self):
         """The Values among the arguments, in order; repeats are kept."""
-        return tuple([argument(self, i) for i in range(arity(self)) if is_parent(self, i)])
+        return tuple(arguments_of(self, True))
 
     @property
     def local_derivatives(self):
@@ -350,6 +350,7 @@ cdef object value_class():
 
 
 Value = value_class()
+Value.__name__ = "Value"  # so that Python's own errors call it as they do the other engine's
 value_type = <PyTypeObject*>Value
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import weakref
 
 import pytest
 from hypothesis import given, settings
@@ -163,6 +164,25 @@ def test_each_operation_over_the_doubles(other_engine, name):
         for y in points if ARITY[name] == 2 else [0.0]:
             program = [x, y], [(name, [0, 1][: ARITY[name]])]
             assert bits(run(program)) == bits(other_engine(program)), (x, y)
+
+
+def test_what_is_no_value_is_refused_and_does_not_crash():
+    from autograd.value import error_signals
+
+    for wrong in (None, 1.0, "x", object()):
+        with pytest.raises((TypeError, AttributeError)):
+            error_signals(wrong, 1.0)
+        with pytest.raises((TypeError, AttributeError)):
+            autograd.copying.with_history(wrong, exp.operation, (1.0,))
+        with pytest.raises(TypeError):
+            autograd.gradients(wrong, [Value(1.0)])
+
+
+def test_a_value_has_no_weak_references():
+    """They would cost each node of the compiled engine another line of the cache."""
+    for node in (Value(1.0), Value(1.0) * 2.0):
+        with pytest.raises(TypeError, match="cannot create weak reference to 'Value' object"):
+            weakref.ref(node)
 
 
 @both_engines
