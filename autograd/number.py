@@ -14,10 +14,10 @@ def is_number(thing: object) -> TypeGuard[Number]:
     """Whether ``thing`` is one real number: no text, no complex number, no array with axes."""
     if isinstance(thing, float | int):
         return True
-    if isinstance(thing, numbers.Complex):
-        return isinstance(thing, numbers.Real)
     if _kind(thing) in NO_NUMBERS or _is_missing(thing):
         return False
+    if isinstance(thing, numbers.Complex):
+        return isinstance(thing, numbers.Real)
     return hasattr(thing, "__float__") and getattr(thing, "ndim", 0) == 0
 
 
@@ -58,7 +58,8 @@ NO_NUMBERS = f"{TIMES}cOSTU"  # texts have __float__ there, and arrays of object
 
 
 def _kind(thing: Any) -> str:
-    return str(getattr(getattr(thing, "dtype", None), "kind", "f"))
+    data_type = getattr(thing, "dtype", None)
+    return "O" if getattr(data_type, "names", None) else str(getattr(data_type, "kind", "f"))
 
 
 def _is_missing(thing: Any) -> bool:
