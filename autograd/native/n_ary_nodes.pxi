@@ -31,7 +31,7 @@ cdef object n_ary_node(Opcode opcode, object left, object right):
             take(left, array, parents, numbers, &taken)
             and take(right, array, parents, numbers, &taken)
         ):
-            return n_ary_node(opcode, as_operands(list(left) + list(right)), ())
+            return n_ary_node(opcode, as_operands(left) + as_operands(right), ())
         number = n_ary_forward(opcode, numbers, count, numbers + count)
         if not any_of(parents, count):
             return number
