@@ -48,8 +48,6 @@ def main(arguments=None):
         try:
             done = subprocess.run(command, timeout=options.seconds + 120, check=False)
             failed |= done.returncode != 0
-                subprocess.run(command, timeout=options.seconds + 120, check=False).returncode != 0
-            )
         except subprocess.TimeoutExpired:
             print(f"{name}: hangs, seed {options.seed}")
             failed = True
