@@ -42,7 +42,7 @@ class Node(Methods):
         if hasattr(self, "_data"):
             raise TypeError(f"{described(self)} is made already; assign its data instead")
         self._label = ""
-        if label != "":
+        if type(label) is not str or label:
             self.label = label
         self._data = to_float(data)
         self._grad = NO_GRADIENT

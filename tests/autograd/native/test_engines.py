@@ -19,6 +19,7 @@ from autograd import NoGraphError, Value, exp, no_grad, primitive
 from autograd.engines import built, choose, claimed, description, engine
 from autograd.rules.operations import ROWS, row_named
 from tests.autograd.native.engine_worker import OPERATORS, run
+from tests.autograd.native.odd_things import THINGS, USES, outcome, sources
 
 only_compiled = pytest.mark.skipif(engine != "native", reason="about the compiled engine")
 both_engines = pytest.mark.skipif(not built, reason="the compiled engine was not built")
@@ -153,6 +154,17 @@ def bits(result):
 @given(program=programs())
 def test_both_engines_give_the_same_bits(other_engine, program):
     assert bits(run(program)) == bits(other_engine(program))
+
+
+@both_engines
+@pytest.mark.parametrize("use", sources(USES))
+def test_both_engines_do_the_same_with_odd_things(other_engine, use):
+    differing = {
+        thing: (here, there)
+        for thing in sources(THINGS)
+        if (here := outcome(thing, use)) != (there := other_engine((thing, use)))
+    }
+    assert not differing
 
 
 @both_engines
