@@ -1,5 +1,6 @@
 # make demo   see it work, in a few seconds once it is installed: a loss taken apart, a network trained
 # make test   the whole quality gate: lint, format, types, tests, coverage
+# make fuzz   searches for crashes, hangs and losses: SECONDS=600 for each fuzzer, SEED=0
 # make parity  nn beside the real PyTorch (installs it)
 # make bench  the engines beside their peers, as one table of ratios (installs the peers)
 # Each makes its own virtual environment the first time, which takes pip half a minute or more.
@@ -10,13 +11,19 @@ BIN := $(VENV)/bin
 EXTRAS := plot,train,data# what the demos use, beside svg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test parity bench clean
+SECONDS ?= 600
+SEED ?= 0
+
+.PHONY: demo test fuzz parity bench clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python -m demos tour
 
 test: $(VENV)/developing
 	@$(BIN)/python -m tests
+
+fuzz: $(VENV)/developing
+	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
 
 parity: $(VENV)-bench/installed
 	@$(VENV)-bench/bin/python -m pytest -q tests/parity

@@ -25,9 +25,8 @@ from autograd.errors import (
     TooManyNodesError,
 )
 from autograd.graph import topological_order
-from autograd.groups import group
 from autograd.primitives import primitive
-from autograd.recording import no_grad
+from autograd.recording import group, no_grad
 from autograd.rules.arithmetic import power as pow
 from autograd.rules.arithmetic import sign
 from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10

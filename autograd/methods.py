@@ -51,7 +51,7 @@ def operators_by_rule(rule: str) -> tuple[Binary, Binary]:
 
 def with_arguments(method: Method) -> Method:
     """A method of more arguments, done by the rule of its own name."""
-    return cast("Method", ByRule(method.__name__, declared=method))
+    return cast("Method", ByRule(method.__name__.lstrip("_"), declared=method))
 
 
 def install(cls: type, done_by: Callable[[ByRule], Callable[..., Any]]) -> None:
@@ -107,6 +107,9 @@ class Methods(Scalar):
 
     @with_arguments
     def hypot(self, *xs: Operand) -> Value: ...
+
+    @with_arguments
+    def _sum(self, *xs: Operand) -> Value: ...  # not ``sum``, which numpy would call with an axis
 
     # rules/trigonometric.py and rules/sinc.py
     sin = by_rule("sin")

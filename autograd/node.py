@@ -8,8 +8,10 @@ later than any clock, because nothing computes it from its parents any more.
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from itertools import chain
 from operator import add
 from threading import RLock
 from typing import Any
@@ -29,7 +31,6 @@ class Node(Methods):
     """The base of Value: what it is made with, and what may be read and assigned."""
 
     __slots__ = (
-        "__weakref__",
         "_data",
         "_grad",
         "_group",  # see ``group``; unset if there is none
@@ -41,7 +42,7 @@ class Node(Methods):
         if hasattr(self, "_data"):
             raise TypeError(f"{described(self)} is made already; assign its data instead")
         self._label = ""
-        if label != "":
+        if type(label) is not str or label:
             self.label = label
         self._data = to_float(data)
         self._grad = NO_GRADIENT
@@ -103,20 +104,22 @@ class Node(Methods):
 def accumulate(signals: Mapping[Any, float]) -> None:
     """Write the signals to ``grad``: added to what inputs have, in place of what results have.
 
-    Each ``_write`` is a single call into C. Other threads and signal handlers run before or after
-    it but not within, so no update is lost and none is half done.
+    All is read, added and written by a single call into C. Other threads and signal handlers run
+    before or after it but not within, so no update is lost and all or none are done.
     """
     results = [node for node in signals if node.parents]
     inputs = [node for node in signals if node.operation is INPUT]
     arrived = [signals[node] for node in inputs]
+    grads = chain(map(signals.__getitem__, results), map(add, map(_read, inputs), arrived))
     with _lock:
-        _write(results, map(signals.__getitem__, results))
-        _write(inputs, map(add, map(_read, inputs), arrived))
+        deque(map(_write, results + inputs, grads), maxlen=0)
 
 
 _grad_slot: Any = Node.__dict__["_grad"]
 _read: Callable[[Node], float] = _grad_slot.__get__
+_write: Callable[[Node, float], None] = _grad_slot.__set__
 
-
-def _write(nodes: Sequence[Node], grads: Iterable[float]) -> None:
-    deque(map(_grad_slot.__set__, nodes, grads), maxlen=0)
+if hasattr(os, "register_at_fork"):  # a child would wait for a thread that it does not have
+    os.register_at_fork(
+        before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release
+    )

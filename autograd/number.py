@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from typing import Any, SupportsFloat, SupportsIndex, TypeAlias, TypeGuard
 
@@ -13,10 +14,11 @@ def is_number(thing: object) -> TypeGuard[Number]:
     """Whether ``thing`` is one real number: no text, no complex number, no array with axes."""
     if isinstance(thing, float | int):
         return True
+    if _kind(thing) in NO_NUMBERS or _is_missing(thing):
+        return False
     if isinstance(thing, numbers.Complex):
         return isinstance(thing, numbers.Real)
-    is_object = getattr(thing, "dtype", "") == "object"  # an array that numpy takes apart itself
-    return hasattr(thing, "__float__") and getattr(thing, "ndim", 0) == 0 and not is_object
+    return hasattr(thing, "__float__") and getattr(thing, "ndim", 0) == 0
 
 
 def to_float(thing: Any) -> float:
@@ -32,17 +34,37 @@ def to_float(thing: Any) -> float:
     """
     if type(thing) is float:
         return thing
-    if getattr(thing, "size", 0) == 1 and hasattr(thing, "item"):
+    is_single = getattr(thing, "size", 0) == 1 and hasattr(thing, "item")
+    if is_single and _kind(thing) not in TIMES and not _is_missing(thing):
         thing = thing.item()  # a numpy scalar, or an array of a single element
     if not is_number(thing):
         raise TypeError(f"expected one real number, got {_described(thing)}")
     try:
-        return float(thing)
+        number = float(thing)
     except OverflowError:
+        number = math.inf
+    except ValueError:
+        raise ValueError(f"expected a number, got {thing!r}; pass math.nan") from None  # sNaN
+    if math.isinf(number) and number != thing:
         raise OverflowError(
             f"expected a number that fits a double (below 1.8e308), got a larger"
             f" {type(thing).__name__}; pass math.inf, or scale the problem down"
-        ) from None
+        )
+    return number
+
+
+TIMES = "mM"  # kinds of numpy's data types: times turn into numbers of an unknown unit
+NO_NUMBERS = f"{TIMES}cOSTU"  # texts have __float__ there, and arrays of objects are taken apart
+
+
+def _kind(thing: Any) -> str:
+    data_type = getattr(thing, "dtype", None)
+    return "O" if getattr(data_type, "names", None) else str(getattr(data_type, "kind", "f"))
+
+
+def _is_missing(thing: Any) -> bool:
+    """Whether it is a masked element of numpy, which ``item()`` says is 0.0."""
+    return getattr(thing, "mask", False) is not False and bool(getattr(thing.mask, "any", bool)())
 
 
 def _described(thing: Any) -> str:
@@ -51,6 +73,10 @@ def _described(thing: Any) -> str:
         return f"the {name} {_shortened(thing)}; pass float(...) of it"
     if thing is None:
         return "None; pass 0.0 if nothing is meant"
+    if _is_missing(thing):
+        return "a masked element; pass math.nan, or leave it out"
+    if _kind(thing) in TIMES:
+        return f"the time {_shortened(thing)}; pass how many seconds or days it is"
     if isinstance(thing, numbers.Complex):
         return f"the complex number {thing}; pass its .real or its .imag"
     if hasattr(thing, "__len__") or getattr(thing, "ndim", False):

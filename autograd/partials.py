@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
+from autograd.number import to_float
 from autograd.operation import Operation, Partial
 from autograd.rule_errors import STALE, changed, require_one_for_each
 from autograd.scalar import Scalar
@@ -47,14 +48,19 @@ def local_partials(node: Any) -> Sequence[float]:
 
 
 def partials_as_floats(node: Any) -> Sequence[float]:
-    """∂node/∂parent for each parent, as numbers."""
+    """∂node/∂parent for each parent, as floats; a rule may give anything that ``float`` takes."""
     parents = node.parents
     if len(parents) == len(node.local_derivatives) == 2:  # as below, but a third faster
         x, y = parents
         if x._stamp <= node._stamp >= y._stamp:
             by_x, by_y = node.local_derivatives
-            return by_x(node._data, x._data, y._data), by_y(node._data, x._data, y._data)
-    return _partials_at(node, [node._data, *[parent._data for parent in parents]])
+            slope = by_x(node._data, x._data, y._data)
+            other = by_y(node._data, x._data, y._data)
+            if type(slope) is type(other) is float:
+                return slope, other
+            return to_float(slope), to_float(other)
+    partials = _partials_at(node, [node._data, *[parent._data for parent in parents]])
+    return partials if set(map(type, partials)) <= {float} else [*map(to_float, [*partials])]
 
 
 def partials_as_values(node: Any) -> Sequence[Any]:

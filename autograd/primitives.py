@@ -110,7 +110,9 @@ def operators(rule: Primitive) -> tuple[Callable[[Value, Any], Any], Callable[[V
     operation = rule.operation
     function = operation.function
 
-    def operator(self: Value, other: Any) -> Any:
+    def operator(self: Value, other: Any, modulus: Any = None) -> Any:
+        if modulus is not None:  # pow(x, 2, 3)
+            return NotImplemented
         if isinstance(other, Value) and current_mode() is True:  # ``apply``, 2.2 times faster
             pair = (self, other)
             data = function(self._data, other._data)

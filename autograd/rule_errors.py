@@ -22,22 +22,15 @@ Pass = TypeVar("Pass", bound=Callable[..., Any])
 
 
 def names_the_rule_at_fault(error_signals: Pass) -> Pass:
-    """A backward pass that says which rule is wrong if one is, and tells those who watch.
-
-    A rule of one's own may return anything that ``float`` takes. In a pass over floats the signals
-    are made floats at the end.
-    """
+    """A backward pass that says which rule is wrong if one is, and tells those who watch."""
 
     @wraps(error_signals)
     def examined(output: Any, seed: Any, create_graph: bool = False) -> Any:
         if output._stamp == STALE:
             raise changed(output)
+        seed = seed if create_graph else to_float(seed)
         try:
             signals = error_signals(output, seed, create_graph)
-            if not create_graph:
-                for node, signal in signals.items():
-                    if type(signal) is not float:
-                        signals[node] = to_float(signal)
         except TypeError as problem:
             nodes = reversed(topological_order(output))
             raise unfit_rule(nodes, create_graph, problem) from problem

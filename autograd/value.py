@@ -19,6 +19,7 @@ when it is applied. The rules of the operators are in ``rules/arithmetic.py``.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from autograd import node as stamps
@@ -33,6 +34,7 @@ from autograd.operation import CONSTANT, INPUT, Operation, Partial, is_constant
 from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import current_mode, notify
 from autograd.rule_errors import described, names_the_rule_at_fault
+from autograd.sums import total
 
 
 @compiled
@@ -81,8 +83,9 @@ class Value(Node):
     def backward(self, seed: Number = 1.0) -> None:
         """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between.
 
-        Inputs accumulate over several passes, the results of operations do not. All gradients
-        change at the end: an error or Ctrl-C on the way leaves each ``grad`` as it was.
+        Inputs accumulate over several passes, by one plain addition for each; the results of
+        operations do not. All gradients change at the end: an error or Ctrl-C on the way leaves
+        each ``grad`` as it was.
 
         Raises GraphChangedError if a value was assigned after the graph had used it, and
         NoGraphError if self is a constant.
@@ -131,15 +134,28 @@ _new = object.__new__
 def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[Value, Any]:
     """v̄ for every v that the output depends on, from the output down to its inputs.
 
-    The seed is the error signal of the output itself. The signals are floats; with
-    ``create_graph`` they are Values, computed by the same rules, and can be differentiated again.
+    The seed is the error signal of the output itself. The signals are floats, added up with their
+    rounding errors (``sums.py``); with ``create_graph`` they are Values, computed by the same
+    rules, and can be differentiated again.
     """
-    partials = partials_as_values if create_graph else partials_as_floats
+    partials, add_up = (
+        (partials_as_values, sum_of_values) if create_graph else (partials_as_floats, total)
+    )
     signals = {output: seed}
+    later: dict[Value, list[Any]] = defaultdict(list)  # messages, to be added to the first
     for node in reversed(topological_order(output)):
+        if node in later:
+            signals[node] = add_up(signals[node], *later.pop(node))
         if node.parents:
             signal = signals[node]
             for parent, partial in zip(node.parents, partials(node)):
-                message = signal * partial
-                signals[parent] = signals[parent] + message if parent in signals else message
+                if parent in signals:
+                    later[parent].append(signal * partial)
+                else:
+                    signals[parent] = signal * partial
     return signals
+
+
+def sum_of_values(*messages: Any) -> Any:
+    """The same sum as a Value: one node, however many there are."""
+    return messages[0] + messages[1] if len(messages) == 2 else Value._sum(*messages)

@@ -41,6 +41,15 @@ cdef inline object argument(Node node, Py_ssize_t i):
     return <object>slot(node, i).parent if is_parent(node, i) else slot(node, i).number
 
 
+cdef list arguments_of(Node node, bint parents_only):
+    cdef list things = []
+    cdef Py_ssize_t i
+    for i in range(arity(node)):
+        if is_parent(node, i) or not parents_only:
+            things.append(argument(node, i))
+    return things
+
+
 cdef inline double number_at(Node node, Py_ssize_t i) noexcept:
     return (<Node>slot(node, i).parent).number if is_parent(node, i) else slot(node, i).number
 

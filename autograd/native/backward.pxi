@@ -10,27 +10,46 @@ cdef inline bint is_met(Pass* p, PyObject* node) noexcept:
     return index < p.count and p.met[index] == node
 
 
-cdef inline void push(Pass* p, PyObject* node, uint64_t stamp) noexcept:
-    """To be visited, if it was not; the stamp is that of its child."""
+cdef inline uintptr_t* push(Pass* p, uintptr_t* top, PyObject* node, uint64_t stamp) noexcept:
+    """To be visited, if it was not; the stamp is that of its child. Returns the new top."""
     p.may_fail |= (<Node>node).stamp > stamp
-    if not is_met(p, node):
-        p.stack[p.depth] = <uintptr_t>node
-        p.depth += 1
+    if is_met(p, node):
+        return top
+    top[0] = <uintptr_t>node
+    return top + 1
+
+
+cdef inline bint is_numbered(Pass* p, PyObject* node) noexcept:
+    cdef uint32_t index = (<Node>node).index
+    return index < p.count and (<uintptr_t>p.met[index] | 1) == (<uintptr_t>node | 1)
+
+
+cdef inline int give_number(Pass* p, PyObject* node) except -1:
+    """The next number, to a node that is not met yet: its pointer is marked with a bit."""
+    if p.count == p.room:
+        grow_nodes(p)
+    (<Node>node).index = <uint32_t>p.count
+    p.met[p.count] = <PyObject*>(<uintptr_t>node | 1)
+    p.signals[p.count] = -0.0  # x added to it is x, even if x is -0.0; to 0.0 that would be 0.0
+    p.lost[p.count] = 0.0
+    p.count += 1
+    return 0
 
 
 cdef int find_order(Pass* p, PyObject* output) except -1:
     """graph.topological_order."""
     cdef uintptr_t entry
     cdef PyObject* node
-    cdef Py_ssize_t i, count
+    cdef Py_ssize_t i, count, number
     cdef uint8_t shape
-    cdef uint64_t stamp, clock_before = clock
-    grow_stack(p, 1)
-    p.stack[0] = <uintptr_t>output
-    p.depth = 1
-    while p.depth:
-        p.depth -= 1
-        entry = p.stack[p.depth]
+    cdef uint64_t stamp
+    cdef uintptr_t* top = room_on_stack(p, p.stack, 1)  # kept at hand: it is what each step waits for
+    p.clock = clock
+    top[0] = <uintptr_t>output
+    top += 1
+    while top != p.stack:
+        top -= 1
+        entry = top[0]
         if entry & 1:
             p.order[p.ordered] = <uint32_t>(entry >> 2)
             p.ordered += 1
@@ -43,46 +62,47 @@ cdef int find_order(Pass* p, PyObject* output) except -1:
         node = <PyObject*>entry
         if is_met(p, node):
             continue
-        if p.count == p.room:
-            grow_nodes(p)
-        (<Node>node).index = <uint32_t>p.count
-        p.met[p.count] = node
-        p.signals[p.count] = -0.0  # x added to it is x, even if x is -0.0; to 0.0 that would be 0.0
+        if not is_numbered(p, node):
+            give_number(p, node)
+        number = (<Node>node).index
+        p.met[number] = node
         shape = (<Node>node).shape
         if shape == NONE:
-            p.order[p.ordered] = <uint32_t>p.count
+            p.order[p.ordered] = <uint32_t>number
             p.ordered += 1
-            p.count += 1
             continue
         count = arity(<Node>node)
-        if p.depth + count + 1 > p.stack_room:
-            grow_stack(p, count + 1)
-        p.stack[p.depth] = (<uintptr_t>p.count << 2) | (3 if shape == BLOCKS else 1)
-        p.depth += 1
-        p.count += 1
-        if p.count % NODES_PER_SIGNAL_CHECK == 0:
+        top = room_on_stack(p, top, count + 1)
+        top[0] = (<uintptr_t>number << 2) | (3 if shape == BLOCKS else 1)
+        top += 1
+        if number % NODES_PER_SIGNAL_CHECK == 0:
             PyErr_CheckSignals()
         stamp = (<Node>node).stamp
         if shape == ARRAY:
             p.may_fail = True
             for i in range(count - 1, -1, -1):
                 if parent_flags(<Node>node)[i]:
-                    push(p, (<Node>node).second.array[i].parent, stamp)
+                    top = push(p, top, (<Node>node).second.array[i].parent, stamp)
         elif shape == BLOCKS:
-            push_block(p, (<Node>node).second.block)
-            push_block(p, (<Node>node).first.block)
+            top = push_block(p, top, (<Node>node).second.block)
+            top = push_block(p, top, (<Node>node).first.block)
         else:
             p.may_fail |= (<Node>node).opcode >= SUM
             if shape == PARENT_PARENT or shape == NUMBER_PARENT:
-                push(p, (<Node>node).second.parent, stamp)
+                top = push(p, top, (<Node>node).second.parent, stamp)
             if shape != NUMBER_PARENT:
-                push(p, (<Node>node).first.parent, stamp)
-    p.may_fail |= clock != clock_before  # by the handler of a signal
+                top = push(p, top, (<Node>node).first.parent, stamp)
+    p.may_fail |= clock != p.clock  # by the handler of a signal
     return 0
 
 
-cdef inline double* signal_at(Pass* p, PyObject* node) noexcept:
-    return p.signals + (<Node>node).index
+cdef inline void send(Pass* p, PyObject* node, double message) noexcept:
+    cdef uint32_t index = (<Node>node).index
+    add_to(p.signals + index, p.lost + index, message)
+
+
+cdef inline double signal_at(Pass* p, Py_ssize_t number) noexcept:
+    return with_lost(p.signals[number], p.lost[number])
 
 
 cdef inline void commit(Node node, double signal) noexcept:
@@ -109,21 +129,21 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
             PyErr_CheckSignals()
         i = p.order[position]
         node = p.met[i]
-        signal = p.signals[i]
+        signal = signal_at(p, i)
         shape = (<Node>node).shape
         opcode = <Opcode>(<Node>node).opcode
         if to_grad:
             commit(<Node>node, signal)
         if shape == NONE:
             continue
-        if shape == BLOCKS:
+        if CLOSURES < opcode < SUM and shape != ARRAY:
+            send_to_one_or_two(p, <Node>node, opcode, shape, signal)
+        elif shape == BLOCKS:
             send_to_blocks(p, <Node>node, signal)
         elif shape == ARRAY and opcode >= SUM and (opcode != DOT or arity(<Node>node) % 2 == 0):
             send_n_ary(p, <Node>node, opcode, signal)
-        elif opcode == CLOSURES or opcode >= SUM or shape == ARRAY:
-            send_by_closures(p, <Node>node, signal)
         else:
-            send_to_one_or_two(p, <Node>node, opcode, shape, signal)
+            send_by_closures(p, <Node>node, signal)
     return 0
 
 
@@ -134,16 +154,27 @@ cdef inline int send_to_one_or_two(
     cdef PyObject* second = node.second.parent
     cdef double x = node.first.number, y = node.second.number
     cdef bint by_second = shape == PARENT_PARENT or shape == NUMBER_PARENT
+    if p.may_fail:
+        if shape != NUMBER_PARENT:
+            require_older(p, first, node.stamp)
+        if by_second:
+            require_older(p, second, node.stamp)
+    if shape == PARENT_PARENT and opcode == ADD:  # as below, but sooner
+        send(p, first, signal)
+        send(p, second, signal)
+        return 0
+    if shape == PARENT_PARENT and opcode == MUL:
+        send(p, first, signal * (<Node>second).number)
+        send(p, second, signal * (<Node>first).number)
+        return 0
     if shape != NUMBER_PARENT:
-        require_older(p, first, node.stamp)
         x = (<Node>first).number
     if by_second:
-        require_older(p, second, node.stamp)
         y = (<Node>second).number
     if shape != NUMBER_PARENT:
-        signal_at(p, first)[0] += signal * partial_by_first(opcode, node.number, x, y)
+        send(p, first, signal * partial_by_first(opcode, node.number, x, y))
     if by_second:
-        signal_at(p, second)[0] += signal * partial_by_second(opcode, node.number, x, y)
+        send(p, second, signal * partial_by_second(opcode, node.number, x, y))
     return 0
 
 
@@ -169,15 +200,15 @@ cdef int send_n_ary(Pass* p, Node node, Opcode opcode, double signal) except -1:
         n_ary_partials(opcode, node.number, numbers, count, partials)
         for i in range(count):
             if parents[i]:
-                signal_at(p, array[i].parent)[0] += signal * partials[i]
+                send(p, array[i].parent, signal * partials[i])
     finally:
         leave(numbers)
     return 0
 
 
 cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
-    cdef Py_ssize_t i, count = arity(node)
-    cdef list point
+    cdef Py_ssize_t i, count = arity(node), taken = 0
+    cdef list point, partials = []
     for i in range(count):
         if is_parent(node, i):
             require_older(p, slot(node, i).parent, node.stamp)
@@ -185,14 +216,18 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
     try:
         if operation.n_ary:
             for parent, partial in zip(node.parents, partials_as_floats(node)):
-                signal_at(p, <PyObject*>parent)[0] += signal * <double>partial
+                send(p, <PyObject*>parent, signal * as_double(partial))
             return 0
         point = [node.number]
         for i in range(count):
             point.append(number_at(node, i))
         for i, derivative in enumerate(operation.partials):
             if is_parent(node, i):
-                signal_at(p, slot(node, i).parent)[0] += signal * <double>derivative(*point)
+                partials.append(derivative(*point))
+        for i in range(count):
+            if is_parent(node, i):
+                send(p, slot(node, i).parent, signal * as_double(partials[taken]))
+                taken += 1
     except TypeError as problem:
         raise unfit_rule([node], False, problem) from problem
     return 0
@@ -227,13 +262,13 @@ cdef int backward(Node output, double seed) except -1:
         run(&p, output, seed, True)
         if p.may_fail:
             for i in range(p.count):
-                commit(<Node>p.met[i], p.signals[i])
+                commit(<Node>p.met[i], signal_at(&p, i))
     finally:
         finish(&p)
     return 0
 
 
-def error_signals(Node output, seed, create_graph=False):
+def error_signals(Node output not None, seed, create_graph=False):
     """value.error_signals."""
     cdef Pass p
     cdef Py_ssize_t position
@@ -242,12 +277,13 @@ def error_signals(Node output, seed, create_graph=False):
         return references["error_signals"](output, seed, create_graph)
     if output.stamp == STALE:
         raise changed(output)
+    cdef double number = to_float(seed)
     p = begun()
     try:
-        run(&p, output, seed, False)
+        run(&p, output, number, False)
         signals = {}
         for position in range(p.ordered - 1, -1, -1):
-            signals[<object>p.met[p.order[position]]] = p.signals[p.order[position]]
+            signals[<object>p.met[p.order[position]]] = signal_at(&p, p.order[position])
         return signals
     finally:
         finish(&p)

@@ -98,24 +98,29 @@ def linear(rows, weight, bias=None):
     if outputs is None:  # to convert may run Python code, which may change the lists: so copy first
         inputs, weights = list(map(list, inputs)), list(map(list, weights))
         outputs = layer(
-            [as_operands(x) for x in inputs], [as_operands(w) for w in weights],
-            as_operands(biases), watching is True,
+            list(map(converted, inputs)), list(map(converted, weights)), as_operands(biases),
+            watching is True,
         )
     return outputs
 
 
+def converted(row):
+    return as_operands(row)
+
+
 cdef bint is_layer(list inputs, list weights, list biases) except -1:
     """Whether the lengths fit."""
-    cdef set lengths = {len(row) for row in inputs}
-    lengths.update([len(row) for row in weights])
+    cdef set lengths = set(map(len, inputs))
+    lengths.update(map(len, weights))
     return len(lengths) <= 1 and (biases is None or len(biases) == len(weights))
 
 
 cdef list lists_of(object matrix):
     """The rows; an iterator may hand out one list again and again, with other contents."""
-    if is_listed(matrix):
-        return [row if is_listed(row) else list(row) for row in matrix]
-    return [list(row) for row in matrix]
+    cdef list rows = []
+    for row in matrix:
+        rows.append(row if is_listed(matrix) and is_listed(row) else list(row))
+    return rows
 
 
 cdef list layer(list inputs, list weights, list biases, bint recorded):
@@ -147,8 +152,11 @@ cdef list layer(list inputs, list weights, list biases, bint recorded):
 cdef list of_layer(Block* row, Block** neurons, Py_ssize_t count, bint recorded):
     """The outputs of all neurons for a row, which is given up."""
     cdef Py_ssize_t j
+    cdef list outputs = []
     try:
-        return [of_blocks(neurons[j], row, recorded) for j in range(count)]
+        for j in range(count):
+            outputs.append(of_blocks(neurons[j], row, recorded))
+        return outputs
     finally:
         give_up(row)
 
@@ -190,7 +198,7 @@ cdef Block* new_block(object items, object last) except? NULL:
     block.numbers = <double*>(block.array + count)
     block.indices = <uint32_t*>(block.numbers + count)
     block.parents = <uint8_t*>(block.indices + count)
-    block.settled_in = 0
+    block.settled_in = block.numbered_in = 0
     block.newest = 0
     cdef bint whole = take(items, block.array, block.parents, block.numbers, &taken) and take(
         last, block.array, block.parents, block.numbers, &taken)
@@ -199,6 +207,13 @@ cdef Block* new_block(object items, object last) except? NULL:
         give_up(block)
         return NULL
     block.any_parent = any_of(block.parents, count)
+    block.begin = 0
+    while block.begin < count and not block.parents[block.begin]:
+        block.begin += 1
+    block.end = count
+    while block.end > block.begin and not block.parents[block.end - 1]:
+        block.end -= 1
+    block.consecutive = False
     return block
 
 
@@ -208,42 +223,58 @@ cdef void give_up(Block* block) noexcept:
         PyMem_Free(block)
 
 
-cdef inline uint64_t settle(Block* block) noexcept:
-    """Look up all that the pass needs of the parents, which it has met; returns the newest stamp."""
+cdef int give_numbers(Pass* p, Block* block) except -1:
+    """To its parents, one after another if they have none yet; all that a pass needs is read now."""
+    cdef PyObject* parent
     cdef Py_ssize_t i
-    if block.settled_in == passes or not block.any_parent:
-        return block.newest
-    block.settled_in = passes
+    block.numbered_in = passes
     block.newest = 0
-    for i in range(block.count):
-        if block.parents[i]:
-            block.indices[i] = (<Node>block.array[i].parent).index
-            block.newest = max(block.newest, (<Node>block.array[i].parent).stamp)
-    return block.newest
+    block.consecutive = True
+    for i in range(block.begin, block.end):
+        if not block.parents[i]:
+            block.consecutive = False
+            continue
+        parent = block.array[i].parent
+        if not is_numbered(p, parent):
+            give_number(p, parent)
+        block.indices[i] = (<Node>parent).index
+        block.newest = max(block.newest, (<Node>parent).stamp)
+        block.consecutive &= block.indices[i] == block.indices[block.begin] + <uint32_t>(i - block.begin)
+    return 0
 
 
-cdef inline void push_block(Pass* p, Block* block) noexcept:
+cdef inline uintptr_t* push_block(Pass* p, uintptr_t* top, Block* block) except NULL:
+    """All its parents, unless they are met already; their stamps are compared once they are."""
     cdef Py_ssize_t i
     if block.settled_in == passes or not block.any_parent:
-        return
-    for i in range(block.count - 1, -1, -1):
+        return top
+    if block.numbered_in != passes:
+        give_numbers(p, block)
+    for i in range(block.end - 1, block.begin - 1, -1):
         if block.parents[i]:
-            push(p, block.array[i].parent, STALE)  # their stamps are compared at its settlement
+            top = push(p, top, block.array[i].parent, STALE)
+    return top
+
+
+cdef inline uint64_t settle(Block* block) noexcept:
+    """Its parents are met; returns the newest stamp of them."""
+    block.settled_in = passes
+    return block.newest
 
 
 cdef int send_to_blocks(Pass* p, Node node, double signal) except -1:
     cdef Block* left = node.first.block
     cdef Block* right = node.second.block
-    require_unchanged(left, node.stamp)
-    require_unchanged(right, node.stamp)
+    require_unchanged(p, left, node.stamp)
+    require_unchanged(p, right, node.stamp)
     send_to_block(p, left, right.numbers, signal)
     send_to_block(p, right, left.numbers, signal)
     return 0
 
 
-cdef inline int require_unchanged(Block* block, uint64_t stamp) except -1:
+cdef inline int require_unchanged(Pass* p, Block* block, uint64_t stamp) except -1:
     cdef Py_ssize_t i
-    if block.newest > stamp:
+    if block.newest > stamp or p.clock != clock:
         for i in range(block.count):
             if block.parents[i] and (<Node>block.array[i].parent).stamp > stamp:
                 raise changed(<object>block.array[i].parent)
@@ -252,7 +283,12 @@ cdef inline int require_unchanged(Block* block, uint64_t stamp) except -1:
 
 cdef inline void send_to_block(Pass* p, Block* block, double* partials, double signal) noexcept:
     cdef Py_ssize_t i
-    if block.any_parent:
+    cdef Py_ssize_t begin = block.begin, number
+    if block.consecutive:
+        number = block.indices[begin]
+        add_to_each(p.signals + number, p.lost + number, partials + begin, signal, block.end - begin)
+    elif block.any_parent:
         for i in range(block.count):
             if block.parents[i]:
-                p.signals[block.indices[i]] += signal * partials[i]
+                number = block.indices[i]
+                add_to(p.signals + number, p.lost + number, signal * partials[i])

@@ -93,8 +93,12 @@ cdef struct Block:  # arguments that many nodes share, as the neurons of a layer
     double* numbers  # the arguments' own, for as long as their nodes are not refused as changed
     uint32_t* indices  # and those of the parents in the pass that has met them all
     uint64_t settled_in  # that pass
+    uint64_t numbered_in  # the pass that has given numbers to its parents
     uint64_t newest  # stamp of a parent then
     bint any_parent  # or all are numbers
+    Py_ssize_t begin  # of the parents among them,
+    Py_ssize_t end  # and their end
+    bint consecutive  # whether all between these are parents, whose numbers follow each other
     size_t place  # among the recent ones
 
 include "formulas.pxi"
@@ -223,12 +227,12 @@ cdef class Node:
     @property
     def arguments(self):
         """What the operation was applied to: parents and plain numbers, in order."""
-        return tuple([argument(self, i) for i in range(arity(self))])
+        return tuple(arguments_of(self, False))
 
     @property
     def parents(self):
         """The Values among the arguments, in order; repeats are kept."""
-        return tuple([argument(self, i) for i in range(arity(self)) if is_parent(self, i)])
+        return tuple(arguments_of(self, True))
 
     @property
     def local_derivatives(self):
@@ -346,6 +350,7 @@ cdef object value_class():
 
 
 Value = value_class()
+Value.__name__ = "Value"  # so that Python's own errors call it as they do the other engine's
 value_type = <PyTypeObject*>Value
 
 

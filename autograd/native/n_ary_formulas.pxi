@@ -1,13 +1,49 @@
 # The rules of n_ary.py that have a twin in C, and of compensated.py what they need.
 
+cdef extern from *:
+    """
+    #ifdef _MSC_VER
+    #define alone __restrict
+    #else
+    #define alone restrict
+    #endif
+    #if defined(__x86_64__) && defined(__GLIBC__) && __GNUC__ >= 9  /* also for newer processors */
+    #define faster __attribute__((target_clones("avx2", "default")))
+    #else
+    #define faster
+    #endif
+
+    /* sums.total, one number further */
+    static inline void add_to(double* alone sum, double* alone lost, double number) {
+        double high = *sum + number;
+        double part = high - *sum;
+        *lost += (*sum - (high - part)) + (number - part);
+        *sum = high;
+    }
+
+    /* the same for many sums at once, which a processor does in steps of two or four */
+    faster static void add_to_each(
+        double* alone sums, double* alone lost, const double* alone numbers, double factor,
+        Py_ssize_t count
+    ) {
+        for (Py_ssize_t i = 0; i < count; i++) add_to(sums + i, lost + i, factor * numbers[i]);
+    }
+    """
+    void add_to(double* sum, double* lost, double number) noexcept
+    void add_to_each(double* sums, double* lost, double* numbers, double factor, Py_ssize_t count) noexcept
+
+
+cdef inline double with_lost(double sum, double lost) noexcept:
+    return sum + lost if lost != 0.0 and isfinite(lost) else sum
+
 
 cdef double total_of(double* numbers, Py_ssize_t count) noexcept:
-    """floats.total."""
-    cdef double total = 0.0
+    """sums.total."""
+    cdef double sum = -0.0 if count else 0.0, lost = 0.0
     cdef Py_ssize_t i
     for i in range(count):
-        total += numbers[i]
-    return total
+        add_to(&sum, &lost, numbers[i])
+    return with_lost(sum, lost)
 
 
 cdef double greatest(double* numbers, Py_ssize_t count) noexcept:
@@ -85,10 +121,9 @@ cdef inline double n_ary_forward(
         total = total_of(numbers, count)
         if isfinite(total):
             return total / count
-        total = 0.0
         for i in range(count):
-            total += numbers[i] / count
-        return total
+            room[i] = numbers[i] / count
+        return total_of(room, count)
     if opcode == MAX or opcode == MAX_WITH_CONSTANT:
         return greatest(numbers, count)
     if opcode == MIN or opcode == MIN_WITH_CONSTANT:

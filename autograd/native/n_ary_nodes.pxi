@@ -31,12 +31,12 @@ cdef object n_ary_node(Opcode opcode, object left, object right):
             take(left, array, parents, numbers, &taken)
             and take(right, array, parents, numbers, &taken)
         ):
-            return n_ary_node(opcode, as_operands([*left, *right]), ())
+            return n_ary_node(opcode, as_operands(list(left) + list(right)), ())  # as they are now
         number = n_ary_forward(opcode, numbers, count, numbers + count)
         if not any_of(parents, count):
             return number
         if not is_recording():
-            return unrecorded(opcode, operation_of[opcode], (*left, *right), number)
+            return unrecorded(opcode, operation_of[opcode], tuple(left) + tuple(right), number)
         node = result(opcode, ARRAY, number)
         made = True
         (<Node>node).first.count = count
@@ -136,4 +136,7 @@ cdef int grow_scratch(Py_ssize_t count) except -1:
 
 
 cdef list as_operands(object things):
-    return [thing if is_node(thing) else as_double(thing) for thing in things]
+    cdef list operands = []  # no comprehension: see pyproject.toml
+    for thing in things:
+        operands.append(thing if is_node(thing) else as_double(thing))
+    return operands

@@ -229,11 +229,13 @@ def result_of(operation, arguments, parents, local_derivatives, data):
     return with_history(node, operation, arguments)
 
 
-def with_history(Node node, operation, arguments):
+def with_history(Node node not None, operation, arguments):
     """copying.with_history: make a bare node the result of an operation."""
     if node.shape != NONE:
         raise TypeError(f"{described(node)} has a history already")
     arguments = tuple(arguments)
-    numbers = [0.0 if is_node(thing) else to_float(thing) for thing in arguments]
+    cdef list numbers = []
+    for thing in arguments:
+        numbers.append(0.0 if is_node(thing) else to_float(thing))
     hold(node, opcode_of.get(operation, CLOSURES), operation, arguments, numbers)
     return node

@@ -18,13 +18,14 @@ from autograd.primitives import primitive
 from autograd.rules import compensated, floats
 from autograd.rules.arithmetic import div
 from autograd.rules.floats import NEARLY_SUBNORMAL
+from autograd.sums import total
 from autograd.value import Value
 
 
 @primitive(lambda out, *xs: [1.0] * len(xs))
 def sum(*xs: float) -> float:
-    """Σ xᵢ, added from left to right."""
-    return floats.total(xs)
+    """Σ xᵢ, added from left to right, with the rounding errors given back at the end."""
+    return total(*xs)
 
 
 @primitive(lambda out, *xs: [1.0] * len(xs))
@@ -36,13 +37,16 @@ def fsum(*xs: float) -> float:
 @primitive(lambda out, *xs: [1.0 / len(xs)] * len(xs))
 def mean(*xs: float) -> float:
     """Σ xᵢ / n, and Σ (xᵢ/n) if the sum overflows."""
-    whole = floats.total(xs)
-    return whole / len(xs) if math.isfinite(whole) else floats.total(x / len(xs) for x in xs)
+    whole = total(*xs)
+    return whole / len(xs) if math.isfinite(whole) else total(*[x / len(xs) for x in xs])
 
 
 @primitive(lambda out, *ps_and_qs: [*second_half(ps_and_qs), *first_half(ps_and_qs)])
 def dot(*ps_and_qs: float) -> float:
-    """Σ pᵢ·qᵢ of the arguments p₁ … pₙ q₁ … qₙ, added from left to right."""
+    """Σ pᵢ·qᵢ of the arguments p₁ … pₙ q₁ … qₙ, by plain addition from left to right.
+
+    An error term would take half as long again; without one, 14 digits of a layer's are right.
+    """
     return floats.total(map(mul, first_half(ps_and_qs), second_half(ps_and_qs)))
 
 
@@ -180,7 +184,7 @@ def softmax_partials(out: Any, *xs: Any) -> list[Any]:
 def rest_of(others: Sequence[Any], xs: Sequence[Any]) -> Any:
     """1 − s₁"""
     as_node = others and isinstance(others[0], Value)
-    return share_of_others(*xs) if as_node else floats.total(others)
+    return share_of_others(*xs) if as_node else total(*others)
 
 
 def share_of_others_partials(out: Any, *xs: Any) -> list[Any]:
@@ -192,7 +196,7 @@ def share_of_others_partials(out: Any, *xs: Any) -> list[Any]:
 @primitive(share_of_others_partials)
 def share_of_others(*xs: float) -> float:
     """Σ e^xⱼ / Σ e^xₖ over j > 1"""
-    return floats.total(compensated.softmax(xs)[1:])
+    return total(*compensated.softmax(xs)[1:])
 
 
 @primitive(softmax_partials)

@@ -1,7 +1,10 @@
 """Copies and pickles of graphs: the same numbers, the same sharing, any depth."""
 
 import copy
+import io
 import pickle
+import sys
+import threading
 
 import pytest
 from hypothesis import given
@@ -95,6 +98,46 @@ def test_an_own_operation_that_cannot_be_found_again_is_named():
 
     with pytest.raises((pickle.PicklingError, AttributeError), match="local"):
         pickle.dumps(local(Value(1.0)))
+
+
+def test_threads_that_pickle_at_once_keep_what_is_shared():
+    x = Value(3.0)
+    graphs, lost = (x * 2.0, x), []
+
+    def work():
+        for _ in range(300):
+            y, same_x = by_pickle(graphs)
+            lost.append(y.parents[0] is not same_x)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert not any(lost)
+
+
+def test_a_pickle_has_nothing_of_graphs_that_another_pickler_holds():
+    x = Value(3.0)
+    held = pickle.Pickler(io.BytesIO())
+    held.dump(x * 2.0)
+    for _ in range(100):
+        held.dump(x * 2.0)
+    assert len(pickle.dumps(x)) < 1000
+    x.data = 5.0
+    assert by_pickle(x).data == 5.0
+
+
+def test_a_large_graph_takes_few_bytes():
+    x = y = Value(1.0)
+    for _ in range(2000):
+        y = y * 0.5 + x
+    assert len(pickle.dumps(y)) < 60 * 4001
 
 
 def test_shallow_copy_is_a_new_node_on_the_same_parents():

@@ -1,6 +1,7 @@
 """Operations of one's own: they work like built-in ones, and a rule that does not fit fails."""
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -144,7 +145,7 @@ def test_where_it_might_be_a_partial_it_is_refused_when_called(arguments):
         product(*arguments)
 
 
-@pytest.mark.parametrize("given", [None, "1", 1j, Value(1.0)])
+@pytest.mark.parametrize("given", [None, "1", 1j, Value(1.0), np.array([1.0, 2.0])])
 def test_a_partial_that_is_no_number_is_named(given):
     @primitive(lambda out, x, y: y, lambda out, x, y: given)
     def product(x, y):
@@ -198,3 +199,26 @@ def test_a_rule_that_raises_is_named():
         PrimitiveError, match=r"of broken by x failed in math.cos\(x, x\): math.cos"
     ):
         broken(Value(0.5)).backward()
+
+
+@pytest.mark.parametrize("n_ary", [False, True])
+@pytest.mark.parametrize(
+    "slope", [Decimal("2.5"), Fraction(5, 2), np.array([2.5]), np.array(2.5), np.float32(2.5)]
+)
+def test_a_partial_may_be_anything_that_float_takes(slope, n_ary):
+    if n_ary:
+
+        @primitive(lambda out, *xs: [slope] * len(xs))
+        def rule(*xs):
+            return 0.0
+    else:
+
+        @primitive(lambda out, x, y: slope, lambda out, x, y: slope)
+        def rule(x, y):
+            return 0.0
+
+    x, y = Value(1.0), Value(2.0)
+    z = rule(x, y) * 0.1 + rule(2.0, y)
+    z.backward()
+    assert (type(x.grad), x.grad, y.grad) == (float, 0.25, 2.75)
+    assert {type(slope) for slope in gradients(z, [x, y, z])} == {float}

@@ -3,8 +3,12 @@
 import contextlib
 import gc
 import math
+import os
 import re
 import signal
+import subprocess
+import sys
+import textwrap
 import threading
 from fractions import Fraction
 
@@ -302,7 +306,7 @@ class TestConstants:
         assert (Value(1.0) * 2).parents
 
     def test_no_grad_ends_with_ctrl_c_at_its_very_beginning(self, monkeypatch):
-        real = autograd.recording.recording
+        real = autograd.recording.modes.recording
 
         class Interrupted:
             get = real.get
@@ -312,7 +316,7 @@ class TestConstants:
                 monkeypatch.undo()
                 raise KeyboardInterrupt
 
-        monkeypatch.setattr(autograd.recording, "recording", Interrupted())
+        monkeypatch.setattr(autograd.recording.modes, "recording", Interrupted())
         with pytest.raises(KeyboardInterrupt), no_grad():
             pass
         assert (Value(1.0) * 2).parents
@@ -366,6 +370,62 @@ class TestInterruption:
         finally:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
         assert 0 < expected < 400
+
+    @pytest.mark.bare
+    @pytest.mark.parametrize("moment", range(8))
+    def test_an_interrupt_before_a_line_of_the_commit(self, moment):
+        """Results and inputs are written at once, wherever in ``accumulate`` Ctrl-C comes."""
+        from autograd.node import accumulate
+
+        x = Value(2.0)
+        y = x * x
+        z = y + x
+        lines = set()  # that have begun; the end of a with block comes back to its first line
+
+        def trace(frame, event, argument):
+            if frame.f_code is getattr(accumulate, "__code__", None) and event == "line":
+                if len(lines) == moment and frame.f_lineno not in lines:
+                    raise KeyboardInterrupt
+                lines.add(frame.f_lineno)
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            z.backward()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(before)
+        assert [v.grad for v in (x, y, z)] in ([0.0, 0.0, 0.0], [5.0, 1.0, 1.0])
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+    def test_a_child_process_does_not_wait_for_a_thread_it_does_not_have(self):
+        code = """
+            import os, sys, threading, warnings
+            from autograd import Value
+            sys.setswitchinterval(1e-6)
+            x = Value(2.0)
+            def train():
+                while True:
+                    (x * x + x).backward()
+                    x.data = 2.0
+            threading.Thread(target=train, daemon=True).start()
+            warnings.simplefilter("ignore")  # Python 3.12 warns of exactly this
+            for _ in range(60):
+                child = os.fork()
+                if child == 0:
+                    y = Value(3.0)
+                    (y * y).backward()
+                    y.data = 1.0
+                    os._exit(int(y.grad) - 6)
+                assert os.waitpid(child, 0)[1] == 0
+            print("done", flush=True)
+            os._exit(0)
+        """
+        command = [sys.executable, "-c", textwrap.dedent(code)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert done.stdout == "done\n"
 
     def test_threads_lose_no_update(self):
         x = Value(2.0)

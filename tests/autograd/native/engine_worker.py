@@ -12,6 +12,7 @@ import autograd
 from autograd import Value, gradients
 from autograd.rules import reductions
 from autograd.rules.operations import row_named
+from tests.autograd.native.odd_things import outcome
 
 OPERATORS = {
     "+": operator.add,
@@ -25,7 +26,12 @@ OPERATORS = {
 
 
 def run(program):
-    """The data and gradients of every value, and the second derivatives by the inputs."""
+    """The data and gradients of every value, and the second derivatives by the inputs.
+
+    Of two strings, an odd thing and what is done with it: what comes of that.
+    """
+    if isinstance(program[0], str):
+        return outcome(*program)
     inputs, steps = program
     values = [Value(x) for x in inputs]
     for name, arguments in steps:

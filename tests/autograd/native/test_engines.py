@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import weakref
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from autograd import NoGraphError, Value, exp, no_grad, primitive
 from autograd.engines import built, choose, claimed, description, engine
 from autograd.rules.operations import ROWS, row_named
 from tests.autograd.native.engine_worker import OPERATORS, run
+from tests.autograd.native.odd_things import THINGS, USES, outcome, sources
 
 only_compiled = pytest.mark.skipif(engine != "native", reason="about the compiled engine")
 both_engines = pytest.mark.skipif(not built, reason="the compiled engine was not built")
@@ -155,6 +157,17 @@ def test_both_engines_give_the_same_bits(other_engine, program):
 
 
 @both_engines
+@pytest.mark.parametrize("use", sources(USES))
+def test_both_engines_do_the_same_with_odd_things(other_engine, use):
+    differing = {
+        thing: (here, there)
+        for thing in sources(THINGS)
+        if (here := outcome(thing, use)) != (there := other_engine((thing, use)))
+    }
+    assert not differing
+
+
+@both_engines
 @pytest.mark.parametrize("name", [name for name, count in ARITY.items() if count <= 2])
 def test_each_operation_over_the_doubles(other_engine, name):
     points = [0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 40.0, 708.0, 746.0, 1e-310, 1e-160, 1e200]
@@ -163,6 +176,25 @@ def test_each_operation_over_the_doubles(other_engine, name):
         for y in points if ARITY[name] == 2 else [0.0]:
             program = [x, y], [(name, [0, 1][: ARITY[name]])]
             assert bits(run(program)) == bits(other_engine(program)), (x, y)
+
+
+def test_what_is_no_value_is_refused_and_does_not_crash():
+    from autograd.value import error_signals
+
+    for wrong in (None, 1.0, "x", object()):
+        with pytest.raises((TypeError, AttributeError)):
+            error_signals(wrong, 1.0)
+        with pytest.raises((TypeError, AttributeError)):
+            autograd.copying.with_history(wrong, exp.operation, (1.0,))
+        with pytest.raises(TypeError):
+            autograd.gradients(wrong, [Value(1.0)])
+
+
+def test_a_value_has_no_weak_references():
+    """They would cost each node of the compiled engine another line of the cache."""
+    for node in (Value(1.0), Value(1.0) * 2.0):
+        with pytest.raises(TypeError, match="cannot create weak reference to 'Value' object"):
+            weakref.ref(node)
 
 
 @both_engines

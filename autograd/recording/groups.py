@@ -7,15 +7,14 @@ plainly to record; so a graph built outside of groups stores nothing of them and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
-from autograd.recording import Watch, watched, watches
+from autograd.recording.modes import Watch, watched, watches
+from autograd.recording.switch import Switch
 
 
-@contextmanager
-def group(name: str) -> Iterator[None]:
+def group(name: str) -> Switch:
     """Inside, every value that is made belongs to the group of this name.
 
     A group inside another is part of it, and the same name in the same place is the same group.
@@ -36,9 +35,12 @@ def group(name: str) -> Iterator[None]:
         raise TypeError(f"a group has a str as its name, not {name!r}")
     if not name:
         raise ValueError("a group needs a name, by which a drawing shows it; this one is empty")
+    return Switch(lambda: _inside(name))
+
+
+def _inside(name: str) -> AbstractContextManager[None]:
     outer = next((w.path for w in reversed(watches()) if isinstance(w, _Membership)), ())
-    with watched(_Membership((*outer, name))):
-        yield
+    return watched(_Membership((*outer, name)))
 
 
 class _Membership(Watch):

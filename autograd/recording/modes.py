@@ -1,0 +1,138 @@
+"""Whether operations record a graph, and who is told of each node that is made.
+
+The mode belongs to the thread or task that sets it. It is True where operations record, as they
+usually do, and False under ``no_grad``, where their results are constants. It is a ``Watched``
+where somebody looks on, as ``detect_anomaly`` and ``group`` do.
+
+Each ``with`` block adds its wish to those of the blocks around it, and takes back its own, in
+whatever order they end: a generator may hold its block open longer than its caller does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeAlias
+
+from autograd.recording.switch import Switch
+
+
+class Watch:
+    """Looks on while values are made and differentiated."""
+
+    def leaf(self, node: Any) -> None:
+        """An input or a constant has been made."""
+
+    def node(self, node: Any) -> None:
+        """An operation has made a node."""
+
+    def signals(self, signals: Any) -> None:
+        """A backward pass has found these error signals."""
+
+
+class Watched:
+    """The mode under watches, each of which is told everything."""
+
+    def __init__(self, records: bool, watches: tuple[Watch, ...]) -> None:
+        self.records = records
+        self.watches = watches
+
+    def leaf(self, node: Any) -> None:
+        for watch in self.watches:
+            watch.leaf(node)
+
+    def node(self, node: Any) -> None:
+        for watch in self.watches:
+            watch.node(node)
+
+    def signals(self, signals: Any) -> None:
+        for watch in self.watches:
+            watch.signals(signals)
+
+
+Mode: TypeAlias = bool | Watched
+
+recording: ContextVar[Mode] = ContextVar("recording", default=True)
+current_mode = recording.get  # bound once: 40 ns sooner, of the 280 of an operation
+
+
+class _Wish:
+    """What one block wants: that operations record, or do not, or that one more looks on."""
+
+    def __init__(self, wanted: bool | Watch) -> None:
+        self.wanted = wanted
+
+
+_wishes: ContextVar[tuple[_Wish, ...]] = ContextVar("wishes", default=())
+
+
+def _follow(wishes: tuple[_Wish, ...]) -> None:
+    """Let operations do what these want; as to recording, the innermost decides."""
+    wanted = [wish.wanted for wish in wishes]
+    records = [each for each in wanted if isinstance(each, bool)][-1:] != [False]
+    looking_on = tuple([each for each in wanted if isinstance(each, Watch)])
+    recording.set(Watched(records, looking_on) if looking_on else records)
+    _wishes.set(wishes)
+
+
+def _take_back(mine: _Wish) -> None:
+    _follow(tuple([wish for wish in _wishes.get() if wish is not mine]))
+
+
+@contextmanager
+def _wishing(wanted: bool | Watch) -> Iterator[None]:
+    mine = _Wish(wanted)
+    try:
+        _follow((*_wishes.get(), mine))  # inside, as Ctrl-C may come just after it
+        yield
+    finally:
+        try:
+            _take_back(mine)
+        finally:
+            _take_back(mine)  # again, as Ctrl-C may have come before it was done
+
+
+def recorded(records: bool = True) -> AbstractContextManager[None]:
+    """Inside, operations record or not, and are watched if they were."""
+    return _wishing(records)
+
+
+def watched(watch: Watch) -> AbstractContextManager[None]:
+    """Inside, one more looks on."""
+    return _wishing(watch)
+
+
+def is_recording() -> bool:
+    """Whether operations record what their gradients need."""
+    current = current_mode()
+    return current if isinstance(current, bool) else current.records
+
+
+def watches() -> tuple[Watch, ...]:
+    """Those that look on, the outermost first."""
+    current = current_mode()
+    return () if isinstance(current, bool) else current.watches
+
+
+def notify(leaf: Any) -> None:
+    """Tell those who watch that an input or a constant has been made."""
+    watching = current_mode()
+    if not isinstance(watching, bool):
+        watching.leaf(leaf)
+
+
+def no_grad() -> Switch:
+    """Inside, operations compute but record nothing: their results are constants.
+
+    >>> from autograd import Value
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.data, y.parents
+    (9.0, ())
+
+    The switch belongs to the thread or task that threw it. ``@no_grad()`` above a function, a
+    generator or a coroutine holds while its body runs.
+    """
+    return Switch(lambda: recorded(False))

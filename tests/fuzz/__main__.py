@@ -1,0 +1,58 @@
+"""python -m tests.fuzz [NAME …] [--seconds N] [--seed S]: prints what it did, fails if it found."""
+
+import argparse
+import faulthandler
+import random
+import subprocess
+import sys
+import time
+from importlib import import_module
+
+from tests.fuzz.registry import FUZZERS
+
+
+def run(name, seconds, seed):
+    """Trials for so long; returns how many."""
+    module, function = FUZZERS[name].split(":")
+    trial = getattr(import_module(module), function)
+    faulthandler.enable()
+    end = time.monotonic() + seconds
+    trials = 0
+    while trials == 0 or time.monotonic() < end:
+        try:
+            trial(random.Random(f"{seed} {trials}"))
+        except BaseException:
+            print(f"{name}: seed {seed}, trial {trials} failed", flush=True)
+            raise
+        trials += 1
+    return trials
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(FUZZERS))
+    parser.add_argument("--seconds", type=float, default=600.0, help="for each")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--here", action="store_true", help="in this process")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.names) - set(FUZZERS):
+        parser.error(f"no fuzzer is called {', '.join(sorted(unknown))}; there are {[*FUZZERS]}")
+    failed = False
+    for name in options.names or FUZZERS:
+        if options.here:
+            trials = run(name, options.seconds, options.seed)
+            print(f"{name}: {trials} trials in {options.seconds:g} s, seed {options.seed}")
+            continue
+        budget = ["--seconds", str(options.seconds), "--seed", str(options.seed)]
+        command = [sys.executable, "-m", "tests.fuzz", "--here", *budget, name]
+        try:
+            done = subprocess.run(command, timeout=options.seconds + 120, check=False)
+            failed |= done.returncode != 0
+        except subprocess.TimeoutExpired:
+            print(f"{name}: hangs, seed {options.seed}")
+            failed = True
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,6 @@
+"""The fuzzers by name. Each is ``module:function``, imported where it runs."""
+
+FUZZERS = {
+    "memory": "tests.fuzz.memory:trial",
+    "modes": "tests.fuzz.modes:trial",
+}
