@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from autograd.recording import Watch, watched, watches
+from autograd.text import brief
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def group(name: str) -> Iterator[None]:
     TypeError if the name is not a str, ValueError if it is empty.
     """
     if not isinstance(name, str):
-        raise TypeError(f"a group has a str as its name, not {name!r}")
+        raise TypeError(f"a group has a str as its name, not {brief(name)}")
     if not name:
         raise ValueError("a group needs a name, by which a drawing shows it; this one is empty")
     outer = next((w.path for w in reversed(watches()) if isinstance(w, _Membership)), ())

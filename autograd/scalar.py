@@ -27,6 +27,7 @@ from typing import Any, NoReturn, Self
 
 from autograd.number import is_number
 from autograd.operation import Operation, Partial
+from autograd.text import brief
 
 
 class Scalar:
@@ -83,7 +84,7 @@ class Scalar:
 
     def __float__(self) -> NoReturn:
         raise TypeError(
-            f"{self!r} cannot turn into a float: its gradient would be lost; use autograd's"
+            f"{brief(self)} cannot turn into a float: its gradient would be lost; use autograd's"
             " function of the same name (autograd.exp for math.exp), or v.data if only the number"
             " is wanted"
         )

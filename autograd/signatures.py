@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd.errors import PrimitiveError
 from autograd.operation import Operation, Partial
+from autograd.text import brief
 
 
 def refuse_bare_function(partials: Sequence[Partial]) -> None:
@@ -79,7 +80,7 @@ def _inspected(function: Callable[..., float], partials: Sequence[Partial]) -> b
         )
     for partial in partials:
         if not callable(partial):
-            raise PrimitiveError(f"a partial of {name} is {partial!r}; it must be a function")
+            raise PrimitiveError(f"a partial of {name} is {brief(partial)}; it must be a function")
         try:
             inspect.signature(partial).bind(None, *kinds)
         except TypeError:

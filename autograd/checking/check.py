@@ -14,7 +14,7 @@ from autograd.checking.finite_differences import Estimate, central, one_sided
 from autograd.errors import GradientCheckError
 from autograd.number import is_number, to_float
 from autograd.recording import recorded
-from autograd.text import aligned, derivative_sign
+from autograd.text import aligned, brief, derivative_sign
 from autograd.transforms.gradients import By, partial_derivatives
 from autograd.value import Value
 
@@ -98,7 +98,7 @@ def check_gradients(
     told not to; TypeError if f returns neither a Value nor a number; ValueError for a bad order.
     """
     if order < 1:
-        raise ValueError(f"expected an order of 1 or more, got {order!r}")
+        raise ValueError(f"expected an order of 1 or more, got {brief(order)}")
     numbers: Any = [at] if is_number(at) else at
     point = tuple(map(to_float, numbers))
     names = _input_names(f, len(point))

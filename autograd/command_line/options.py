@@ -14,6 +14,7 @@ from autograd.command_line.output import as_value
 from autograd.command_line.translator import functions
 from autograd.engines import description
 from autograd.errors import ExpressionError
+from autograd.text import brief
 
 DESCRIPTION = "The value of an expression, and its derivative by each of its names."
 EPILOG = """\
@@ -83,7 +84,8 @@ def file_in(*suffixes: str) -> Callable[[str], Path]:
 
     def path(text: str) -> Path:
         if Path(text).suffix.lower() not in suffixes:
-            raise argparse.ArgumentTypeError(f"{text!r} does not end in {' or '.join(suffixes)}")
+            endings = " or ".join(suffixes)
+            raise argparse.ArgumentTypeError(f"{brief(text)} does not end in {endings}")
         return Path(text)
 
     return path
@@ -101,11 +103,13 @@ def assigned(values: Sequence[str]) -> dict[str, float]:
         name = normalize("NFKC", name)  # as Python's parser does
         if not (equals and name.isidentifier()):
             raise ExpressionError(
-                f"expected NAME=NUMBER, got {value.strip()!r}; an expression"
+                f"expected NAME=NUMBER, got {brief(value.strip())}; an expression"
                 " with spaces goes between quotes"
             )
         if name in numbers:
-            raise ExpressionError(f"{name} is given twice: {numbers[name]} and {text}")
+            raise ExpressionError(
+                f"{brief(name)} is given twice: {numbers[name]} and {brief(text)}"
+            )
         numbers[name] = read_number(name, text)
     return numbers
 
@@ -117,7 +121,9 @@ def read_number(name: str, text: str) -> float:
     except ValueError:
         expression = parse(text)
     if expression.names:
-        raise ExpressionError(f"expected a number for {name}, got {text!r}, which has names in it")
+        raise ExpressionError(
+            f"expected a number for {brief(name)}, got {brief(text)}, which has names in it"
+        )
     return as_value(expression()).data
 
 

@@ -47,6 +47,7 @@ from autograd.partials import local_derivatives_of, partials_as_floats
 from autograd.recording import recording
 from autograd.rule_errors import changed, described, unfit_rule
 from autograd.signatures import bound_arguments
+from autograd.text import brief
 
 cdef extern from "Python.h":
     ctypedef struct PyType_Slot:
@@ -193,7 +194,7 @@ cdef class Node:
     @label.setter
     def label(self, label):
         if not isinstance(label, str):
-            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
+            raise TypeError(f"expected a str as label, got {brief(label)}; a Value holds one number")
         if self.named or label:
             labels[<uintptr_t><PyObject*>self] = label
             self.named = True

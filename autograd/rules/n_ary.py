@@ -17,6 +17,7 @@ from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.rules import compensated, floats
 from autograd.rules.arithmetic import NEARLY_SUBNORMAL, div
+from autograd.text import brief
 from autograd.value import Value
 
 
@@ -213,6 +214,6 @@ def iterable_of(
         iter(iterable)
     except TypeError:
         raise TypeError(
-            f"{name} takes {takes} of numbers, got {iterable!r}; put the numbers in a list"
+            f"{name} takes {takes} of numbers, got {brief(iterable)}; put the numbers in a list"
         ) from None
     return iterable

@@ -11,6 +11,7 @@ from autograd.number import is_number, to_float
 from autograd.operation import INPUT, Operation
 from autograd.recording import recorded
 from autograd.rules.arithmetic import pos
+from autograd.text import brief
 from autograd.transforms.tree import is_branch, leaves, mapped, rebuilt
 from autograd.value import Value, error_signals, result_of
 
@@ -42,7 +43,8 @@ class Call:
                     renewed[i] = mapped(_renewed, arguments[i])
             except IndexError:
                 raise ValueError(
-                    f"argnums={argnums!r} of a call with {len(arguments)} argument(s); count from 0"
+                    f"argnums={brief(argnums)} of a call with {len(arguments)} argument(s); count"
+                    " from 0"
                 ) from None
             self.trees = [renewed[i] for i in chosen]
             self.inputs: list[Value] = list(leaves(self.trees))
@@ -57,7 +59,7 @@ class Call:
                 outputs.append(output)
             elif not is_number(output):
                 raise TypeError(
-                    f"expected a function of scalars to scalars, got {output!r} from it"
+                    f"expected a function of scalars to scalars, got {brief(output)} from it"
                 )
         self.is_open = any(
             node.operation is INPUT or node in around for node in topological_order(*outputs)
@@ -67,8 +69,8 @@ class Call:
         """The output, which must be one scalar."""
         if is_branch(self.output):
             raise TypeError(
-                f"a gradient needs a function that returns one scalar, got {self.output!r}; for"
-                " several outputs use jacobian or vjp"
+                f"a gradient needs a function that returns one scalar, got {brief(self.output)};"
+                " for several outputs use jacobian or vjp"
             )
         return self.output
 

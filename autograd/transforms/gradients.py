@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 from autograd.rules.n_ary import number_of
+from autograd.text import brief
 from autograd.transforms.call import slopes_of
 from autograd.value import Value
 
@@ -42,7 +43,7 @@ def gradients(
         raise TypeError("expected a sequence of inputs, got one Value; pass [value]")
     for thing in (output, *inputs):
         if not isinstance(thing, Value):
-            raise TypeError(f"expected Values, got {thing!r}; only a Value has a derivative")
+            raise TypeError(f"expected Values, got {brief(thing)}; only a Value has a derivative")
     slopes = slopes_of(output, inputs, create_graph)
     if create_graph:
         return [slope if isinstance(slope, Value) else Value(slope).detach() for slope in slopes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from autograd.text import brief
 from autograd.transforms.call import Call, Function
 
 
@@ -15,7 +16,7 @@ def derivative(f: Function, n: int = 1) -> Function:
     240.0
     """
     if n < 0:
-        raise ValueError(f"expected an order of 0 or more, got {n!r}")
+        raise ValueError(f"expected an order of 0 or more, got {brief(n)}")
     return lambda x: _derivatives(f, x, n)[-1]
 
 
@@ -27,7 +28,7 @@ def taylor(f: Function, x: Any, order: int) -> list[Any]:
     [1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
     """
     if order < 0:
-        raise ValueError(f"expected an order of 0 or more, got {order!r}")
+        raise ValueError(f"expected an order of 0 or more, got {brief(order)}")
     return [_over_factorial(d, k) for k, d in enumerate(_derivatives(f, x, order))]
 
 

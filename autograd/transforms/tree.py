@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from autograd.text import brief
+
 
 def is_branch(tree: Any) -> bool:
     """Whether the tree has branches of its own, and is no leaf."""
@@ -85,6 +87,6 @@ def paired(given: Any, expected: Any) -> Iterator[tuple[Any, Any]]:
         for one, other in zip(given, expected, strict=True):
             yield from paired(one, other)
     elif is_branch(expected) or is_branch(given):
-        raise ValueError(f"expected the shape of {expected!r}, got {given!r}")
+        raise ValueError(f"expected the shape of {brief(expected)}, got {brief(given)}")
     else:
         yield given, expected
