@@ -25,6 +25,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, NoReturn, Self
 
+from autograd.elsewhere import ABSENT_ATTRIBUTES, SAME_METHODS, show_the_way
 from autograd.number import is_number
 from autograd.operation import Operation, Partial
 from autograd.text import brief
@@ -90,3 +91,14 @@ class Scalar:
         )
 
     __int__ = __float__
+
+    def item(self) -> float:
+        """The number, for those who say so plainly: the same as ``data``."""
+        number: float = self.data
+        return number
+
+    def __dir__(self) -> list[str]:
+        return [name for name in object.__dir__(self) if name not in ABSENT_ATTRIBUTES]
+
+
+show_the_way(Scalar, ABSENT_ATTRIBUTES, SAME_METHODS)

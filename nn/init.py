@@ -20,10 +20,12 @@ import math
 from collections.abc import Callable
 from numbers import Integral
 from random import Random
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from autograd import Value
+from autograd.elsewhere import not_here
 from autograd.text import brief
+from nn.elsewhere import IN_INIT
 from nn.errors import SizeError
 from nn.seeding import chosen
 
@@ -124,3 +126,8 @@ def parameter_row(count: int, number: float = 0.0) -> list[Value]:
     [Value(data=0.0, grad=0.0), Value(data=0.0, grad=0.0)]
     """
     return [Value(number) for _ in range(count)]
+
+
+def __getattr__(name: str) -> Any:
+    """What users of PyTorch look for here."""
+    raise not_here("nn.init", name, IN_INIT, INITIALISERS)

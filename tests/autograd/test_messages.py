@@ -71,6 +71,8 @@ def messages_of(call, *arguments, **keywords):
     """What a call says if it fails."""
     try:
         call(*arguments, **keywords)
+    except OSError:
+        pass  # the system's own words, with the name of a file in full
     except Exception as problem:
         if problem.__traceback__.tb_next is not None:  # raised in the call, not at it
             yield str(problem)
