@@ -29,7 +29,7 @@ from autograd.graph import topological_order
 from autograd.groups import group
 from autograd.primitives import primitive
 from autograd.recording import no_grad
-from autograd.rules.arithmetic import absolute as _absolute
+from autograd.rules.arithmetic import absolute as _absolute  # noqa: F401 (for other names)
 from autograd.rules.arithmetic import power as pow
 from autograd.rules.arithmetic import sign
 from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10

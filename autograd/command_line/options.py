@@ -31,6 +31,7 @@ exit status: 0 done; 1 --check denies a derivative; 2 nothing computed, or not w
 says why; 130 interrupted.
 """
 
+ORDERS = {"1", "2", "3", "4"}
 FILES = {"--svg", "--dot", "--html"}  # options after which a name may begin with a minus sign
 
 
@@ -52,7 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--html", metavar="FILE", type=file_in(".html"), help="a page that steps through the graph")
     add("--explain", action="store_true", help="print the equations of both passes")
     add("--check", action="store_true", help="compare with finite differences")
-    add("--order", type=int, choices=range(1, 5), default=1, help="up to which derivative")
+    add("--order", metavar="{1,2,3,4}", type=order, default=1, help="up to which derivative")
     add("--json", action="store_true", help="print one JSON object")
     add("--version", action="version", version=f"%(prog)s {installed_version()}\n{description()}")
     return parser
@@ -77,6 +78,13 @@ def protected(arguments: Sequence[str]) -> list[str]:
 def is_expression(argument: str) -> bool:
     """Whether the argument begins with a single minus sign, and is not -h."""
     return argument.startswith("-") and not argument.startswith("--") and argument != "-h"
+
+
+def order(text: str) -> int:
+    """How an option reads the order of a derivative."""
+    if text not in ORDERS:
+        raise argparse.ArgumentTypeError(f"an order is from 1 to 4, got {brief(text.strip())}")
+    return int(text)
 
 
 def file_in(*suffixes: str) -> Callable[[str], Path]:
