@@ -188,7 +188,6 @@ def test_after_an_error_all_is_as_it_was(file, monkeypatch, step, failure):
 def test_ctrl_c_at_any_time_leaves_one_whole_file(file):
     """A program that saves without a pause is interrupted, and again."""
     program = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "import sys; from autograd.files import write_at_once\n"
         "print(flush=True)\n"
         "while True: write_at_once(sys.argv[1], b'x' * 100_000)"

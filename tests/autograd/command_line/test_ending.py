@@ -140,12 +140,8 @@ INTERRUPTED = {
 @pytest.mark.parametrize("program", INTERRUPTED.values(), ids=INTERRUPTED)
 @buffering
 def test_ctrl_c_is_status_130_and_a_word(program, buffering):
-    """Pressed when the program says that it is at work; what it has printed is not lost.
-
-    The handler is set because a shell that runs the tests in the background has Ctrl-C ignored.
-    """
-    wait = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    wait += "def stop(*_):\n    print('kept'); sys.stderr.write('now\\n'); time.sleep(60)\n"
+    """Pressed when the program says that it is at work; what it has printed is not lost."""
+    wait = "def stop(*_):\n    print('kept'); sys.stderr.write('now\\n'); time.sleep(60)\n"
     flags = ["-u"] if buffering == "unbuffered" else []
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     run = subprocess.Popen(
