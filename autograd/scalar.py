@@ -10,7 +10,13 @@ differentiated: arithmetic, ``@``, ``dot``, ``einsum``, ``trace``, ``linalg.norm
 ``median``, ``var``, ``std``, ``max``, ``sort``. ``np.clip`` and ``np.where`` give a bound back as
 the number that it was. What numpy has for its own numbers only raises TypeError: ``isnan`` and
 ``allclose``, for which there is ``v.data``; ``logaddexp``, ``heaviside`` and the rest of
-``linalg``. ``frompyfunc`` makes a function of arrays of any function of Values:
+``linalg``.
+
+numpy goes its own way where a rule here decides: ``linalg.norm`` is √(x·x) and ``std`` the root of
+``var``, so that their gradients are nan where they are 0 (``hypot`` has 0 there), and ``max`` and
+``min`` give the gradient of a tie to one of those that tie (``autograd.max`` shares it).
+
+``frompyfunc`` makes a function of arrays of any function of Values:
 
 >>> import numpy as np
 >>> from autograd import Value, logaddexp
