@@ -140,6 +140,21 @@ ABSENT_ATTRIBUTES = {
 """Attributes of a Value, and what is written here."""
 
 
+OF_BACKWARD = {
+    "create_graph": "write gradients(y, [x], create_graph=True)",
+    "gradient": "write seed=",
+    "inputs": "write gradients(y, [x])",
+    "retain_graph": "leave it out: a graph is kept as long as it is used",
+}
+"""Keywords of PyTorch's backward."""
+
+
+def unknown_keyword(name: str) -> TypeError:
+    """The error for a keyword that backward does not take."""
+    instead = f"; {OF_BACKWARD[name]}" if name in OF_BACKWARD else ""
+    return TypeError(f"backward() takes no {name}={instead}")
+
+
 class Elsewhere:
     """The place of an attribute that another library has: it is not there, and says what is.
 

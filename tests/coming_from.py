@@ -16,6 +16,7 @@ WORKING_METHODS = {name: f"works, as `{here}`" for name, here in elsewhere.SAME_
 TABLES = {
     "autograd": elsewhere.ABSENT | WORKING,
     "Value": elsewhere.ABSENT_ATTRIBUTES | WORKING_METHODS | {"item": "works: the number, a float"},
+    "Keywords of backward": {f"{name}=": here for name, here in elsewhere.OF_BACKWARD.items()},
     "nn": of_nn.ABSENT,
     "nn.init": of_nn.IN_INIT,
     "nn.Module": of_nn.ABSENT_ATTRIBUTES,

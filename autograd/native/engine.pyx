@@ -39,6 +39,7 @@ import os
 import sys
 from functools import update_wrapper
 
+from autograd.elsewhere import unknown_keyword
 from autograd.errors import NoGraphError
 from autograd.methods import Methods
 from autograd.number import is_number, to_float
@@ -137,8 +138,10 @@ cdef class Node:
         self.stamp = clock
         notify(self)
 
-    def backward(self, seed=1.0):
+    def backward(self, seed=1.0, **others):
         """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between."""
+        for name in others:
+            raise unknown_keyword(name)
         if self.opcode == CONSTANT_:
             raise NoGraphError(
                 f"backward() from {described(self)}: made by detach() or inside no_grad(), it does"

@@ -118,6 +118,17 @@ def test_keywords_of_other_libraries():
     assert Own(device="here").place == "here"
 
 
+@pytest.mark.parametrize("name", elsewhere.OF_BACKWARD)
+def test_keywords_of_another_backward(name):
+    x = Value(1.0)
+    with pytest.raises(TypeError) as caught:
+        (x * x).backward(**{name: True})
+    assert str(caught.value) == f"backward() takes no {name}=; {elsewhere.OF_BACKWARD[name]}"
+    with pytest.raises(TypeError, match=r"backward\(\) takes no sed=$"):
+        (x * x).backward(sed=2.0)
+    assert x.grad == 0.0
+
+
 def test_protocols_are_asked_for_in_silence():
     x = Value(1.0)
     for name in ("__array__", "__array_ufunc__", "__array_interface__", "_repr_html_", "__len__"):
