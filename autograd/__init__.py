@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
 
 from autograd import copying as _copying  # noqa: F401 (it gives Value its copies and pickles)
+from autograd import elsewhere as _elsewhere
 from autograd.collision import warn_of_namesake as _warn_of_namesake
 from autograd.engines import engine
 from autograd.errors import (
@@ -27,6 +28,7 @@ from autograd.errors import (
 from autograd.graph import topological_order
 from autograd.primitives import primitive
 from autograd.recording import group, no_grad
+from autograd.rules.arithmetic import absolute as _absolute  # noqa: F401 (for other names)
 from autograd.rules.arithmetic import power as pow
 from autograd.rules.arithmetic import sign
 from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10
@@ -203,11 +205,24 @@ _LATER = {
 
 
 def __getattr__(name: str) -> _Any:
-    """What is loaded when it is first asked for."""
+    """What is loaded when it is first asked for, or has another name elsewhere."""
+    if name == "__version__":
+        return _version_of("seegrad")
+    if name in _elsewhere.SAME:
+        return globals()[_elsewhere.SAME[name]]
     if name not in _LATER:
-        raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+        raise _elsewhere.not_here("autograd", name, _elsewhere.ABSENT, __all__)
     globals()[name] = found = getattr(_import_module(_LATER[name]), name)
     return found
+
+
+def _version_of(distribution: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "0+source"  # not installed
 
 
 def __dir__() -> list[str]:

@@ -20,6 +20,7 @@ from autograd.methods import Methods
 from autograd.number import Number, to_float
 from autograd.operation import INPUT
 from autograd.rule_errors import STALE, described
+from autograd.text import brief
 
 NO_GRADIENT = float("0")  # a zero that is told from a computed one by its identity
 
@@ -88,7 +89,9 @@ class Node(Methods):
     @label.setter
     def label(self, label: str) -> None:
         if not isinstance(label, str):
-            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
+            raise TypeError(
+                f"expected a str as label, got {brief(label)}; a Value holds one number"
+            )
         self._label = label
 
     @property

@@ -6,6 +6,8 @@ import math
 import numbers
 from typing import Any, SupportsFloat, SupportsIndex, TypeAlias, TypeGuard
 
+from autograd.text import brief
+
 Number: TypeAlias = SupportsFloat | SupportsIndex
 """Anything with a real ``float()``: int, float, bool, Fraction, Decimal, a numpy real scalar."""
 
@@ -70,21 +72,15 @@ def _is_missing(thing: Any) -> bool:
 def _described(thing: Any) -> str:
     name = type(thing).__name__
     if isinstance(thing, str | bytes | bytearray):
-        return f"the {name} {_shortened(thing)}; pass float(...) of it"
+        return f"the {name} {brief(thing)}; pass float(...) of it"
     if thing is None:
         return "None; pass 0.0 if nothing is meant"
     if _is_missing(thing):
         return "a masked element; pass math.nan, or leave it out"
     if _kind(thing) in TIMES:
-        return f"the time {_shortened(thing)}; pass how many seconds or days it is"
+        return f"the time {brief(thing)}; pass how many seconds or days it is"
     if isinstance(thing, numbers.Complex):
         return f"the complex number {thing}; pass its .real or its .imag"
     if hasattr(thing, "__len__") or getattr(thing, "ndim", False):
-        shown = _shortened(thing)
-        return f"the {name} {shown}; pass its elements, or make one Value for each element"
-    return f"{_shortened(thing)}; pass a float"
-
-
-def _shortened(thing: object, limit: int = 40) -> str:
-    text = repr(thing)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+        return f"the {name} {brief(thing)}; pass its elements, or make one Value for each element"
+    return f"{brief(thing)}; pass a float"

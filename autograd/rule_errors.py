@@ -14,6 +14,7 @@ from autograd.number import is_number, to_float
 from autograd.operation import Operation
 from autograd.recording import current_mode
 from autograd.scalar import Scalar
+from autograd.text import brief
 
 STALE = math.inf  # the stamp of a result whose data was assigned over
 PACKAGE = os.path.dirname(__file__) + os.sep
@@ -44,7 +45,7 @@ def names_the_rule_at_fault(error_signals: Pass) -> Pass:
 
 def described(node: Scalar) -> str:
     """The node as errors name it."""
-    name = f"the value {node.label!r}" if node.label else "an unlabelled value"
+    name = f"the value {brief(node.label)}" if node.label else "an unlabelled value"
     return f"{name} ({node.operation.name}, data={node.data})"
 
 
@@ -84,7 +85,7 @@ def unfit_rule(
                 return PrimitiveError(f"{name} failed{_place(error)}: {reason}")
             for one in given if node.operation.n_ary and isinstance(given, Iterable) else [given]:
                 if not (as_values if isinstance(one, Scalar) else is_number(one)):
-                    return PrimitiveError(f"{name} is {one!r}; its rule must return numbers")
+                    return PrimitiveError(f"{name} is {brief(one)}; its rule must return numbers")
     return problem
 
 

@@ -10,7 +10,13 @@ differentiated: arithmetic, ``@``, ``dot``, ``einsum``, ``trace``, ``linalg.norm
 ``median``, ``var``, ``std``, ``max``, ``sort``. ``np.clip`` and ``np.where`` give a bound back as
 the number that it was. What numpy has for its own numbers only raises TypeError: ``isnan`` and
 ``allclose``, for which there is ``v.data``; ``logaddexp``, ``heaviside`` and the rest of
-``linalg``. ``frompyfunc`` makes a function of arrays of any function of Values:
+``linalg``.
+
+numpy goes its own way where a rule here decides: ``linalg.norm`` is √(x·x) and ``std`` the root of
+``var``, so that their gradients are nan where they are 0 (``hypot`` has 0 there), and ``max`` and
+``min`` give the gradient of a tie to one of those that tie (``autograd.max`` shares it).
+
+``frompyfunc`` makes a function of arrays of any function of Values:
 
 >>> import numpy as np
 >>> from autograd import Value, logaddexp
@@ -25,8 +31,10 @@ import operator
 from collections.abc import Callable
 from typing import Any, NoReturn, Self
 
+from autograd.elsewhere import ABSENT_ATTRIBUTES, SAME_METHODS, show_the_way
 from autograd.number import is_number
 from autograd.operation import Operation, Partial
+from autograd.text import brief
 
 
 class Scalar:
@@ -83,9 +91,20 @@ class Scalar:
 
     def __float__(self) -> NoReturn:
         raise TypeError(
-            f"{self!r} cannot turn into a float: its gradient would be lost; use autograd's"
+            f"{brief(self)} cannot turn into a float: its gradient would be lost; use autograd's"
             " function of the same name (autograd.exp for math.exp), or v.data if only the number"
             " is wanted"
         )
 
     __int__ = __float__
+
+    def item(self) -> float:
+        """The number, for those who say so plainly: the same as ``data``."""
+        number: float = self.data
+        return number
+
+    def __dir__(self) -> list[str]:
+        return [name for name in object.__dir__(self) if name not in ABSENT_ATTRIBUTES]
+
+
+show_the_way(Scalar, ABSENT_ATTRIBUTES, SAME_METHODS)

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograd.errors import PrimitiveError
 from autograd.operation import Operation, Partial
+from autograd.text import brief
 
 VARARGS, VARKEYWORDS = 4, 8  # flags of code objects: *arguments, **keywords
 
@@ -81,7 +82,7 @@ def _inspected(function: Callable[..., float], partials: Sequence[Partial]) -> b
         )
     for partial in partials:
         if not callable(partial):
-            raise PrimitiveError(f"a partial of {name} is {partial!r}; it must be a function")
+            raise PrimitiveError(f"a partial of {name} is {brief(partial)}; it must be a function")
         try:
             signature_of(partial).bind(None, *kinds)
         except TypeError:

@@ -1,14 +1,17 @@
-"""Plain text for people: aligned columns, derivatives, short numbers, small digits.
+"""Plain text for people: things in brief, aligned columns, derivatives, short numbers, digits.
 
 What cannot be seen or is forbidden in XML (control characters, lone surrogates) is shown as the
-escape that Python's ``repr`` has for it.
+escape that Python's ``repr`` has for it. The errors of ``nn`` use the names in ``__all__`` too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from typing import Any
+
+__all__ = ["brief", "listing"]
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
@@ -20,6 +23,75 @@ _UNSHOWABLE = re.compile(
     "\u2028\u2029\u202a-\u202e\u2066-\u2069"  # separators and changes of the writing direction
     "\ud800-\udfff\ufffe\uffff]"  # not characters
 )
+
+MOST_ITEMS = 4  # of a container that an error shows
+MOST_CHARACTERS = 40
+BRACKETS = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}"), frozenset: ("{", "}")}
+
+
+def brief(thing: object, width: int = 80) -> str:
+    """The thing as an error shows it: its repr, on one line and cut where it gets long.
+
+    It raises nothing, whatever the thing's own repr does, and takes no time over a large one.
+
+    >>> brief([1.0, "w"]), brief({"w": [2.0] * 1000}), brief("x" * 1000, width=12)
+    ("[1.0, 'w']", "{'w': [2.0, 2.0, 2.0, 2.0, …]}", "'xxxxxxxxxx…")
+    >>> brief(range(1000)), brief(object())
+    ('a range of 1000', 'an object')
+    """
+    first, *more = _repr(thing, depth=3).strip().split("\n", 1)
+    text = shown(first) + " …" * len(more)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _repr(thing: object, depth: int) -> str:
+    if depth == 0:
+        return "…"
+    try:
+        return _cut_repr(thing, depth)
+    except Exception:
+        return f"{_a(type(thing))} without a repr"
+
+
+def _cut_repr(thing: Any, depth: int) -> str:
+    """The repr, but a description in place of one that could be long."""
+    kind: Any = type(thing)
+    if isinstance(thing, str | bytes | bytearray):
+        return repr(thing[:MOST_CHARACTERS]) + "…" * (len(thing) > MOST_CHARACTERS)
+    if isinstance(thing, dict):
+        entries = (f"{_repr(k, depth - 1)}: {_repr(x, depth - 1)}" for k, x in thing.items())
+        return f"{{{_first(entries, len(thing))}}}"
+    for one, (opening, closing) in BRACKETS.items():
+        if isinstance(thing, one) and thing:
+            items = _first((_repr(item, depth - 1) for item in thing), len(thing))
+            return f"{opening}{items}{',' * (one is tuple and len(thing) == 1)}{closing}"
+    if isinstance(thing, int) and thing.bit_length() > 200:
+        return f"an int of {thing.bit_length()} bits"
+    if hasattr(kind, "__len__") and getattr(thing, "ndim", True) and len(thing) > MOST_ITEMS:
+        return f"{_a(kind)} of {len(thing)}"
+    if kind.__repr__ is object.__repr__ or hasattr(kind, "__dataclass_fields__"):
+        return _a(kind)
+    return repr(thing)
+
+
+def _a(kind: type) -> str:
+    name = kind.__name__[:MOST_CHARACTERS]
+    return f"{'an' if name[:1] in {*'aeioAEIO'} else 'a'} {name}"
+
+
+def _first(texts: Iterator[str], count: int) -> str:
+    return ", ".join(islice(texts, MOST_ITEMS)) + ", …" * (count > MOST_ITEMS)
+
+
+def listing(names: Iterable[object], most: int = 12) -> str:
+    """The names with commas between, the first of them where they are many.
+
+    >>> listing("xyz"), listing("xyzuv", most=3), listing([])
+    ('x, y, z', 'x, y, z and 2 more', 'none')
+    """
+    every = [shown(str(name)[:MOST_CHARACTERS]) for name in names]
+    more = f" and {len(every) - most} more" if len(every) > most else ""
+    return (", ".join(every[:most]) or "none") + more
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:

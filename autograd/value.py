@@ -20,10 +20,11 @@ when it is applied. The rules of the operators are in ``rules/arithmetic.py``.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, Never
 
 from autograd import node as stamps
 from autograd.differentiable import Operand
+from autograd.elsewhere import unknown_keyword
 from autograd.engines import compiled
 from autograd.errors import NoGraphError
 from autograd.graph import topological_order
@@ -80,7 +81,7 @@ class Value(Node):
     __pos__ = by_rule("pos")
     __abs__ = by_rule("absolute")
 
-    def backward(self, seed: Number = 1.0) -> None:
+    def backward(self, seed: Number = 1.0, **others: Never) -> None:
         """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between.
 
         Inputs accumulate over several passes, by one plain addition for each; the results of
@@ -90,6 +91,8 @@ class Value(Node):
         Raises GraphChangedError if a value was assigned after the graph had used it, and
         NoGraphError if self is a constant.
         """
+        for name in others:
+            raise unknown_keyword(name)
         if is_constant(self):
             raise NoGraphError(
                 f"backward() from {described(self)}: made by detach() or inside no_grad(), it does"

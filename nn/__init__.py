@@ -32,7 +32,9 @@ Names, order and meaning of arguments are PyTorch's where it has them. On purpos
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from autograd.elsewhere import not_here as _not_here
 from nn import activations, errors, init, losses, optim
+from nn import elsewhere as _elsewhere
 from nn.activations import *
 from nn.errors import *
 from nn.layers import MLP, Layer, Linear, Residual, Sequential
@@ -117,10 +119,18 @@ def __getattr__(name: str) -> Any:
     if name in _PACKAGES:
         return import_module(f"nn.{name}")
     if name not in __all__:
-        raise AttributeError(f"module 'nn' has no attribute {name!r}")
+        raise _not_here("nn", name, _elsewhere.ABSENT | _homes(name), __all__)
     thing = getattr(import_module(f"nn.{_HOMES.get(name, 'structures')}"), name)
     globals()[name] = thing  # next time it is an ordinary attribute
     return thing
+
+
+def _homes(name: str) -> dict[str, str]:
+    """Where a name is that belongs to one of the packages."""
+    for home in ("optim", "optim.lr_scheduler", "structures", "training", "data", "diagnostics"):
+        if name in import_module(f"nn.{home}").__all__:
+            return {name: f"write nn.{home}.{name}"}
+    return {}
 
 
 def __dir__() -> list[str]:

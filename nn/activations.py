@@ -14,6 +14,7 @@ from typing import Any, overload
 
 import autograd
 from autograd import Value
+from autograd.text import brief
 from nn.init import parameter_row, require_count
 from nn.module import Module
 from nn.rows import Operand, Row, is_sequence
@@ -50,7 +51,7 @@ class Activation(Module):
 
     def __init__(self, function: Callable[[Operand], Any]) -> None:
         if not callable(function):
-            raise TypeError(f"expected a function of one number, got {function!r}")
+            raise TypeError(f"expected a function of one number, got {brief(function)}")
         self.function = function
 
     @overload
@@ -176,7 +177,7 @@ class GELU(Activation):
 
     def __init__(self, approximate: str = "none") -> None:
         if approximate not in ("none", "tanh"):
-            raise ValueError(f"approximate is 'none' or 'tanh', not {approximate!r}")
+            raise ValueError(f"approximate is 'none' or 'tanh', not {brief(approximate)}")
         self.approximate = approximate
 
     def function(self, x: Operand) -> Any:
@@ -256,8 +257,8 @@ def activation_of(activation: str | Activation | Callable[[Operand], Any]) -> Ac
     if isinstance(activation, str):
         if activation not in ACTIVATIONS:
             raise ValueError(
-                f"no activation is called {activation!r}; choose from {', '.join(ACTIVATIONS)}, or"
-                " give a function"
+                f"no activation is called {brief(activation)}; choose from"
+                f" {', '.join(ACTIVATIONS)}, or give a function"
             )
         return ACTIVATIONS[activation]()
     if isinstance(activation, Module):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from autograd.files import write_at_once
+from autograd.text import brief
 from nn.errors import StateError
 from nn.module import Module
 from nn.state import checked
@@ -83,13 +85,15 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of JSON, of whose entries of one name json would keep the last."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"{next(name for name in names if names.count(name) > 1)!r} stands twice")
+        twice = next(
+            name for name, count in Counter(name for name, _ in pairs).items() if count > 1
+        )
+        raise ValueError(f"{brief(twice)} stands twice")
     return found
 
 
 def entry(content: dict[str, Any], name: str, kind: type, path: PathLike) -> Any:
     """An entry of such a file, or StateError if it is missing or of another kind."""
     if not isinstance(content.get(name), kind):
-        raise StateError(f"{path} has no {name!r} that is a {kind.__name__}")
+        raise StateError(f"{path} has no {brief(name)} that is a {kind.__name__}")
     return content[name]

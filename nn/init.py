@@ -20,9 +20,12 @@ import math
 from collections.abc import Callable
 from numbers import Integral
 from random import Random
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from autograd import Value
+from autograd.elsewhere import not_here
+from autograd.text import brief
+from nn.elsewhere import IN_INIT
 from nn.errors import SizeError
 from nn.seeding import chosen
 
@@ -89,8 +92,8 @@ def initialiser_of(initialiser: str | Initialiser) -> Initialiser:
         return initialiser
     if initialiser not in INITIALISERS:
         raise ValueError(
-            f"no initialiser is called {initialiser!r}; choose from {', '.join(INITIALISERS)}, or"
-            " give a function of (n_in, n_out, generator)"
+            f"no initialiser is called {brief(initialiser)}; choose from {', '.join(INITIALISERS)},"
+            " or give a function of (n_in, n_out, generator)"
         )
     return INITIALISERS[initialiser]
 
@@ -98,7 +101,7 @@ def initialiser_of(initialiser: str | Initialiser) -> Initialiser:
 def require_count(name: str, count: int, least: int = 1) -> None:
     """Raise SizeError unless a count is a whole number of 1, or of what is least, or more."""
     if not isinstance(count, Integral) or count < least:  # numpy's integers too
-        raise SizeError(f"{name} is a whole number of {least} or more, got {count!r}")
+        raise SizeError(f"{name} is a whole number of {least} or more, got {brief(count)}")
 
 
 def weight_matrix(
@@ -123,3 +126,8 @@ def parameter_row(count: int, number: float = 0.0) -> list[Value]:
     [Value(data=0.0, grad=0.0), Value(data=0.0, grad=0.0)]
     """
     return [Value(number) for _ in range(count)]
+
+
+def __getattr__(name: str) -> Any:
+    """What users of PyTorch look for here."""
+    raise not_here("nn.init", name, IN_INIT, INITIALISERS)

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value, linear
+from autograd.text import brief
 from nn.activations import Activation, activation_of
 from nn.errors import SizeError
 from nn.init import Initialiser, initialiser_of, parameter_row, require_count, weight_matrix
@@ -133,7 +134,7 @@ class Sequential(Module):
     def __init__(self, *modules: Module) -> None:
         for module in modules:
             if not isinstance(module, Module):
-                raise TypeError(f"Sequential takes modules, got {module!r}")
+                raise TypeError(f"Sequential takes modules, got {brief(module)}")
         self.layers = list(modules)
 
     def forward(self, x: Any) -> Any:
@@ -175,7 +176,8 @@ class MLP(RowModule, Sequential):
     ) -> None:
         if not is_sequence(sizes) or len(sizes) == 0:
             raise SizeError(
-                f"an MLP takes the size of each layer, one at least, e.g. [16, 1], got {sizes!r}"
+                "an MLP takes the size of each layer, one at least, e.g. [16, 1], got"
+                f" {brief(sizes)}"
             )
         if isinstance(activation, Sequence) and not isinstance(activation, str):
             activations = list(activation)
@@ -212,7 +214,7 @@ class Residual(Module):
 
     def __init__(self, body: Module) -> None:
         if not isinstance(body, Module):
-            raise TypeError(f"Residual takes a module, got {body!r}")
+            raise TypeError(f"Residual takes a module, got {brief(body)}")
         self.body = body
 
     def forward(self, x: Any) -> Any:

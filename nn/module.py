@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from inspect import signature
 from itertools import chain, groupby, starmap
 from typing import Any, ClassVar, Self, TypeAlias, cast
 
 from autograd import Value
+from autograd.elsewhere import show_the_way
+from nn.elsewhere import ABSENT_ATTRIBUTES, KEYWORDS
 from nn.errors import SizeError
 from nn.parts import Composite, Held, Trail, attributes, named, parts_in, path_of, walk, within
 from nn.rows import Batch, Row, depth_of, listed
@@ -46,6 +49,11 @@ class Module(Composite):
     _plain = True  # no hook, and no forward beside that of the class
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
     unregularised: ClassVar[tuple[str, ...]] = ("b", "bias")  # parameters that weights() omits
+
+    def __new__(cls, *_: Any, **options: Any) -> Self:
+        for name in options.keys() & KEYWORDS.keys() - signature(cls).parameters.keys():
+            raise TypeError(f"{cls.__name__} takes no {name}=; {KEYWORDS[name]}")
+        return super().__new__(cls)
 
     def __setattr__(self, name: str, thing: Any) -> None:
         super().__setattr__(name, thing)
@@ -252,3 +260,6 @@ class Module(Composite):
             for row in rows:
                 self.require_size(row, expected)
         return rows
+
+
+show_the_way(Module, ABSENT_ATTRIBUTES, {})

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from autograd import Value
+from autograd.text import brief
 
 Operand: TypeAlias = "Value | float"
 Row: TypeAlias = list[Any]  # of Operands; what has parameters makes rows of Values
 Batch: TypeAlias = list[Row]
 
+DEEPEST = 100
 _SCALARS = (Value, float, int)
 _SEQUENCES = (list, tuple, range)
 
@@ -44,7 +46,7 @@ def listed(thing: Any) -> list[Any]:
     if isinstance(thing, list):
         return thing
     if not is_sequence(thing):
-        raise TypeError(f"expected a row of numbers or a batch of rows, got {thing!r}")
+        raise TypeError(f"expected a row of numbers or a batch of rows, got {brief(thing)}")
     items: list[Any] = thing.tolist() if hasattr(thing, "tolist") else list(thing)
     return items
 
@@ -63,6 +65,8 @@ def depth_of(thing: Any) -> int:
     depth = 0
     while is_sequence(thing):
         depth += 1
+        if depth > DEEPEST:
+            raise ValueError(f"lists nested more than {DEEPEST} deep, or one that holds itself")
         if len(thing) == 0:
             break
         thing = thing[0]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from random import Random
 
+from autograd.text import brief
+
 _generator = Random(0)
 
 
@@ -27,6 +29,6 @@ def chosen(generator: Random | None) -> Random:
         return _generator
     if not isinstance(generator, Random):
         raise TypeError(
-            f"a generator is a random.Random, got {generator!r}; pass Random(seed) for a seed"
+            f"a generator is a random.Random, got {brief(generator)}; pass Random(seed) for a seed"
         )
     return generator

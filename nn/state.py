@@ -8,6 +8,7 @@ from numbers import Real
 from typing import Any, TypeAlias
 
 from autograd import Value
+from autograd.text import brief, listing
 from nn.errors import StateError
 from nn.rows import is_sequence, listed
 
@@ -39,15 +40,14 @@ def checked(state: Mapping[str, Any], own: Mapping[str, State]) -> dict[str, Sta
 
 
 def _few(names: set[Any]) -> str:
-    shown = sorted(map(str, names))
-    return ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "") or "-"
+    return listing(sorted(map(str, names)), most=3)
 
 
 def _as(shape: State, thing: Any, name: str) -> State:
     if isinstance(shape, list):
         parts = listed(thing) if is_sequence(thing) else None
         if parts is None or len(parts) != len(shape):
-            given = repr(thing)[:40] if parts is None else f"a list of {len(parts)}"
+            given = brief(thing) if parts is None else f"a list of {len(parts)}"
             raise StateError(f"{name} takes a list of {len(shape)}, got {given}")
         return [_as(part, each, f"{name}[{i}]") for i, (part, each) in enumerate(zip(shape, parts))]
     return finite(thing, name)
@@ -61,7 +61,7 @@ def finite(thing: Any, name: str) -> float:
                 return float(thing)
         except OverflowError:
             pass
-    raise StateError(f"{name} takes a finite number, got {repr(thing)[:40]}")
+    raise StateError(f"{name} takes a finite number, got {brief(thing)}")
 
 
 def restore(module: Any, name: str, state: State) -> None:

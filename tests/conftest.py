@@ -1,5 +1,7 @@
 """Settings of the whole suite."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -9,6 +11,9 @@ from tests.needs import needed_renderer
 # A machine may be busy: how long an example takes says nothing about the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# A shell has Ctrl-C ignored by what it runs in the background, and so by all that this starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,9 +17,8 @@ from autograd.errors import GradientCheckError
 from autograd.number import is_number, to_float
 from autograd.recording import recorded
 from autograd.rules.n_ary import number_of
-from autograd.text import aligned, derivative_sign
+from autograd.text import aligned, brief, derivative_sign
 from autograd.transforms.gradients import By, differentiable_partials
-from autograd.transforms.tree import shortened
 from autograd.value import Value
 
 
@@ -110,7 +109,7 @@ def check_gradients(
     told not to; TypeError if f returns neither a Value nor a number; ValueError for a bad order.
     """
     if order < 1:
-        raise ValueError(f"expected an order of 1 or more, got {order!r}")
+        raise ValueError(f"expected an order of 1 or more, got {brief(order)}")
     numbers: Any = [at] if is_number(at) else at
     point = tuple(map(to_float, numbers))
     names = _input_names(f, len(point))
@@ -140,7 +139,7 @@ def check_gradients(
             entries.append(Comparison(name, by, claim.value, numeric.value, numeric.error, verdict))
     report = GradientReport(tuple(entries))
     if raise_on_error and not report.ok:
-        raise GradientCheckError(f"the gradient at {shortened(point)} is wrong\n{report.summary()}")
+        raise GradientCheckError(f"the gradient at {brief(point)} is wrong\n{report.summary()}")
     return report
 
 

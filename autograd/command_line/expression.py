@@ -27,6 +27,7 @@ from autograd.command_line.translator import Evaluate, Translator, functions, su
 from autograd.differentiable import Operand
 from autograd.errors import ExpressionError
 from autograd.number import to_float
+from autograd.text import brief, listing
 from autograd.value import Value
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
@@ -50,7 +51,7 @@ def parse(text: str) -> Expression:
     4000 characters or 100 levels.
     """
     if not isinstance(text, str):
-        raise TypeError(f"expected the text of an expression, got {text!r}")
+        raise TypeError(f"expected the text of an expression, got {brief(text)}")
     source = SourceText(text)
     translator = Translator(source)
     try:
@@ -97,10 +98,9 @@ class Expression:
                 self._refuse_missing(name, given)
         for name in given:
             if name not in self._places:
-                known = ", ".join(self._places) or "none"
                 raise ExpressionError(
-                    f"no name {name!r} in {self.text!r}{suggestion(name, self._places)}; its names:"
-                    f" {known}"
+                    f"no name {brief(name)} in {brief(self.text)}{suggestion(name, self._places)};"
+                    f" its names: {listing(self._places)}"
                 )
         return self._evaluate(CONSTANTS | given)
 
@@ -109,7 +109,7 @@ class Expression:
         if name in functions():
             hint = f"; the function is called as {name}(...)"
         raise self._source.error(
-            f"unknown name {name!r}; give it as {name}=NUMBER{hint}",
+            f"unknown name {brief(name)}; give it as {name}=NUMBER{hint}",
             self._source.span(self._places[name]),
         )
 

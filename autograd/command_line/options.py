@@ -14,6 +14,7 @@ from autograd.command_line.output import as_value
 from autograd.command_line.translator import functions
 from autograd.engines import description
 from autograd.errors import ExpressionError
+from autograd.text import brief
 
 DESCRIPTION = "The value of an expression, and its derivative by each of its names."
 EPILOG = """\
@@ -30,6 +31,7 @@ exit status: 0 done; 1 --check denies a derivative; 2 nothing computed, or not w
 says why; 130 interrupted.
 """
 
+ORDERS = {"1", "2", "3", "4"}
 FILES = {"--svg", "--dot", "--html"}  # options after which a name may begin with a minus sign
 
 
@@ -51,7 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--html", metavar="FILE", type=file_in(".html"), help="a page that steps through the graph")
     add("--explain", action="store_true", help="print the equations of both passes")
     add("--check", action="store_true", help="compare with finite differences")
-    add("--order", type=int, choices=range(1, 5), default=1, help="up to which derivative")
+    add("--order", metavar="{1,2,3,4}", type=order, default=1, help="up to which derivative")
     add("--json", action="store_true", help="print one JSON object")
     add("--version", action="version", version=f"%(prog)s {installed_version()}\n{description()}")
     return parser
@@ -78,12 +80,20 @@ def is_expression(argument: str) -> bool:
     return argument.startswith("-") and not argument.startswith("--") and argument != "-h"
 
 
+def order(text: str) -> int:
+    """How an option reads the order of a derivative."""
+    if text not in ORDERS:
+        raise argparse.ArgumentTypeError(f"an order is from 1 to 4, got {brief(text.strip())}")
+    return int(text)
+
+
 def file_in(*suffixes: str) -> Callable[[str], Path]:
     """How an option reads the name of a file, which must have one of these endings."""
 
     def path(text: str) -> Path:
         if Path(text).suffix.lower() not in suffixes:
-            raise argparse.ArgumentTypeError(f"{text!r} does not end in {' or '.join(suffixes)}")
+            endings = " or ".join(suffixes)
+            raise argparse.ArgumentTypeError(f"{brief(text)} does not end in {endings}")
         return Path(text)
 
     return path
@@ -101,11 +111,13 @@ def assigned(values: Sequence[str]) -> dict[str, float]:
         name = normalize("NFKC", name)  # as Python's parser does
         if not (equals and name.isidentifier()):
             raise ExpressionError(
-                f"expected NAME=NUMBER, got {value.strip()!r}; an expression"
+                f"expected NAME=NUMBER, got {brief(value.strip())}; an expression"
                 " with spaces goes between quotes"
             )
         if name in numbers:
-            raise ExpressionError(f"{name} is given twice: {numbers[name]} and {text}")
+            raise ExpressionError(
+                f"{brief(name)} is given twice: {numbers[name]} and {brief(text)}"
+            )
         numbers[name] = read_number(name, text)
     return numbers
 
@@ -117,7 +129,9 @@ def read_number(name: str, text: str) -> float:
     except ValueError:
         expression = parse(text)
     if expression.names:
-        raise ExpressionError(f"expected a number for {name}, got {text!r}, which has names in it")
+        raise ExpressionError(
+            f"expected a number for {brief(name)}, got {brief(text)}, which has names in it"
+        )
     return as_value(expression()).data
 
 

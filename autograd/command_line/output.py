@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from autograd.command_line.expression import Expression
 from autograd.differentiable import Operand
+from autograd.errors import ExpressionError
 from autograd.text import aligned, derivative_sign
 from autograd.transforms.gradients import By, partial_derivatives
 from autograd.value import Value
@@ -17,6 +19,8 @@ from autograd.value import Value
 if TYPE_CHECKING:
     from autograd.checking.check import GradientReport
 
+MOST_DERIVATIVES = 50_000  # two seconds of work, and more than anybody reads
+MOST_CHECKED, MANY_CHECKED = 2_000, 200
 NO_INFLUENCE = "no differentiable operation leads from the names to this result: it is a constant"
 
 
@@ -46,6 +50,7 @@ def evaluate(
     expression: Expression, numbers: Mapping[str, float], order: int, check: bool
 ) -> Result:
     """The value at these numbers, and every derivative up to the order."""
+    _require_few(len(numbers), order, check)
     inputs = {name: Value(number, label=name) for name, number in numbers.items()}
     outcome = expression(inputs)
     output = as_value(outcome)
@@ -53,6 +58,22 @@ def evaluate(
     del derivatives[()]
     report = check_report(expression, numbers, order) if check and inputs else None
     return Result(expression, inputs, output, derivatives, outcome is not output, report)
+
+
+def _require_few(names: int, order: int, check: bool) -> None:
+    """Refuse more derivatives than anybody would wait for, and say so of a check that takes long.
+
+    Raises ExpressionError.
+    """
+    count = math.comb(names + order, order) - 1
+    most = MOST_CHECKED if check else MOST_DERIVATIVES
+    if count > most:
+        raise ExpressionError(
+            f"{names} names have {count:,} derivatives up to order {order}, of at most {most:,}"
+            f"{' with --check' * check}; lower --order, or write numbers in place of some names"
+        )
+    if check and count > MANY_CHECKED:
+        print(f"checking {count:,} derivatives; Ctrl-C stops it …", file=sys.stderr, flush=True)
 
 
 def as_value(outcome: Operand) -> Value:

@@ -20,6 +20,7 @@ from autograd.errors import ExpressionError
 from autograd.operation import Operation
 from autograd.rules.arithmetic import absolute, add, div, floordiv, mod, mul, neg, pos, power, sub
 from autograd.signatures import usage
+from autograd.text import brief
 
 Rule: TypeAlias = Callable[[Operand, Operand], Operand]
 Evaluate: TypeAlias = Callable[[Mapping[str, Operand]], Operand]
@@ -115,7 +116,7 @@ class Translator(ast.NodeVisitor):
 
     def visit_Constant(self, node: ast.Constant) -> Evaluate:
         if type(node.value) not in {int, float}:
-            raise self.error(f"{node.value!r} is not a real number", node)
+            raise self.error(f"{brief(node.value)} is not a real number", node)
         try:
             number = float(node.value)  # type: ignore[arg-type]
         except OverflowError:
@@ -225,7 +226,7 @@ class Translator(ast.NodeVisitor):
                 hint = f"; write {OTHER_NAMES[name]}"
             else:
                 hint = suggestion(name, self.functions) or f"; a product is written {name}*(…)"
-            raise self.error(f"unknown function {name!r}{hint}", node.func)
+            raise self.error(f"unknown function {brief(name)}{hint}", node.func)
         return self.functions[name]
 
 

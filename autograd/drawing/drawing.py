@@ -16,7 +16,7 @@ from autograd.drawing.theme import THEMES, darkened
 from autograd.equations.names import in_text
 from autograd.errors import RendererMissingError, RenderTimeoutError
 from autograd.files import write_at_once
-from autograd.text import short_number
+from autograd.text import brief, short_number
 from autograd.value import Value, error_signals
 
 DIRECTIONS = ("LR", "TB")
@@ -66,7 +66,9 @@ def draw(
 
     shown = diagram(value, max_nodes) if fold is None else folded(value, fold, max_nodes)
     if highlight is not None and highlight not in shown.ids:
-        raise ValueError(f"highlight is a value that {value!r} depends on, not {highlight!r}")
+        raise ValueError(
+            f"highlight is a value that {brief(value)} depends on, not {brief(highlight)}"
+        )
     highlighted = () if highlight is None else shown.dependent_on(highlight)
     styles, legend = highlight_styles(shown, highlighted), None
     if flow:
@@ -92,13 +94,14 @@ def _check_options(
             " expression of Values"
         )
     if direction not in DIRECTIONS:
-        raise ValueError(f"direction is 'LR' (left to right) or 'TB' (down), not {direction!r}")
+        given = brief(direction)
+        raise ValueError(f"direction is 'LR' (left to right) or 'TB' (down), not {given}")
     if not (isinstance(precision, int) and 1 <= precision <= MOST_DIGITS):
-        raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {precision!r}")
+        raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {brief(precision)}")
     if theme not in THEMES:
-        raise ValueError(f"theme is one of {', '.join(THEMES)}, not {theme!r}")
+        raise ValueError(f"theme is one of {', '.join(THEMES)}, not {brief(theme)}")
     if not (fold is None or (isinstance(fold, str) and fold) or callable(fold)):
-        raise ValueError(f"fold is 'neuron', 'layer' or a function of a node, not {fold!r}")
+        raise ValueError(f"fold is 'neuron', 'layer' or a function of a node, not {brief(fold)}")
 
 
 class Drawing:
@@ -162,7 +165,8 @@ class Drawing:
         suffix = path.suffix.lower()
         if suffix not in SUFFIXES:
             raise ValueError(
-                f"cannot tell from {path.name!r} what to write; end it in {', '.join(SUFFIXES)}"
+                f"cannot tell from {brief(path.name)} what to write; end it in"
+                f" {', '.join(SUFFIXES)}"
             )
         if suffix in (".dot", ".gv"):
             content = self.dot.encode()

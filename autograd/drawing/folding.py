@@ -20,6 +20,7 @@ from autograd.drawing.group_paths import GroupPath, cut_at, group_paths
 from autograd.graph import topological_order
 from autograd.operation import is_constant
 from autograd.partials import local_partials
+from autograd.text import brief, listing
 from autograd.value import Value
 
 Fold: TypeAlias = "str | Callable[[Value], str | None]"
@@ -74,8 +75,8 @@ def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, GroupPath]:
     groups = {path for node, path in found.items() if path and (node.label or node.group)}
     if not groups:
         raise ValueError(
-            f"there is nothing to fold: no label names a {level} as 'layer1.neuron3.w' does, and no"
-            f" value was made inside group({level + ' 1'!r})"
+            f"there is nothing to fold: no label names a {listing([level])} as 'layer1.neuron3.w'"
+            f" does, and no value was made inside group({brief(level + ' 1')})"
         )
     return {node: path if path in groups else () for node, path in found.items()}
 

@@ -39,6 +39,7 @@ import os
 import sys
 from functools import update_wrapper
 
+from autograd.elsewhere import unknown_keyword
 from autograd.errors import NoGraphError
 from autograd.methods import Methods
 from autograd.number import is_number, to_float
@@ -47,6 +48,7 @@ from autograd.partials import local_derivatives_of, partials_as_floats
 from autograd.recording import recording
 from autograd.rule_errors import changed, described, unfit_rule
 from autograd.signatures import bound_arguments
+from autograd.text import brief
 
 cdef extern from "Python.h":
     ctypedef struct PyType_Slot:
@@ -140,8 +142,10 @@ cdef class Node:
         self.stamp = clock
         notify(self)
 
-    def backward(self, seed=1.0):
+    def backward(self, seed=1.0, **others):
         """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between."""
+        for name in others:
+            raise unknown_keyword(name)
         if self.opcode == CONSTANT_:
             raise NoGraphError(
                 f"backward() from {described(self)}: made by detach() or inside no_grad(), it does"
@@ -197,7 +201,7 @@ cdef class Node:
     @label.setter
     def label(self, label):
         if not isinstance(label, str):
-            raise TypeError(f"expected a str as label, got {label!r}; a Value holds one number")
+            raise TypeError(f"expected a str as label, got {brief(label)}; a Value holds one number")
         if self.named or label:
             labels[<uintptr_t><PyObject*>self] = label
             self.named = True

@@ -12,6 +12,7 @@ from typing import Any
 
 from autograd.recording.modes import Watch, watched, watches
 from autograd.recording.switch import Switch
+from autograd.text import brief
 
 
 def group(name: str) -> Switch:
@@ -32,7 +33,7 @@ def group(name: str) -> Switch:
     TypeError if the name is not a str, ValueError if it is empty.
     """
     if not isinstance(name, str):
-        raise TypeError(f"a group has a str as its name, not {name!r}")
+        raise TypeError(f"a group has a str as its name, not {brief(name)}")
     if not name:
         raise ValueError("a group needs a name, by which a drawing shows it; this one is empty")
     return Switch(lambda: _inside(name))

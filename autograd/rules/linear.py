@@ -10,6 +10,7 @@ from autograd.differentiable import Operand
 from autograd.engines import compiled
 from autograd.rules import n_ary
 from autograd.rules.n_ary import iterable_of
+from autograd.text import listing
 from autograd.value import Value
 
 
@@ -76,7 +77,7 @@ def _require_layer(
     if len(sizes) > 1:
         raise ValueError(
             "linear needs rows as long as those of the matrix, got lengths"
-            f" {', '.join(map(str, sorted(sizes)))}; cut or pad some"
+            f" {listing(sorted(sizes))}; cut or pad some"
         )
     if biases is not None and len(biases) != len(weights):
         raise ValueError(

@@ -19,6 +19,7 @@ from autograd.rules import compensated, floats
 from autograd.rules.arithmetic import div
 from autograd.rules.floats import NEARLY_SUBNORMAL
 from autograd.sums import total
+from autograd.text import brief
 from autograd.value import Value
 
 
@@ -238,6 +239,6 @@ def iterable_of(
         iter(iterable)
     except TypeError:
         raise TypeError(
-            f"{name} takes {takes} of numbers, got {iterable!r}; put the numbers in a list"
+            f"{name} takes {takes} of numbers, got {brief(iterable)}; put the numbers in a list"
         ) from None
     return iterable

@@ -11,8 +11,9 @@ from autograd.number import to_float
 from autograd.operation import INPUT, Operation
 from autograd.recording import recorded
 from autograd.rules.arithmetic import pos
+from autograd.text import brief
 from autograd.transforms.refusals import Argnums, Function, check_output, check_scalar, chosen
-from autograd.transforms.tree import branches, copied, leaves, mapped, rebuilt, shortened
+from autograd.transforms.tree import branches, copied, leaves, mapped, rebuilt
 from autograd.value import Value, error_signals, result_of
 
 _ARGUMENT = Operation("argument", float)  # an input of a call: not one that a user made
@@ -68,7 +69,7 @@ class Call:
         if branches(self.output) is not None:
             raise TypeError(
                 "a gradient needs a function that returns one scalar, got"
-                f" {shortened(self.output)}; for several outputs use jacobian or vjp"
+                f" {brief(self.output)}; for several outputs use jacobian or vjp"
             )
         return self.output
 
@@ -104,7 +105,7 @@ def _renewed(leaf: Any) -> Value:
 def _pair(output: Any) -> tuple[Any, Any]:
     if not isinstance(output, tuple) or len(output) != 2:
         raise TypeError(
-            f"has_aux=True needs a function that returns (result, aux), got {shortened(output)}"
+            f"has_aux=True needs a function that returns (result, aux), got {brief(output)}"
         )
     return output
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 from autograd.rules.n_ary import number_of
+from autograd.text import brief
 from autograd.transforms.call import slopes_of
-from autograd.transforms.tree import shortened
 from autograd.value import Value
 
 By: TypeAlias = tuple[int, ...]  # the inputs that a derivative is taken by, in ascending order
@@ -43,16 +43,13 @@ def gradients(
         raise TypeError("expected a sequence of inputs, got one Value; pass [value]")
     if isinstance(output, Sequence):
         raise TypeError(
-            f"expected one output, got {shortened(output)}; call gradients for each, or for their"
-            " sum"
+            f"expected one output, got {brief(output)}; call gradients for each, or for their sum"
         )
     if callable(output):
         raise TypeError("expected a Value as output, got a function; of that it is grad(f)(x)")
     for thing in (output, *inputs):
         if not isinstance(thing, Value):
-            raise TypeError(
-                f"expected Values, got {shortened(thing)}; only a Value has a derivative"
-            )
+            raise TypeError(f"expected Values, got {brief(thing)}; only a Value has a derivative")
     slopes = slopes_of(output, inputs, create_graph)
     if create_graph:
         return [slope if isinstance(slope, Value) else Value(slope).detach() for slope in slopes]

@@ -11,7 +11,8 @@ from operator import index
 from typing import Any, TypeAlias
 
 from autograd.number import is_number
-from autograd.transforms.tree import is_odd_array, leaves, shortened
+from autograd.text import brief
+from autograd.transforms.tree import is_odd_array, leaves
 from autograd.value import Value
 
 Function: TypeAlias = Callable[..., Any]
@@ -29,7 +30,7 @@ def check_function(transform: str, f: Any) -> None:
     """
     if callable(f):
         return
-    got = f"{transform} takes a function, got {shortened(f)}"
+    got = f"{transform} takes a function, got {brief(f)}"
     if isinstance(f, Value):
         raise TypeError(
             f"{got}; of a value that is computed already, the derivatives are"
@@ -57,7 +58,7 @@ def checked_argnums(transform: str, f: Any, argnums: Any) -> int | tuple[int, ..
         return _positions(argnums)
     except TypeError:
         raise TypeError(
-            f"argnums of {transform} are positions of arguments, got {shortened(argnums)};"
+            f"argnums of {transform} are positions of arguments, got {brief(argnums)};"
             f" the derivative at a point x is {transform}(f)(x)"
         ) from None
 
@@ -102,8 +103,8 @@ def check_tuples(transform: str, primals: Any, tangents: Any) -> None:
     """
     if not (isinstance(primals, list | tuple) and isinstance(tangents, list | tuple)):
         raise TypeError(
-            f"{transform} takes a tuple of arguments and one of tangents, got {shortened(primals)}"
-            f" and {shortened(tangents)}; of one argument it is {transform}(f, (x,), (v,))"
+            f"{transform} takes a tuple of arguments and one of tangents, got {brief(primals)}"
+            f" and {brief(tangents)}; of one argument it is {transform}(f, (x,), (v,))"
         )
 
 
@@ -144,5 +145,5 @@ def check_output(leaf: Any) -> None:
         is_series = isinstance(leaf, Iterable) and not isinstance(leaf, str | bytes)
         hint = "; return a list of it" if is_series else ""
         raise TypeError(
-            f"expected a function of scalars to scalars, got {shortened(leaf)} from it{hint}"
+            f"expected a function of scalars to scalars, got {brief(leaf)} from it{hint}"
         )

@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from autograd.text import brief
 from autograd.transforms.call import Call
 from autograd.transforms.refusals import Function, check_function, whole
-from autograd.transforms.tree import branches, shortened
+from autograd.transforms.tree import branches
 
 
 def derivative(f: Function, n: int = 1) -> Function:
@@ -40,7 +41,7 @@ def _order(n: Any, hint: str) -> int:
     try:
         order = whole(n)
     except TypeError:
-        raise TypeError(f"expected an order, an integer, got {shortened(n)}; {hint}") from None
+        raise TypeError(f"expected an order, an integer, got {brief(n)}; {hint}") from None
     if order < 0:
         raise ValueError(f"expected an order of 0 or more, got {order}")
     return order
@@ -57,7 +58,7 @@ def _over_factorial(d: Any, k: int) -> Any:
 def _derivatives(f: Function, x: Any, order: int, keywords: Mapping[str, Any]) -> list[Any]:
     """[f(x), f′(x), f″(x), …]"""
     if branches(x) is not None:
-        raise TypeError(f"expected one scalar, got {shortened(x)}; for several use grad or hessian")
+        raise TypeError(f"expected one scalar, got {brief(x)}; for several use grad or hessian")
     call = Call(f, (x,), 0, keywords)
     found = [call.scalar()]
     for _ in range(order):

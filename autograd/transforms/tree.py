@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from autograd.text import brief
+
 
 def branches(tree: Any) -> Sequence[Any] | None:
     """The branches of a container in their order; None of a leaf."""
@@ -114,7 +116,7 @@ def paired(given: Any, expected: Any) -> Iterator[tuple[Any, Any]]:
         yield _element(given), _element(expected)
         return
     if ours is None or theirs is None or _kind(given) != _kind(expected):
-        raise ValueError(f"expected the shape of {shortened(expected)}, got {shortened(given)}")
+        raise ValueError(f"expected the shape of {brief(expected)}, got {brief(given)}")
     if isinstance(expected, dict):
         theirs = [given[key] for key in expected]
     if len(theirs) != len(ours):
@@ -145,16 +147,3 @@ def _stacked(rows: list[Any], like: Any) -> Any:
     if any(branches(row) is not None and not _is_array(row) for row in rows):
         return rows
     return numpy.array(rows)
-
-
-def shortened(thing: Any) -> str:
-    """The repr of a thing, a line at most: what an error message can show of anything.
-
-    >>> shortened([0.5] * 1000)
-    '[0.5, 0.5, 0.5, 0.5, 0.5, 0.5, ...]'
-    """
-    import reprlib
-
-    short = reprlib.Repr()
-    short.maxother = short.maxstring = 60
-    return " ".join(short.repr(thing).split())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any, TypeAlias
 
+from autograd.text import brief
 from nn.errors import SizeError
 from nn.init import require_count
 from nn.rows import listed
@@ -74,7 +75,9 @@ def split(
     inputs, targets = as_data(data)
     held_out = round(test * len(inputs))
     if not 0 < held_out < len(inputs):
-        raise SizeError(f"a test share of {test!r} of {len(inputs)} samples leaves one part empty")
+        raise SizeError(
+            f"a test share of {brief(test)} of {len(inputs)} samples leaves one part empty"
+        )
     (shuffled,) = batches((inputs, targets), len(inputs), generator=generator)
     xs, ys = shuffled
     return (xs[held_out:], ys[held_out:]), (xs[:held_out], ys[:held_out])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from autograd.text import brief
 from nn.data.datasets import Labelled, Rows
 from nn.errors import SizeError
 from nn.init import require_count
@@ -33,10 +34,11 @@ class GaussianMixture:
         if (len(self.means), len(self.covariances), len(sizes)) != (2, 2, 1):
             raise SizeError(
                 "a mixture has two means and two covariances of the same size, got means of"
-                f" {[*map(len, self.means)]} and covariances of {[*map(len, self.covariances)]}"
+                f" {brief([*map(len, self.means)])} and covariances of"
+                f" {brief([*map(len, self.covariances)])}"
             )
         if not 0 < self.prior < 1:
-            raise ValueError(f"the prior is between 0 and 1, got {self.prior!r}")
+            raise ValueError(f"the prior is between 0 and 1, got {brief(self.prior)}")
 
     def sample(self, n: int = 200, *, generator: Random | None = None) -> Labelled:
         """n points and their classes."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import autograd
 from autograd import Value, log, log1p, log_softmax, logsumexp, softplus
+from autograd.text import brief
 from nn.errors import LabelError
 from nn.losses.reduction import of_numbers, of_rows, require_row
 from nn.rows import as_number, is_sequence
@@ -101,7 +102,7 @@ def _is_nothing(weight: Any) -> bool:
 
 def _require_unit(name: str, x: Any) -> None:
     if not 0 <= x <= 1:
-        raise LabelError(f"{name} is from 0 to 1, got {as_number(x)!r}")
+        raise LabelError(f"{name} is from 0 to 1, got {brief(as_number(x))}")
 
 
 def class_of(row: list[Any], target: Any) -> int:
@@ -110,7 +111,7 @@ def class_of(row: list[Any], target: Any) -> int:
         index = operator.index(target)
     except TypeError:
         raise LabelError(
-            f"a class is an int from 0, got {target!r}; pass int(…) of it, or a distribution"
+            f"a class is an int from 0, got {brief(target)}; pass int(…) of it, or a distribution"
         ) from None
     if not 0 <= index < len(row):
         raise LabelError(

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, TypeAlias, cast, overload
 
 import autograd
 from autograd import Value
+from autograd.text import brief
 from nn.errors import SizeError
 from nn.rows import are_scalars, is_batch, is_sequence, leaves, listed
 
@@ -132,4 +133,4 @@ def reduced(losses: Any, reduction: str) -> Any:
 def require_reduction(reduction: str) -> None:
     """Raise ValueError for what is no reduction."""
     if reduction not in ("mean", "sum", "none"):
-        raise ValueError(f"reduction is 'mean', 'sum' or 'none', not {reduction!r}")
+        raise ValueError(f"reduction is 'mean', 'sum' or 'none', not {brief(reduction)}")

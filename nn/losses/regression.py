@@ -6,6 +6,7 @@ from typing import Any
 
 import autograd
 from autograd import Value, dist, relu
+from autograd.text import brief
 from nn.errors import LabelError
 from nn.losses.reduction import of_numbers, of_rows, require_row
 
@@ -52,5 +53,7 @@ def hinge_loss(y: Any, t: Any) -> Any:
     Raises LabelError for a target that is neither.
     """
     if not (isinstance(t, Value) or t in (-1, 1)):
-        raise LabelError(f"the hinge loss takes targets −1 and 1, got {t!r}; 2·t − 1 maps 0 and 1")
+        raise LabelError(
+            f"the hinge loss takes targets −1 and 1, got {brief(t)}; 2·t − 1 maps 0 and 1"
+        )
     return relu(1 - t * y)

@@ -4,6 +4,9 @@ Schedules of the learning rate are in ``nn.optim.lr_scheduler``. Names are those
 ``clip_grad_norm_`` is in ``torch.nn.utils`` there.
 """
 
+from typing import Any
+
+from autograd.elsewhere import not_here
 from nn.optim import lr_scheduler
 from nn.optim.adaptive import Adadelta, Adagrad, Adam, AdamW, RMSprop
 from nn.optim.clipping import clip_grad_norm_
@@ -20,3 +23,8 @@ __all__ = [
     "clip_grad_norm_",
     "lr_scheduler",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What users of PyTorch look for here."""
+    raise not_here("nn.optim", name, {}, __all__)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from autograd import Value
+from autograd.text import brief
 from nn.errors import NonFiniteError
 
 
@@ -22,7 +23,7 @@ def clip_grad_norm_(parameters: Iterable[Value], max_norm: float) -> float:
     Raises NonFiniteError if the norm is not finite, ValueError for a negative max_norm.
     """
     if not max_norm >= 0:
-        raise ValueError(f"max_norm is at least 0, got {max_norm!r}")
+        raise ValueError(f"max_norm is at least 0, got {brief(max_norm)}")
     reached = [parameter for parameter in parameters if parameter.has_grad]
     norm = math.hypot(*[parameter.grad for parameter in reached])
     if not math.isfinite(norm):

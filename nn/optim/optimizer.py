@@ -14,6 +14,7 @@ from numbers import Real
 from typing import Any, ClassVar, TypeAlias
 
 from autograd import Value
+from autograd.text import brief, listing
 from nn.errors import StateError
 from nn.state import finite
 
@@ -43,7 +44,7 @@ class Optimizer:
             unknown = group.keys() - options.keys() - {"params"}
             if unknown:
                 raise ValueError(
-                    f"{type(self).__name__} has no option {', '.join(sorted(unknown))}; it has"
+                    f"{type(self).__name__} has no option {listing(sorted(unknown))}; it has"
                     f" {', '.join(options)}"
                 )
             group.update({name: require_option(name, group[name]) for name in options})
@@ -53,7 +54,8 @@ class Optimizer:
         for parameter in every:
             if not isinstance(parameter, Value) or parameter.op:
                 raise TypeError(
-                    f"a parameter is an input Value, got {parameter!r}; pass model.parameters()"
+                    f"a parameter is an input Value, got {brief(parameter)}; pass"
+                    " model.parameters()"
                 )
         if len(set(every)) < len(every):
             raise ValueError("a parameter occurs twice; give each to one group, once")
@@ -150,13 +152,13 @@ def _groups(parameters: Parameters) -> list[Options]:
     except (TypeError, KeyError):
         raise TypeError(
             "an optimiser takes a list of Values, as model.parameters() gives it, or of groups"
-            f' {{"params": [...]}}, got {parameters!r}'
+            f' {{"params": [...]}}, got {brief(parameters)}'
         ) from None
 
 
 def _remembered(name: str, number: Any) -> float:
     if finite(number, name) < 0 and name in NEVER_NEGATIVE:
-        raise StateError(f"{name} is never negative, got {number!r}")
+        raise StateError(f"{name} is never negative, got {brief(number)}")
     return float(number)
 
 
@@ -166,7 +168,7 @@ def require_option(name: str, option: Any) -> Any:
         return option
     if name == "betas":
         if not (isinstance(option, list | tuple) and len(option) == 2):
-            raise ValueError(f"betas is a pair of decay rates, got {option!r}")
+            raise ValueError(f"betas is a pair of decay rates, got {brief(option)}")
         return tuple(_number(name, each) for each in option)
     return _number(name, option)
 
@@ -176,7 +178,7 @@ def _number(name: str, number: Any) -> float:
     top = 1.0 if name in ("betas", "alpha", "rho") else math.inf
     real = isinstance(number, Real)  # numpy's numbers too
     if not (real and 0 <= number < top):
-        raise ValueError(f"{name} is at least 0 and below {top}, got {number!r}")
+        raise ValueError(f"{name} is at least 0 and below {top}, got {brief(number)}")
     if name == "eps" and number == 0:
         raise ValueError("eps keeps a division from 0 and is above 0, got 0")
     return float(number)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from autograd import derivative
+from autograd.text import brief
 from nn.diagnostics.gradient_flow import GradientFlow
 from nn.plots.canvas import (
     colour,
@@ -114,7 +115,7 @@ def function_with_derivatives(
     ['tanh', 'tanh′', 'tanh″']
     """
     if orders < 0:
-        raise ValueError(f"expected an order of 0 or more, got {orders!r}")
+        raise ValueError(f"expected an order of 0 or more, got {brief(orders)}")
     axes = given_or_new(axes)
     name = getattr(f, "__name__", "f")
     name = "f" if name == "<lambda>" else name

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from autograd import dot, linear, relu, sigmoid, tanh
+from autograd.text import brief
 from nn.init import Initialiser, parameter_row, require_count, uniform, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, listed
@@ -96,7 +97,7 @@ class RNNCell(Cell):
         generator: Random | None = None,
     ) -> None:
         if nonlinearity not in ("tanh", "relu"):
-            raise ValueError(f"nonlinearity is 'tanh' or 'relu', not {nonlinearity!r}")
+            raise ValueError(f"nonlinearity is 'tanh' or 'relu', not {brief(nonlinearity)}")
         super().__init__(
             input_size, hidden_size, bias, initialiser=initialiser, generator=generator
         )

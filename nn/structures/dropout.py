@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from autograd.text import brief
 from nn.module import Module
 from nn.rows import Row
 from nn.seeding import chosen
@@ -25,7 +26,7 @@ class Dropout(Module):
 
     def __init__(self, p: float = 0.5, *, generator: Random | None = None) -> None:
         if not 0 <= p <= 1:
-            raise ValueError(f"p is the probability to drop, from 0 to 1, got {p!r}")
+            raise ValueError(f"p is the probability to drop, from 0 to 1, got {brief(p)}")
         self.p = p
         self.generator = chosen(generator)
 

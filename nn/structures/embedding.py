@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, overload
 
 from autograd import Value
+from autograd.text import brief
 from nn.errors import LabelError
 from nn.init import Initialiser, normal, require_count, weight_matrix
 from nn.module import Module
@@ -60,7 +61,7 @@ class Embedding(Module):
         try:
             i = operator.index(index)
         except TypeError:
-            raise LabelError(f"an index is an int from 0, got {index!r}") from None
+            raise LabelError(f"an index is an int from 0, got {brief(index)}") from None
         if not 0 <= i < len(self.weight):
             raise LabelError(
                 f"{self._name()} has rows 0 to {len(self.weight) - 1}, got the index {i}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd import dot, mean, sqrt
+from autograd.text import brief
 from nn.errors import SizeError
 from nn.init import parameter_row, require_count
 from nn.rows import Batch, Row, as_number, listed
@@ -37,7 +38,7 @@ class _Normalisation(ValueModule):
     def __init__(self, size: int, eps: float, affine: bool) -> None:
         require_count("the size", size)
         if not eps > 0:
-            raise ValueError(f"eps keeps the division from 0 and is positive, got {eps!r}")
+            raise ValueError(f"eps keeps the division from 0 and is positive, got {brief(eps)}")
         self.size = size
         self.eps = eps
         self.weight = parameter_row(size, 1.0) if affine else []
@@ -115,7 +116,7 @@ class BatchNorm(_Normalisation):
     ) -> None:
         super().__init__(num_features, eps, affine)
         if not 0 <= momentum <= 1:
-            raise ValueError(f"momentum is from 0 to 1, got {momentum!r}")
+            raise ValueError(f"momentum is from 0 to 1, got {brief(momentum)}")
         self.momentum = momentum
         self.running_mean = [0.0] * num_features
         self.running_var = [1.0] * num_features

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import Any, TypeAlias
 
+from autograd.text import brief
 from nn.errors import SizeError
 from nn.init import require_count
 from nn.rows import Batch
@@ -79,7 +80,7 @@ def pair(name: str, numbers: int | Pair, least: int = 1) -> Pair:
     """
     both = (numbers, numbers) if isinstance(numbers, int) else numbers
     if not isinstance(both, tuple) or len(both) != 2:
-        raise SizeError(f"{name} is one number, or (height, width), got {numbers!r}")
+        raise SizeError(f"{name} is one number, or (height, width), got {brief(numbers)}")
     height, width = both
     require_count(name, height, least)
     require_count(name, width, least)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from autograd.text import brief, listing
 from nn.errors import StateError
 from nn.init import require_count
 from nn.module import Module
@@ -24,7 +25,7 @@ class EarlyStopping:
     ) -> None:
         require_count("patience", patience)
         if not min_delta >= 0:
-            raise ValueError(f"min_delta is at least 0, got {min_delta!r}")
+            raise ValueError(f"min_delta is at least 0, got {brief(min_delta)}")
         self.patience, self.min_delta, self.monitor = patience, min_delta, monitor
         self.best = math.inf
         self.waited = 0
@@ -34,7 +35,7 @@ class EarlyStopping:
         """Take note of an epoch; True if the patience is at its end."""
         name = self.monitor or ("validation loss" if "validation loss" in numbers else "loss")
         if name not in numbers:
-            raise KeyError(f"no {name!r} is recorded; there are {', '.join(numbers)}")
+            raise KeyError(f"no {brief(name)} is recorded; there are {listing(numbers)}")
         if numbers[name] < self.best - self.min_delta:
             self.best, self.waited, self.best_state = numbers[name], 0, model.state_dict()
         else:

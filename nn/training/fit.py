@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value, no_grad
+from autograd.text import brief
 from nn.data.batches import Data, as_data, batch_count, batches
 from nn.files import PathLike
 from nn.init import require_count
@@ -137,8 +138,8 @@ def _step(
         total = total + penalty(run.model)
     if not isinstance(total, Value):
         raise TypeError(
-            f"the loss is {total!r}, not one Value: reduce it to a mean or a sum, and compute it"
-            " from the predictions"
+            f"the loss is {brief(total)}, not one Value: reduce it to a mean or a sum, and compute"
+            " it from the predictions"
         )
     require_finite(total)
     run.optimizer.zero_grad()

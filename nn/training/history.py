@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from autograd.text import brief, listing
+
 
 @dataclass
 class History:
@@ -30,7 +32,7 @@ class History:
 
     def __getitem__(self, name: str) -> list[float]:
         if self.epochs and name not in self.epochs[-1]:
-            raise KeyError(f"no {name!r} was recorded; there are {', '.join(self.epochs[-1])}")
+            raise KeyError(f"no {brief(name)} was recorded; there are {listing(self.epochs[-1])}")
         return [numbers[name] for numbers in self.epochs]
 
     def __repr__(self) -> str:

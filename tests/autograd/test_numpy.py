@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+import autograd
 from autograd import (
     Value,
     clip,
@@ -197,3 +198,17 @@ def test_any_function_of_values_can_be_applied_to_an_array(xs):
 def test_a_bound_comes_back_as_it_was_given():
     assert np.clip([Value(-1.0)], 0, 1).tolist() == [0]
     assert clip(Value(-1.0), 0, 1).data == 0.0
+
+
+def test_where_numpy_goes_its_own_way():
+    """What scalar.py says of norm, std and max, beside the rules of this library."""
+    zeros, ties = [Value(0.0), Value(0.0)], [Value(2.0), Value(2.0), Value(1.0)]
+    norm = np.linalg.norm(np.array(zeros))
+    assert norm.data == 0.0
+    assert all(map(math.isnan, gradients(norm, zeros)))
+    assert gradients(autograd.hypot(*zeros), zeros) == [0.0, 0.0]
+    deviation = np.std(np.array(zeros[:1]))
+    assert deviation.data == 0.0
+    assert math.isnan(gradients(deviation, zeros)[0])
+    assert gradients(np.max(np.array(ties)), ties) == [1.0, 0.0, 0.0]
+    assert gradients(autograd.max(ties), ties) == [0.5, 0.5, 0.0]

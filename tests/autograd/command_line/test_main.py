@@ -141,15 +141,15 @@ def test_constants_can_be_given(capsys):
         ),
         (["x*yy", "x=1", "y=2"], "unknown name 'yy'; give it as yy=NUMBER; did you mean 'y'?"),
         (["x", "x=1", "X=2"], "no name 'X' in 'x'; did you mean 'x'?; its names: x"),
-        (["x", "x=1", "x=2"], "x is given twice: 1.0 and 2"),
-        (["fi", "fi=1", "ﬁ=2"], "fi is given twice"),
+        (["x", "x=1", "x=2"], "'x' is given twice: 1.0 and '2'"),
+        (["fi", "fi=1", "ﬁ=2"], "'fi' is given twice"),
         (["x", "3"], "expected NAME=NUMBER, got '3'"),
         (["x", "2x=3"], "expected NAME=NUMBER, got '2x=3'"),
-        (["x", "x=y"], "expected a number for x, got 'y', which has names in it"),
+        (["x", "x=y"], "expected a number for 'x', got 'y', which has names in it"),
         (["x", "x=2*"], "invalid syntax: the expression is not complete\n    2*\n"),
         (["x", "x="], "there is nothing to compute"),
-        (["x", "x=1", "--order", "0"], "--order: invalid choice: 0"),
-        (["x", "x=1", "--order", "-1"], "--order: invalid choice: -1"),
+        (["x", "x=1", "--order", "0"], "--order: an order is from 1 to 4, got '0'"),
+        (["x", "x=1", "--order", "-1"], "--order: an order is from 1 to 4, got '-1'"),
         (["x", "x=1", "--svg", "graph.png"], "--svg: 'graph.png' does not end in .svg"),
         (["x", "x=1", "--dot", "graph.svg"], "--dot: 'graph.svg' does not end in .dot or .gv"),
         (["x", "x=1", "--dot", "-graph.dot"], "--dot: expected one argument"),
@@ -211,3 +211,23 @@ def test_an_unknown_engine_is_one_line_of_error():
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("seegrad: AUTOGRAD_ENGINE is 'foo', which is no engine; ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "refused"),
+    [
+        (90, [], "90 names have 3,049,500 derivatives up to order 4, of at most 50,000; lower"),
+        (20, ["--check"], "10,625 derivatives up to order 4, of at most 2,000 with --check; lower"),
+    ],
+)
+def test_more_derivatives_than_anybody_would_wait_for_are_refused(capsys, count, more, refused):
+    names = [f"x{i}" for i in range(count)]
+    numbers = [f"{name}=1" for name in names]
+    assert refused in error_of(capsys, "*".join(names), *numbers, "--order", "4", *more)
+
+
+def test_a_check_that_takes_long_says_so(capsys):
+    names = [f"x{i}" for i in range(21)]
+    arguments = ["+".join(names), *(f"{name}=1" for name in names), "--order", "2", "--check"]
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == "checking 252 derivatives; Ctrl-C stops it …\n"
