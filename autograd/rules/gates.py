@@ -14,7 +14,6 @@ from autograd.rules.arithmetic import div
 from autograd.rules.compensated import (
     VANISHED,
     exp_between,
-    exp_times,
     log_one_plus_exp,
     logistic_times,
     two_product,
@@ -69,7 +68,7 @@ def silu_slope(a: float, x: float, beta: float, n: float = 1.0) -> float:
     t = math.tanh(0.5 * high)
     first, second = (polynomials.at(t, polynomials.logistic(int(m))) for m in (n, n - 1))
     shape = high * first + n * second
-    return exp_times(a * (shape / both_sides(high)), *toward_zero(high, low))
+    return exp_between(a, shape / both_sides(high), *toward_zero(high, low))
 
 
 @primitive(

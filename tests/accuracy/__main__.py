@@ -47,7 +47,7 @@ def line(report: Report) -> str:
     bounds = sorted({f"{each.quantity.bound:.0f}" for each in report.all}, key=int)
     tried = sum(each.tried for each in report.all)
     where = f"{worst.quantity.name}: {', '.join(map(repr, worst.where))}" if worst.where else ""
-    return f"{report.case.name:13}{tried:11}{''.join(columns)}    {'/'.join(bounds):8}{where}"
+    return f"{report.case.name:15}{tried:9}{''.join(columns)}    {'/'.join(bounds):8}{where}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
