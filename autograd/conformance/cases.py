@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from autograd.conformance.judging import SECONDS, Fault, close, described
-from autograd.conformance.limits import TookTooLongError, limited
+from autograd.conformance.judging import Fault, close, described
 from autograd.programs.dialect import PYTHON, REFUSALS, Dialect
+from autograd.programs.limits import SECONDS, TookTooLongError, limited
 from autograd.programs.words import WORDS
 
 _NAMES = {"data", "grad", "backward"} | {word.called for word in WORDS.values()}
@@ -39,7 +39,7 @@ def broken(dialect: Dialect, case: ast.Module) -> Fault | Refusal | None:
             exec(compile(ast.Module(program, []), "<law>", "exec"), names)
     except TookTooLongError:
         return Fault("\n".join(lines), f"does not end within {SECONDS:g} s", steps)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         fault = Fault("\n".join(lines), f"raises {described(error)}", steps)
         return Refusal(fault) if isinstance(error, REFUSALS) else fault
     for check in tree.body:

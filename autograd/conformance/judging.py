@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from autograd.checking.check import check_gradients
-from autograd.conformance.limits import TookTooLongError, limited
 from autograd.primitives import primitive
 from autograd.programs.dialect import Dialect
 from autograd.programs.expression import Expression
+from autograd.programs.limits import SECONDS, TookTooLongError, limited
 from autograd.value import Value
-
-SECONDS = 2.0
 
 
 class Fault(NamedTuple):
@@ -48,7 +46,7 @@ def fault_of(dialect: Dialect, expression: Expression, times: int = 1) -> Fault 
             number, theirs = _theirs(dialect, expression, expression.inputs)
         except TookTooLongError:
             return _fault(dialect, expression, f"does not end within {SECONDS:g} s")
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return _fault(dialect, expression, f"raises {described(error)}")
         if not close(number, output):
             return _fault(

@@ -14,7 +14,7 @@ from autograd.programs.dialect import Dialect
 from autograd.programs.expression import Expression
 from autograd.strategies.expressions import expressions
 
-_STEPS = 24
+_STEPS = {"min_steps": 8, "max_steps": 24}  # many, for they are cut down afterwards
 
 
 def counterexample(
@@ -44,7 +44,7 @@ def counterexample(
 
     try:
         find(
-            expressions(engine=dialect, max_steps=_STEPS),
+            expressions(engine=dialect, **_STEPS),
             found,
             settings=settings(
                 max_examples=examples,

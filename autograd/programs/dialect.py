@@ -11,9 +11,10 @@ from itertools import product
 from types import ModuleType
 from typing import Any
 
+from autograd.programs.limits import SECONDS, TookTooLongError, limited
 from autograd.programs.words import SIGNS, WORDS, Whole, Word, forms
 
-PALETTE = (2.0, 0.5, -0.5, 1.7, 3.0, -2.0, 0.25, 5.0)
+PALETTE = (2.0, 0.5, -0.5, 1.7, 3.0, -2.0, 0.25, 5.0, 0.0)
 # Python's max and min choose one of the values, and are no operations of an engine.
 PYTHON = {name: thing for name, thing in vars(builtins).items() if name not in {"max", "min"}}
 REFUSALS = (TypeError, AttributeError, NameError, NotImplementedError, AssertionError)
@@ -83,7 +84,7 @@ class Dialect:
         if doing is None:
             places = [f"a{i}" for i in range(len(kinds))]
             source = f"lambda {', '.join(places)}: {self.form(name, kinds).format(*places)}"
-            known = {"__builtins__": PYTHON, **self.functions}
+            known = {**self.functions, "__builtins__": PYTHON}
             if WORDS[name].own:
                 known[name] = WORDS[name].function
             doing = eval(source, known)
@@ -107,12 +108,13 @@ class Dialect:
         if point is None:
             return LookupError("nowhere safe")
         is_value = [kind == "v" for kind in kinds]
-        operands = [self.value(x) if is_value[i] else x for i, x in enumerate(point)]
         try:
-            getattr(self.apply(word.name, operands, is_value), self.named("data"))
+            with limited(SECONDS):
+                operands = [self.value(x) if is_value[i] else x for i, x in enumerate(point)]
+                getattr(self.apply(word.name, operands, is_value), self.named("data"))
         except REFUSALS as refusal:
             return refusal
-        except Exception:  # it is offered, and wrong
+        except (Exception, SystemExit, TookTooLongError):  # it is offered, and wrong
             return None
         return None
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from autograd.number import is_number
 from autograd.programs.dialect import Dialect, dialect_of, number_text
 from autograd.programs.reading import steps_of
 from autograd.programs.words import WORDS
@@ -52,7 +51,7 @@ class Expression:
     def results(self, inputs: Sequence[Any], dialect: Dialect | None = None) -> list[Any]:
         """The inputs, and the result of every step."""
         results = list(inputs)
-        if dialect is None and not is_number(results[0]):
+        if dialect is None and not isinstance(results[0], float | int):
             kind: Any = type(results[0])
             dialect = dialect_of(kind)
         for name, arguments in self.steps:
@@ -85,3 +84,7 @@ class Expression:
     def __repr__(self) -> str:
         """What ``@example`` takes."""
         return f"Expression.read({'; '.join(self.lines())!r})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What Hypothesis prints, which would show the fields of a dataclass."""
+        printer.text(repr(self))

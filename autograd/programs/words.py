@@ -106,7 +106,7 @@ class Word(NamedTuple):
 
 def far(*ps_and_qs: float) -> bool:
     """Points that are apart."""
-    return max(abs(p - q) for p, q in zip(first_half(ps_and_qs), second_half(ps_and_qs))) > 0.3
+    return bool(distance(*ps_and_qs) > 0.3)
 
 
 def distance(*ps_and_qs: Any) -> Any:

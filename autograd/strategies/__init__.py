@@ -9,6 +9,7 @@ Needs the package hypothesis, which ``pip install 'seegrad[check]'`` brings alon
 
 from autograd.programs.expression import Expression
 from autograd.programs.words import Whole
+from autograd.strategies.anywhere import expressions_anywhere
 from autograd.strategies.edges import edges
 from autograd.strategies.expressions import expressions, graphs
 from autograd.strategies.numbers import near, numbers, special_doubles, values
@@ -18,6 +19,7 @@ __all__ = [
     "Whole",
     "edges",
     "expressions",
+    "expressions_anywhere",
     "graphs",
     "near",
     "numbers",
