@@ -14,7 +14,7 @@ from autograd.programs.dialect import Dialect
 from autograd.programs.expression import Expression
 from autograd.strategies.expressions import expressions
 
-_STEPS = {"min_steps": 8, "max_steps": 24}  # many, for they are cut down afterwards
+_LEAST, _MOST = 8, 24  # steps: many, for they are cut down afterwards
 
 
 def counterexample(
@@ -44,7 +44,7 @@ def counterexample(
 
     try:
         find(
-            expressions(engine=dialect, **_STEPS),
+            expressions(engine=dialect, min_steps=_LEAST, max_steps=_MOST),
             found,
             settings=settings(
                 max_examples=examples,

@@ -89,7 +89,7 @@ def test_as_many_steps_and_outputs_as_asked_for():
         assert all(isinstance(y, Value) for y in expression(*map(Value, expression.inputs)))
 
 
-@settings(once, max_examples=5)
+@settings(once, max_examples=2)
 @given(expressions(min_steps=2_000, max_steps=10_000, operations=["add", "tanh", "mul", "sin"]))
 def test_a_large_one_fails_no_health_check(expression):
     assert len(expression.steps) >= 2_000
@@ -97,13 +97,17 @@ def test_a_large_one_fails_no_health_check(expression):
 
 
 def test_it_shrinks_to_the_steps_that_matter():
+    few = expressions(operations=["sin", "add", "mul", "tanh"])
+
     def squares_a_result(e):
         return any(
             name == "mul" and arguments[0] == arguments[1] >= len(e.inputs)
             for name, arguments in e.steps
         )
 
-    smallest = find(expressions(), squares_a_result, settings=settings(once, phases=list(Phase)))
+    smallest = find(
+        few, squares_a_result, settings=settings(once, phases=[Phase.generate, Phase.shrink])
+    )
     assert len(smallest.steps) <= 3
 
 
