@@ -13,7 +13,6 @@ from autograd.conformance.judging import Fault, fault_of
 from autograd.conformance.law import Law
 from autograd.conformance.laws import LAWS, NAMES, RANDOM
 from autograd.conformance.operations import lacking
-from autograd.conformance.random_programs import counterexample
 from autograd.conformance.report import EngineReport, Finding
 from autograd.programs.dialect import Dialect
 
@@ -50,6 +49,8 @@ def check_engine(
     with contextlib.redirect_stdout(io.StringIO()):
         findings = [held_to(dialect, law) for law in LAWS if law.name in wanted]
         if RANDOM.name in wanted:
+            from autograd.conformance.random_programs import counterexample  # loads hypothesis
+
             fault, _ = counterexample(dialect, examples, seed, seconds)
             findings.append(_finding(RANDOM, fault))
         lacks = tuple(dict.fromkeys(lacking(dialect)))
