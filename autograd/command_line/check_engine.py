@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     add("engine", metavar="MODULE:CLASS", help="such as micrograd.engine:Value")
     add("--called", metavar="OURS=THEIRS", action="append", default=[], help="another name")
     add("--law", action="append", help="only this law; may be given several times")
-    add("--examples", type=int, default=200, help="random programs to try (default: 200)")
+    add("--examples", type=int, default=100, help="random programs to try (default: 100)")
     add("--seed", type=int, default=0, help="another seed draws other programs (default: 0)")
     return parser
 

@@ -23,9 +23,9 @@ def check_engine(
     attributes: Mapping[str, str] | None = None,
     functions: ModuleType | Mapping[str, Any] | None = None,
     laws: Iterable[str] | None = None,
-    examples: int = 200,
+    examples: int = 100,
     seed: int = 0,
-    seconds: float = 10.0,
+    seconds: float = 6.0,
 ) -> EngineReport:
     """Hold a class of values to the laws of reverse-mode differentiation, one by one.
 

@@ -13,11 +13,11 @@ from tests.autograd.conformance.planted import BUGS, engine
 
 
 def judged(bug):
-    """The report of an engine with a bug, and the seconds that it took."""
-    start = time.perf_counter()
+    """The report of an engine with a bug, and the seconds of processor time."""
+    start = time.process_time()
     value, functions = engine(bug)
     report = check_engine(value, functions=functions)
-    return report, time.perf_counter() - start
+    return report, time.process_time() - start
 
 
 def main():
