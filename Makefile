@@ -8,7 +8,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXTRAS := plot,train,data# what the demos use, beside svg
+EXTRAS := plot,train,data,check# what the demos use, beside svg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 SECONDS ?= 600

@@ -22,6 +22,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Print what the arguments ask for; 1 if a check denies a derivative, 2 after an error."""
+    if arguments and arguments[0] == "check-engine":
+        from autograd.command_line.check_engine import check_engine_command
+
+        return check_engine_command(arguments[1:])
     parser = make_parser()
     if not arguments:
         parser.print_help(sys.stderr)

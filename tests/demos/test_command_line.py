@@ -38,7 +38,7 @@ def test_every_demo_is_listed_with_its_first_sentence(capsys):
     assert not {"report", "page", "program", "tour", "__main__"} & set(demos())
     assert max(map(len, text.splitlines())) <= 100
     rooms = re.findall(r"^── (\w+)", text, re.M)
-    assert rooms == ["Derivatives", "Computation", "Networks", "How"]
+    assert rooms == ["Derivatives", "Computation", "Networks", "How", "Engines"]
 
 
 def test_a_title_is_the_first_sentence():

@@ -1,63 +1,39 @@
-"""Runs programs on the engine of this process, for the process that compares it with another.
+"""Runs expressions on the engine of this process, for the process that compares it with another."""
 
-A program is the data of some inputs and a list of steps: the name of an operation, and its
-arguments, of which an int is the value made at that position and a float a constant.
-"""
-
-import operator
 import pickle
 import sys
 
-import autograd
 from autograd import Value, gradients
-from autograd.rules import reductions
-from autograd.rules.operations import row_named
+from autograd.programs.words import WORDS
 from tests.autograd.native.odd_things import outcome
-
-OPERATORS = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "**": operator.pow,
-    "%": operator.mod,
-    "//": operator.floordiv,
-}
 
 
 def run(program):
     """The data and gradients of every value, and the second derivatives by the inputs.
 
-    Of two strings, an odd thing and what is done with it: what comes of that.
+    A program is an expression, and whether its steps are called as functions: else they are
+    operators and methods where there are such. Of two strings, an odd thing and what is
+    done with it: what comes of that.
     """
     if isinstance(program[0], str):
         return outcome(*program)
-    inputs, steps = program
-    values = [Value(x) for x in inputs]
-    for name, arguments in steps:
-        operands = [values[a] if isinstance(a, int) else a for a in arguments]
-        values.append(apply(name, operands))
+    expression, as_functions = program
+    inputs = [Value(x) for x in expression.inputs]
+    values = called(expression, inputs) if as_functions else expression.results(inputs)
     output = values[-1]
     output.backward()
-    slopes = gradients(output, values[: len(inputs)], create_graph=True)
-    curvatures = [gradients(slope, values[: len(inputs)]) for slope in slopes]
+    slopes = gradients(output, inputs, create_graph=True)
+    curvatures = [gradients(slope, inputs) for slope in slopes]
     return [v.data for v in values], [v.grad for v in values], slopes[0].data, curvatures
 
 
-def apply(name, operands):
-    """An operator, one of the functions that take an iterable, or a rule of the table."""
-    if name in OPERATORS:
-        return OPERATORS[name](*operands)
-    if name == "linear":
-        a, b = operands[: len(operands) // 2], operands[len(operands) // 2 :]
-        return autograd.sum([y for row in autograd.linear([a, b], [b, a], [a[0], 2]) for y in row])
-    if name == "dot of lists":
-        half = len(operands) // 2
-        return autograd.dot(operands[:half], operands[half:])
-    if name.endswith(" of a list"):
-        result = getattr(reductions, name.removesuffix(" of a list"))(operands)
-        return result[-1] if isinstance(result, list) else result
-    return row_named(name).rule(*operands)
+def called(expression, inputs):
+    """The results of the steps, each by a call of its rule."""
+    results = list(inputs)
+    for name, arguments in expression.steps:
+        operands = [results[a] if isinstance(a, int) else a for a in arguments]
+        results.append(WORDS[name].function(*operands))
+    return results
 
 
 if __name__ == "__main__":

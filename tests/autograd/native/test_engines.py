@@ -17,26 +17,22 @@ from hypothesis import strategies as st
 import autograd
 from autograd import NoGraphError, Value, exp, no_grad, primitive
 from autograd.engines import built, choose, claimed, description, engine
+from autograd.programs.expression import Expression
+from autograd.programs.words import WORDS
 from autograd.rules.operations import ROWS, row_named
-from tests.autograd.native.engine_worker import OPERATORS, run
+from autograd.strategies import expressions_anywhere
+from tests.autograd.native.engine_worker import run
 from tests.autograd.native.odd_things import THINGS, USES, outcome, sources
 
 only_compiled = pytest.mark.skipif(engine != "native", reason="about the compiled engine")
 both_engines = pytest.mark.skipif(not built, reason="the compiled engine was not built")
 
-PUBLIC = [row for row in ROWS if row.domain or row.compiled]
-N_ARY = [row.name for row in PUBLIC if row.rule.operation.n_ary] + [
-    "linear",
-    "dot of lists",
-    *[f"{name} of a list" for name in ("sum", "max", "min", "mean", "logsumexp", "softmax")],
-]
-ARITY = {
-    row.name: len(row.rule.operation.partials)
-    for row in PUBLIC
-    if not row.rule.operation.n_ary and row.name != "round"  # to decimals that are an integer
-} | dict.fromkeys(OPERATORS, 2)
+WIDE = [word for name, word in WORDS.items() if name != "round"]  # to decimals that are an integer
 CONSTANTS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 2.0, 0.5, 3.0, -700.5, 1e-300, 1e300])
 NUMBERS = CONSTANTS | st.floats(-5, 5) | st.floats()
+PROGRAMS = st.tuples(
+    expressions_anywhere(operations=[word.name for word in WIDE], of=NUMBERS), st.booleans()
+)
 
 
 def python(code, engine, check=True, **settings):
@@ -82,21 +78,6 @@ class TestTheChoice:
     def test_is_one_class(self):
         assert isinstance(Value(1.0) + 1.0, autograd.Value)
         assert (Value.__module__, Value.__qualname__) == ("autograd.value", "Value")
-
-
-@st.composite
-def programs(draw):
-    inputs = draw(st.lists(NUMBERS, min_size=1, max_size=3))
-    steps = []
-    for position in range(len(inputs), len(inputs) + draw(st.integers(1, 8))):
-        earlier = st.integers(0, position - 1)
-        name = draw(st.sampled_from([*ARITY, *N_ARY]))
-        count = ARITY.get(name) or 2 * draw(st.integers(1, 3))
-        arguments = draw(st.lists(earlier | NUMBERS, min_size=count, max_size=count))
-        if not any(isinstance(a, int) for a in arguments):
-            arguments[draw(st.integers(0, count - 1))] = draw(earlier)
-        steps.append((name, arguments))
-    return inputs, steps
 
 
 @only_compiled
@@ -151,7 +132,7 @@ def bits(result):
 
 @both_engines
 @settings(max_examples=400, deadline=None)
-@given(program=programs())
+@given(program=PROGRAMS)
 def test_both_engines_give_the_same_bits(other_engine, program):
     assert bits(run(program)) == bits(other_engine(program))
 
@@ -168,14 +149,15 @@ def test_both_engines_do_the_same_with_odd_things(other_engine, use):
 
 
 @both_engines
-@pytest.mark.parametrize("name", [name for name, count in ARITY.items() if count <= 2])
-def test_each_operation_over_the_doubles(other_engine, name):
+@pytest.mark.parametrize("word", [w for w in WIDE if w.arity in {1, 2}], ids=lambda w: w.name)
+def test_each_operation_over_the_doubles(other_engine, word):
     points = [0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 40.0, 708.0, 746.0, 1e-310, 1e-160, 1e200]
     points += [-x for x in points] + [float("inf"), float("-inf"), float("nan")]
     for x in points:
-        for y in points if ARITY[name] == 2 else [0.0]:
-            program = [x, y], [(name, [0, 1][: ARITY[name]])]
-            assert bits(run(program)) == bits(other_engine(program)), (x, y)
+        for y in points if word.arity == 2 else [0.0]:
+            for as_functions in (False, True):
+                program = Expression((x, y), ((word.name, (0, 1)[: word.arity]),)), as_functions
+                assert bits(run(program)) == bits(other_engine(program)), program
 
 
 def test_what_is_no_value_is_refused_and_does_not_crash():

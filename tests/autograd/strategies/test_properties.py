@@ -6,7 +6,8 @@ from hypothesis import Phase, find, given, settings
 import autograd.transforms.call
 from autograd import check_gradients, gradients
 from autograd.partials import partials_as_values
-from autograd.strategies import SAFE, expressions, graphs
+from autograd.programs.words import WORDS
+from autograd.strategies import expressions, graphs
 from autograd.value import error_signals, topological_order
 
 
@@ -30,6 +31,9 @@ def test_backward_and_gradients_are_the_same_function(output):
     assert [slope.data for slope in as_values] == pytest.approx([node.grad for node in nodes])
 
 
+RULES = [word.function for word in WORDS.values() if hasattr(word.function, "operation")]
+
+
 def counterexample(operations):
     """A random expression that the finite differences deny; raises if none is found.
 
@@ -42,17 +46,21 @@ def counterexample(operations):
     )
 
 
+def wrong(slope):
+    """By a few parts in 10,000, also where it is 0."""
+    return [wrong(s) for s in slope] if isinstance(slope, list) else slope * 1.0003 + 1e-4
+
+
 @pytest.mark.parametrize(
     ("rule", "position"),
-    [(rule, i) for rule in SAFE for i in range(len(rule.operation.partials))],
+    [(rule, i) for rule in RULES for i in range(len(rule.operation.partials))],
     ids=lambda part: getattr(part, "__name__", str(part)),
 )
 def test_a_broken_rule_is_found(rule, position, monkeypatch):
-    """Wrong by a few parts in 10,000, also where it is 0."""
     operation = rule.operation
     right = operation.partials
     broken = list(right)
-    broken[position] = lambda *point: right[position](*point) * 1.0003 + 1e-4
+    broken[position] = lambda *point: wrong(right[position](*point))
     object.__setattr__(operation, "partials", tuple(broken))
     try:
         assert counterexample([rule]).steps
@@ -69,7 +77,7 @@ def test_a_lost_fan_out_is_found(monkeypatch):
         return signals
 
     monkeypatch.setattr(autograd.transforms.call, "error_signals", overwriting)
-    assert counterexample(tuple(SAFE)).steps
+    assert counterexample(None).steps
 
 
 def test_a_stale_gradient_is_found(monkeypatch):
@@ -84,4 +92,4 @@ def test_a_stale_gradient_is_found(monkeypatch):
         return signals
 
     monkeypatch.setattr(autograd.transforms.call, "error_signals", remembering)
-    assert counterexample(tuple(SAFE)).steps
+    assert counterexample(None).steps

@@ -1,0 +1,71 @@
+"""A limit on how long somebody else's code may run."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+SECONDS = 1.0  # for one small program; the fastest is done in a thousandth of that
+_PERIOD = 0.02
+
+_ends: dict[int, float] = {}  # of the threads that run under a limit, by their ids
+_lock = threading.Lock()
+_watcher: threading.Thread | None = None
+
+
+class TookTooLongError(BaseException):
+    """The code inside ``limited`` did not end; no Exception, which that code might catch."""
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise TookTooLongError inside the block once it has run so long, in a loop of Python's.
+
+    >>> with limited(0.1):
+    ...     while True:
+    ...         pass
+    Traceback (most recent call last):
+        ...
+    autograd.programs.limits.TookTooLongError
+    """
+    runner = threading.get_ident()
+    collects = gc.isenabled()
+    gc.disable()  # an error that is raised within the collector is lost
+    _ends[runner] = time.monotonic() + seconds
+    _have_watcher()
+    try:
+        yield
+    finally:
+        with _lock:
+            del _ends[runner]
+            _raise_in(runner, None)  # what came too late
+        if collects:
+            gc.enable()
+
+
+def _have_watcher() -> None:
+    """One thread watches all others; after a fork there is none."""
+    global _watcher
+    if _watcher is None or not _watcher.is_alive():
+        _watcher = threading.Thread(target=_watch, daemon=True, name="limits")
+        _watcher.start()
+
+
+def _watch() -> None:
+    while True:
+        time.sleep(_PERIOD)
+        with _lock:
+            now = time.monotonic()
+            for thread, end in list(_ends.items()):
+                if now > end:
+                    _raise_in(thread, TookTooLongError)
+                    _ends[thread] = now + SECONDS  # again, should it be caught
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    raised = None if error is None else ctypes.py_object(error)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
