@@ -89,6 +89,21 @@ def test_there_are_forty_bugs_and_twelve_in_the_structure():
     assert {bug.law for bug in BUGS} | {"random programs"} == {*NAMES}
 
 
+class Nothing:
+    """A class without any operation, and with other names."""
+
+    def __init__(self, number):
+        self.number = number
+
+
+def test_a_class_that_has_nothing_is_told_so():
+    report = check_engine(Nothing)
+    assert [finding.law for finding in report.wrong] == ["leaf"]
+    assert "'Nothing' object has no attribute 'grad'" in report.wrong[0].says
+    assert "x + y" in report.lacks
+    assert report.findings[-1].verdict == "lacks"
+
+
 class Hostile:
     """An engine in which everything goes wrong that can."""
 

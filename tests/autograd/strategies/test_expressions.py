@@ -40,7 +40,7 @@ def uses(expression):
     return Counter(a for _, arguments in expression.steps for a in arguments if isinstance(a, int))
 
 
-SOME = drawn(expressions(), 200)
+SOME = drawn(expressions(), 100)
 
 
 def test_nothing_is_unused_and_no_expression_is_empty():
@@ -60,10 +60,10 @@ def test_intermediate_results_are_shared_and_paths_join():
 
 def test_every_operation_is_drawn_about_equally_often():
     """Hypothesis repeats what it has drawn, so that a few of so many may be missing."""
-    some = drawn(expressions(min_steps=16, max_steps=24), 100)
+    some = drawn(expressions(min_steps=16, max_steps=24), 60)
     counts = Counter(name for e in some for name, _ in e.steps)
     rest = [count for name, count in counts.most_common() if name not in {"add", "sub", "mul"}]
-    assert len(counts) > 0.95 * len(WORDS)
+    assert len(counts) > 0.9 * len(WORDS)
     assert rest[0] < 5 * rest[len(rest) // 2]
 
 
