@@ -35,7 +35,7 @@ class Talkative:
 class Record:
     """Its repr is that of all that it holds."""
 
-    numbers: list = field(default_factory=lambda: [1.0] * 100_000)
+    numbers: list = field(default_factory=lambda: [1.0] * 300)
 
 
 def within_itself():

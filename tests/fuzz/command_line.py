@@ -4,7 +4,6 @@ Whatever it is given, it ends in time, with a status of its own, and without a t
 """
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -137,16 +136,3 @@ def trial(chance):
         assert stopped or b"Traceback" not in said, told
         assert len(said) < 10_000, told
         assert not [*Path(folder).glob(".*")], told
-
-
-def run(seconds, seed):
-    """Trials for some seconds; how many there were."""
-    end, count = time.monotonic() + seconds, 0
-    while time.monotonic() < end:
-        trial(random.Random(f"{seed}.{count}"))
-        count += 1
-    return count
-
-
-if __name__ == "__main__":
-    print(run(float(sys.argv[1]), int(sys.argv[2])))

@@ -9,7 +9,6 @@ import os
 import random
 import signal
 import stat
-import sys
 import tempfile
 import threading
 import time
@@ -152,19 +151,3 @@ def trial(chance):
             time.sleep(0)
         except KeyboardInterrupt:  # that came late
             pass
-
-
-def run(seconds, seed):
-    """Trials for some seconds; how many there were."""
-    end, count = time.monotonic() + seconds, 0
-    while time.monotonic() < end:
-        try:
-            trial(random.Random(f"{seed}.{count}"))
-        except AssertionError as problem:
-            raise AssertionError(f"trial {seed}.{count}: {problem}") from problem
-        count += 1
-    return count
-
-
-if __name__ == "__main__":
-    print(run(float(sys.argv[1]), int(sys.argv[2])))

@@ -3,4 +3,6 @@
 FUZZERS = {
     "memory": "tests.fuzz.memory:trial",
     "modes": "tests.fuzz.modes:trial",
+    "command_line": "tests.fuzz.command_line:trial",
+    "files": "tests.fuzz.files:trial",
 }
