@@ -28,7 +28,7 @@ def binary_cross_entropy_with_logits(z: Any, t: Any) -> Any:
     -0.5
     """
     _require_unit("a binary target", t)
-    return t * softplus(-z) + (1 - t) * softplus(z)
+    return _times(t, softplus, -z) + _times(1 - t, softplus, z)
 
 
 @of_numbers
@@ -85,9 +85,9 @@ def kl_div(q: list[Any], t: Any) -> Any:
     return autograd.sum(_times(p, log, p) for p in t) - _expected(q, t)
 
 
-def _times(weight: Any, logarithm: Any, x: Any) -> Any:
-    """weight·logarithm(x), and 0 for a weight of 0 even if the logarithm is −inf."""
-    return 0.0 if _is_nothing(weight) else weight * logarithm(x)
+def _times(weight: Any, function: Any, x: Any) -> Any:
+    """weight·function(x), and 0 for a weight of 0 even where the function is infinite."""
+    return 0.0 if _is_nothing(weight) else weight * function(x)
 
 
 def _expected(q: list[Any], t: list[Any]) -> Any:

@@ -33,6 +33,8 @@ def precise(z, t):
         (nn.binary_cross_entropy, [0.0, 1.0], [0, 1], 0.0),
         (nn.binary_cross_entropy, [0.0], [1], math.inf),
         (nn.binary_cross_entropy_with_logits, [0.0, 0.0], [1, 0.25], math.log(2)),
+        (nn.binary_cross_entropy_with_logits, [math.inf, -math.inf], [1, 0], 0.0),
+        (nn.binary_cross_entropy_with_logits, [math.inf], [0], math.inf),
         (nn.cross_entropy, Z, 1, precise(Z, [0, 1, 0])),
         (nn.cross_entropy, Z, [0.2, 0.3, 0.5], precise(Z, [0.2, 0.3, 0.5])),
         (nn.cross_entropy, [Z, Z], np.array([1, 2]), precise(Z, [0, 0.5, 0.5])),
