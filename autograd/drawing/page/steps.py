@@ -16,6 +16,7 @@ from autograd.equations.names import in_text
 from autograd.equations.terms import Name, Number, Term, plus, times
 from autograd.equations.writers import Plain
 from autograd.operation import is_constant
+from autograd.sums import total
 from autograd.text import short_number
 from autograd.value import Value
 
@@ -103,15 +104,15 @@ class Steps:
         whole = plus([term for _, term, _ in contributions])
         step["lines"] = [self._line(bar, whole)]
         if len(contributions) > 1:
-            running, step["sum"] = None, []
+            products, step["sum"] = [], []
             for arrow, term, product in contributions:
-                running = product if running is None else running + product
+                products.append(product)
                 step["sum"].append(
                     {
                         "from": arrow.target,
                         "term": self._write(term),
                         "product": self._number(product),
-                        "running": self._number(running),
+                        "running": self._number(total(*products)),
                     }
                 )
         return step
