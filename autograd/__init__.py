@@ -29,7 +29,7 @@ from autograd.graph import topological_order
 from autograd.primitives import primitive
 from autograd.recording import group, no_grad
 from autograd.rules.arithmetic import absolute as _absolute  # noqa: F401 (for other names)
-from autograd.rules.arithmetic import power as pow
+from autograd.rules.arithmetic import power as pow  # noqa: F401 (in no star)
 from autograd.rules.arithmetic import sign
 from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10
 from autograd.rules.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
@@ -51,15 +51,16 @@ from autograd.rules.reductions import (
     fsum,
     log_softmax,
     logsumexp,
-    max,
     mean,
-    min,
     prod,
     softmax,
-    sum,
 )
+from autograd.rules.reductions import max as max
+from autograd.rules.reductions import min as min
+from autograd.rules.reductions import sum as sum
 from autograd.rules.roots import cbrt, reciprocal, sqrt, square
-from autograd.rules.rounding import ceil, copysign, fabs, floor, fmod, remainder, round, trunc
+from autograd.rules.rounding import ceil, copysign, fabs, floor, fmod, remainder, trunc
+from autograd.rules.rounding import round as round
 from autograd.rules.selection import clip, where
 from autograd.rules.sinc import sinc
 from autograd.rules.smooth_activations import (
@@ -155,12 +156,9 @@ __all__ = [
     "log_softmax",
     "logaddexp",
     "logsumexp",
-    "max",
     "mean",
-    "min",
     "mish",
     "no_grad",
-    "pow",
     "prelu",
     "primitive",
     "prod",
@@ -168,7 +166,6 @@ __all__ = [
     "reciprocal",
     "relu",
     "remainder",
-    "round",
     "selu",
     "sigmoid",
     "sign",
@@ -181,7 +178,6 @@ __all__ = [
     "softsign",
     "sqrt",
     "square",
-    "sum",
     "tan",
     "tanh",
     "taylor",
@@ -191,6 +187,10 @@ __all__ = [
     "vjp",
     "where",
 ]
+
+# Public too, but left out of `from autograd import *`: there they would take the place of Python's
+# own, which take key=, default= and lists to add up, and give whole numbers.
+_NAMESAKES = ["max", "min", "pow", "round", "sum"]
 
 _LATER = {
     "Comparison": "autograd.checking.check",
@@ -211,7 +211,7 @@ def __getattr__(name: str) -> _Any:
     if name in _elsewhere.SAME:
         return globals()[_elsewhere.SAME[name]]
     if name not in _LATER:
-        raise _elsewhere.not_here("autograd", name, _elsewhere.ABSENT, __all__)
+        raise _elsewhere.not_here("autograd", name, _elsewhere.ABSENT, [*__all__, *_NAMESAKES])
     globals()[name] = found = getattr(_import_module(_LATER[name]), name)
     return found
 

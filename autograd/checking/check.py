@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import combinations_with_replacement
@@ -12,14 +11,12 @@ from typing import Any
 
 from autograd.checking.finite_differences import Probes
 from autograd.checking.noise import rounding_noise
+from autograd.checking.subject import Subject, subject_of
 from autograd.checking.verdict import Claim, Verdict, judged
 from autograd.errors import GradientCheckError
-from autograd.number import is_number, to_float
-from autograd.recording import recorded
 from autograd.rules.n_ary import number_of
 from autograd.text import aligned, brief, derivative_sign
-from autograd.transforms.gradients import By, differentiable_partials
-from autograd.value import Value
+from autograd.transforms.gradients import By
 
 
 @dataclass(frozen=True)
@@ -50,25 +47,33 @@ class Comparison:
 
 @dataclass(frozen=True)
 class GradientReport:
-    """What ``check_gradients`` found: true if nothing is wrong, and printed as a table.
+    """What ``check_gradients`` found, printed as a table.
 
-    An "inconclusive" entry is not wrong; whoever wants every verdict to be "ok" looks at them all.
+    An "inconclusive" entry is not wrong, nor is it known to be right: ``ok`` lets it pass, and so
+    does the truth of a report; ``strictly_ok`` does not.
     """
 
     entries: tuple[Comparison, ...]
 
     @property
     def ok(self) -> bool:
+        """Whether no entry is "wrong"."""
         return all(entry.verdict != "wrong" for entry in self.entries)
+
+    @property
+    def strictly_ok(self) -> bool:
+        """Whether every entry is "ok" or a "kink"."""
+        return all(entry.verdict in {"ok", "kink"} for entry in self.entries)
 
     def __bool__(self) -> bool:
         return self.ok
 
     def summary(self, rows: int = 8) -> str:
-        """What is wrong, in a table of so many rows at most."""
-        wrong = [entry for entry in self.entries if entry.verdict == "wrong"]
-        more = f"\n… and {len(wrong) - rows} more" if len(wrong) > rows else ""
-        return f"{GradientReport(tuple(wrong[:rows]))}{more}"
+        """What is wrong, or else what is inconclusive, in a table of so many rows at most."""
+        worst = "inconclusive" if self.ok else "wrong"
+        found = [entry for entry in self.entries if entry.verdict == worst]
+        more = f"\n… and {len(found) - rows} more" if len(found) > rows else ""
+        return f"{GradientReport(tuple(found[:rows]))}{more}"
 
     def __str__(self) -> str:
         rows = [("derivative", "analytic", "numeric", "± error", "difference", "verdict")]
@@ -81,19 +86,30 @@ class GradientReport:
 
 def check_gradients(
     f: Callable[..., Any],
-    at: float | Sequence[float],
+    at: Any,
     order: int = 1,
     *,
+    gradient: Callable[..., Any] | None = None,
+    strict: bool = False,
     rtol: float = 1e-6,
     atol: float = 0.0,
     raise_on_error: bool = True,
 ) -> GradientReport:
     """Compare every partial derivative of f at a point, up to an order, with finite differences.
 
-    ``f`` takes one Value for each number of ``at``. Of order 2 and above, each derivative is
-    compared with the difference quotients of the engine's derivative one order below, which has
-    been compared by then. They agree if they differ by at most rtol · |derivative| + atol beyond
-    the estimated error of the numeric value, which itself must not exceed 100 times that.
+    ``at`` holds the arguments of f, or is the only one: numbers, and lists, dicts, dataclasses and
+    arrays of them, in which f gets Values. An f without arguments is checked by the Values in
+    ``at``, or by the parameters of a module, which are moved in place and put back. Of an f of
+    several outputs their sum is checked, each weighted by a number of its own.
+
+    ``gradient`` is for functions of any other library: called as f is, it gives what is checked, in
+    the shape of the argument or as a tuple for several. If f has several outputs, it is also given
+    their weights c, in the shape of the outputs, for Σ cᵢ·∂fᵢ.
+
+    Of order 2 and above, each derivative is compared with the difference quotients of the engine's
+    derivative one order below, which has been compared by then. They agree if they differ by at
+    most rtol · |derivative| + atol beyond the estimated error of the numeric value, which itself
+    must not exceed 100 times that.
 
     Steps go from the size of x down to its last digits, and a derivative is "wrong" only if it also
     breaks the mean value theorem at the smallest of them. ``tests/autograd/checking/rates.py``
@@ -104,20 +120,39 @@ def check_gradients(
     (True, ['∂/∂x', '∂/∂y', '∂²/∂x²', '∂²/∂x∂y', '∂²/∂y²'])
     >>> print(check_gradients(abs, at=0.0).entries[0].verdict)
     ok
+    >>> cube = check_gradients(lambda x: x**3, at=2.0, gradient=lambda x: 3 * x**2)
+    >>> cube.strictly_ok, cube.entries[0].analytic
+    (True, 12.0)
 
-    Raises GradientCheckError, with the report as its message, if a derivative is wrong, unless
-    told not to; TypeError if f returns neither a Value nor a number; ValueError for a bad order.
+    Raises GradientCheckError, with the report as its message, if a derivative is wrong (or, with
+    ``strict``, inconclusive), unless told not to; TypeError if f returns what is no number;
+    ValueError for a bad order, or a gradient of another shape.
     """
     if order < 1:
         raise ValueError(f"expected an order of 1 or more, got {brief(order)}")
-    numbers: Any = [at] if is_number(at) else at
-    point = tuple(map(to_float, numbers))
-    names = _input_names(f, len(point))
-    here = _partials(f, point, order)
+    if gradient is not None and order > 1:
+        raise ValueError("a gradient that is brought has order 1; check its own one as a function")
+    subject = subject_of(f, at, gradient)
+    try:
+        report = GradientReport(tuple(_comparisons(subject, order, rtol, atol)))
+    finally:
+        subject.restore()
+    if raise_on_error and not (report.strictly_ok if strict else report.ok):
+        verdict = "not certain" if report.ok else "wrong"
+        raise GradientCheckError(
+            f"the gradient at {brief(subject.point)} is {verdict}\n{report.summary()}"
+        )
+    return report
+
+
+def _comparisons(subject: Subject, order: int, rtol: float, atol: float) -> Iterator[Comparison]:
+    point = subject.point
+    here = subject.partials(point, order)
+    noise = {by: rounding_noise(here[by]) for by in here if len(by) < order}
 
     @cache
     def numbers_at(point: tuple[float, ...], order: int) -> dict[By, float]:
-        found = _partials(f, point, order)
+        found = subject.partials(point, order)
         return {by: number_of(derivative) for by, derivative in found.items()}
 
     def along(i: int, by: By, order: int, x: float) -> float:
@@ -127,37 +162,12 @@ def check_gradients(
         except (ArithmeticError, ValueError, TypeError):
             return math.nan  # beyond its domain, where math raises and ** turns complex
 
-    entries = []
     for k in range(1, order + 1):
         for by in combinations_with_replacement(range(len(point)), k):
             i = by[-1]
             below = partial(along, i, by[:-1], k - 1)
-            probes = Probes(below, point[i], rounding_noise(here[by[:-1]]))
+            probes = Probes(below, point[i], noise[by[:-1]])
             claim = Claim(number_of(here[by]), partial(along, i, by, order), rtol, atol)
             numeric, verdict = judged(probes, claim)
-            name = derivative_sign([names[j] for j in by])
-            entries.append(Comparison(name, by, claim.value, numeric.value, numeric.error, verdict))
-    report = GradientReport(tuple(entries))
-    if raise_on_error and not report.ok:
-        raise GradientCheckError(f"the gradient at {brief(point)} is wrong\n{report.summary()}")
-    return report
-
-
-def _partials(f: Callable[..., Any], point: Sequence[float], order: int) -> dict[By, Any]:
-    """All partial derivatives up to the order, as Values but for those of the highest order."""
-    inputs = [Value(number) for number in point]
-    with recorded():
-        output = f(*inputs)
-        if not isinstance(output, Value):
-            output = Value(to_float(output))
-        return differentiable_partials(output, inputs, order)
-
-
-def _input_names(f: Callable[..., Any], count: int) -> list[str]:
-    """The names of f's parameters where they are known, x₀, x₁, … otherwise."""
-    try:
-        parameters = [*inspect.signature(f).parameters.values()]
-    except (TypeError, ValueError):
-        parameters = []
-    named = [p.name for p in parameters if p.kind is not inspect.Parameter.VAR_POSITIONAL]
-    return named if len(named) == count else [f"x[{i}]" for i in range(count)]
+            name = derivative_sign([subject.names[j] for j in by])
+            yield Comparison(name, by, claim.value, numeric.value, numeric.error, verdict)

@@ -232,11 +232,11 @@ class Translator(ast.NodeVisitor):
 
 def functions() -> dict[str, Callable[..., Operand]]:
     """The functions an expression can call, by name: public primitives, and COMPOSED."""
-    public: dict[str, Any] = {name: vars(autograd).get(name) for name in autograd.__all__}
+    public: dict[str, Any] = vars(autograd)
     primitives = {
         name: thing
         for name, thing in public.items()
-        if isinstance(getattr(thing, "operation", None), Operation)
+        if isinstance(getattr(thing, "operation", None), Operation) and not name.startswith("_")
     }
     composed = {name: public[name] for name in COMPOSED}
     return {"abs": absolute, "pow": power, **primitives, **composed}

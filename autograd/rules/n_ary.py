@@ -8,7 +8,7 @@ iterable under the same name, as Python's ``sum`` does, is in ``reductions.py`` 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import mul
 from typing import Any
@@ -226,9 +226,9 @@ def every_softmax(xs: Sequence[Any]) -> list[Any]:
     return compensated.softmax(xs)
 
 
-def own_first(xs: Sequence[Any]) -> list[list[Any]]:
+def own_first(xs: Sequence[Any]) -> Iterator[list[Any]]:
     """For each argument, itself and then the others in order."""
-    return [[x, *xs[:i], *xs[i + 1 :]] for i, x in enumerate(xs)]
+    return ([x, *xs[:i], *xs[i + 1 :]] for i, x in enumerate(xs))
 
 
 def iterable_of(

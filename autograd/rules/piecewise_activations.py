@@ -8,7 +8,7 @@ CONVENTIONS.md has it. The smooth activations are in
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, overload
 
 from autograd.differentiable import Operand
 from autograd.primitives import primitive
@@ -16,6 +16,7 @@ from autograd.rules import floats
 from autograd.rules.arithmetic import absolute, div, sign, unless_nan
 from autograd.rules.compensated import DEEP
 from autograd.rules.exponential import exp, expm1
+from autograd.value import Value
 
 
 @primitive(lambda out, x: 0.0)
@@ -46,10 +47,15 @@ def leaky_relu(x: float, slope: float = 0.01) -> float:
     return slope * x if x <= 0 else x
 
 
+@overload
+def prelu(x: float, slope: float) -> float: ...
+@overload
+def prelu(x: Value, slope: Operand) -> Value: ...
+@overload
+def prelu(x: Operand, slope: Value) -> Value: ...
 def prelu(x: Operand, slope: Operand) -> Any:
     """Leaky ReLU whose slope is a parameter.
 
-    >>> from autograd import Value
     >>> slope = Value(0.25)
     >>> prelu(-2.0, slope).backward()
     >>> slope.grad

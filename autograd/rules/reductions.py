@@ -1,7 +1,8 @@
 """``sum``, ``max`` and their like, called as Python's own: each makes one node of ``n_ary.py``.
 
-``from autograd import sum, max`` takes the place of Python's; both do the same with plain numbers,
-but these never raise on a number, and Values come out with one node in place of a chain.
+``from autograd import sum, max`` takes the place of Python's, ``from autograd import *`` does not.
+Both do the same with plain numbers, but these give floats and never raise on a number, and Values
+come out with one node in place of a chain.
 """
 
 from __future__ import annotations
@@ -106,9 +107,7 @@ def softmax(iterable: Iterable[Operand]) -> Any:
 
     Each output is one node, and keeps the tail of its derivative sᵢ·(1 − sᵢ) where sᵢ rounds to 1.
     """
-    operands = [
-        x if isinstance(x, Value) else to_float(x) for x in iterable_of("softmax", iterable)
-    ]
+    operands = _numbers_or_values("softmax", iterable)
     return n_ary.every_softmax(operands) if operands else []
 
 
@@ -122,7 +121,7 @@ def log_softmax(iterable: Iterable[Operand]) -> Any:
     >>> log_softmax([0.0, 40.0])[1]
     -4.248354255291589e-18
     """
-    operands = list(iterable_of("log_softmax", iterable))
+    operands = _numbers_or_values("log_softmax", iterable)
     return [n_ary.log_softmax(*rotation) for rotation in n_ary.own_first(operands)]
 
 
@@ -176,6 +175,11 @@ def _numbers_and_values(name: str, arguments: tuple[Any, ...]) -> tuple[list[flo
     operands = _some(name, arguments[0] if one_iterable else arguments)
     values = [x for x in operands if isinstance(x, Value)]
     return [x for x in operands if not isinstance(x, Value)], values
+
+
+def _numbers_or_values(name: str, iterable: Iterable[Operand]) -> list[Operand]:
+    """The operands; what is no number is refused before n nodes of n parents are made."""
+    return [x if isinstance(x, Value) else to_float(x) for x in iterable_of(name, iterable)]
 
 
 def _some(name: str, iterable: Iterable[Operand]) -> list[Operand]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, overload
 
 from autograd.differentiable import Operand
 from autograd.number import to_float
@@ -13,6 +13,12 @@ from autograd.rules.arithmetic import unless_nan
 from autograd.value import Value
 
 
+@overload
+def where(condition: Any, a: float, b: float) -> float: ...
+@overload
+def where(condition: Any, a: Value, b: Value) -> Value: ...
+@overload
+def where(condition: Any, a: Operand, b: Operand) -> Any: ...
 def where(condition: Any, a: Operand, b: Operand) -> Any:
     """``a`` if the condition holds, else ``b``: itself, so that the other is not in the graph.
 

@@ -28,6 +28,13 @@ def branches(tree: Any) -> Sequence[Any] | None:
     return None if fields is None else [getattr(tree, name) for name in fields]
 
 
+def names_of_branches(tree: Any) -> list[str]:
+    """What is written behind the name of a container to reach each of its branches."""
+    names = [*tree] if isinstance(tree, dict) else range(len(branches(tree) or ()))
+    fields = getattr(tree, "_fields", None) or _fields(tree)
+    return [f".{name}" for name in fields] if fields else [f"[{name!r}]" for name in names]
+
+
 def _with_branches(tree: Any, others: list[Any]) -> Any:
     """A container like the tree, with other branches."""
     if isinstance(tree, list):

@@ -110,7 +110,7 @@ def test_names_are_counted_where_they_are_many():
 
 FUNCTIONS = {
     name: getattr(autograd, name)
-    for name in autograd.__all__
+    for name in [*autograd.__all__, *autograd._NAMESAKES]
     if inspect.isroutine(getattr(autograd, name)) or name in {"group", "no_grad", "primitive"}
 }
 

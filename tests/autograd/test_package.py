@@ -1,5 +1,6 @@
 """The face of the package: its public names, and what its import brings with it."""
 
+import builtins
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,20 @@ PROJECT = ROOT.parent
 def test_the_public_names_are_exactly_those_listed():
     rooms = {path.stem for path in ROOT.iterdir()}
     public = {name for name in dir(autograd) if not name.startswith("_")}
-    assert public - rooms == set(autograd.__all__) - rooms
+    assert public - rooms == {*autograd.__all__, *autograd._NAMESAKES} - rooms
+
+
+@pytest.mark.parametrize("package", ["autograd", "autograd.strategies", "nn", "nn.optim"])
+def test_a_star_leaves_pythons_own_functions_alone(package):
+    """``range(max(1, 2))`` and ``sum(lists, [])`` go on working; a Value may be given to them."""
+    names: dict[str, object] = {}
+    exec(f"from {package} import *", names)
+    assert not set(names) & set(dir(builtins))
+
+
+def test_the_names_left_out_of_a_star_are_those_that_python_has():
+    public = {name for name in dir(autograd) if not name.startswith("_")}
+    assert public & set(dir(builtins)) == set(autograd._NAMESAKES)
 
 
 def test_the_import_is_light():

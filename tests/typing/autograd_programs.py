@@ -20,11 +20,13 @@ from autograd import (
     logsumexp,
     max,
     mean,
+    prelu,
     primitive,
     sigmoid,
     softmax,
     softplus,
     tanh,
+    where,
 )
 from autograd import sum as total
 
@@ -89,6 +91,9 @@ assert_type(max(1.0, 2.0), float)
 assert_type(mean([a, b]), Value)
 assert_type(logsumexp([a, b]), Value)
 assert_type(softmax([a, b]), list[Value])
+assert_type(prelu(-2.0, a), Value)
+assert_type(where(a > 0, a, b), Value)
+assert_type(where(a > 0, 1.0, 2.0), float)
 assert_type(linear([[1.0, 2.0]], [[a, b]]), list[list[Value]])
 assert_type(gradients(a * b, [a, b]), list[float])
 assert_type(gradients(a * b, [a, b], create_graph=True), list[Value])

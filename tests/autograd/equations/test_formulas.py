@@ -16,7 +16,7 @@ from tests.autograd.equations.test_explain import labelled
 from tests.tables.operations import OPERATIONS
 
 FUNCTIONS = {"absolute": abs, "mod": lambda x, y: x % y} | {
-    name: getattr(ag, name) for name in ag.__all__
+    name: getattr(ag, name) for name in [*ag.__all__, *ag._NAMESAKES]
 }
 
 

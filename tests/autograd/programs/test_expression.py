@@ -30,7 +30,7 @@ def test_infinities_and_nan_are_printed_too(expression):
 @given(expressions())
 def test_what_is_printed_gives_the_same_when_it_is_pasted(expression):
     names = {**vars(autograd), "abs": abs, "float": float}
-    for name in autograd.__all__:
+    for name in [*autograd.__all__, *autograd._NAMESAKES]:
         names[name] = getattr(autograd, name)
     exec(str(expression), names)
     last = names[f"v{len(expression.steps) - 1}"]

@@ -45,7 +45,9 @@ def point_of(case: Case, rng: random.Random) -> tuple[float, ...]:
 def test_no_exported_operation_is_missing_from_the_table() -> None:
     homes = RULES | {"autograd.rules.reductions", "autograd.rules.selection"}
     exported = {
-        name for name in ag.__all__ if getattr(getattr(ag, name), "__module__", None) in homes
+        name
+        for name in [*ag.__all__, *ag._NAMESAKES]
+        if getattr(getattr(ag, name), "__module__", None) in homes
     }
     operators = {
         rule.operation.name for rule in vars(ag.rules.arithmetic).values() if is_rule(rule)
@@ -214,3 +216,8 @@ def test_python_rounds_a_value_to_a_value() -> None:
     x = Value(2.5)
     assert [f(x).data for f in (round, math.floor, math.ceil, math.trunc)] == [2, 2, 3, 2]
     assert round(Value(3.14159), 2).data == 3.14
+
+
+def test_a_softmax_of_many_numbers_refuses_what_is_none_before_it_computes() -> None:
+    with pytest.raises(TypeError, match="'x'"):  # after 10¹⁰ additions it would be too late
+        ag.log_softmax([1.0] * 100_000 + ["x"])  # type: ignore[list-item]
