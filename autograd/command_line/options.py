@@ -21,6 +21,7 @@ EPILOG = """\
 examples:
   seegrad 'w*x + b' w=2 x=3 b=1
   seegrad 'sin(x)**2 / y' x=pi/4 y=-2 --order 2 --check --svg graph.svg
+  seegrad check-engine my.engine:Value   holds an engine of yours to the laws; --help tells more
 
 An expression has + - * / // % **, comparisons, and, or, not, `a if x > 0 else b`, the constants
 pi and e, and the functions below. NUMBER is one (-2, 1e-3, inf) or an expression such as pi/4.
