@@ -16,9 +16,9 @@ GATE = [
     ("", ["ruff", "format", "--check", "."]),
     ("", ["mypy"]),
     ("", ["pyright"]),
-    ("python", [*BOTH_CORES, "-m", "not bare", "--cov", "--cov-report=term"]),
-    ("python", [*BOTH_CORES, "-m", "bare"]),
-    ("native", BOTH_CORES),
+    ("python", [*BOTH_CORES, "-m", "not bare and not long", "--cov", "--cov-report=term"]),
+    ("python", [*BOTH_CORES, "-m", "bare and not long" if engines.built else "bare or long"]),
+    ("native", [*BOTH_CORES, "-m", "not once"]),
 ]
 LEAST_WITHOUT_SOME = "--cov-fail-under=97"  # where a renderer is missing; else as in pyproject.toml
 

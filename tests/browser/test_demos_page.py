@@ -5,6 +5,8 @@ import pytest
 from demos import __main__ as command
 from demos.tools.syllabus import Demo, demos
 
+pytestmark = pytest.mark.once
+
 BROKEN = (
     "return [...document.images].filter((i) => !(i.complete && i.naturalWidth)).map((i) => i.src)"
 )

@@ -12,7 +12,10 @@ from autograd import Value, draw, group, sigmoid, sum
 from autograd.drawing.diagram import diagram
 from autograd.graph import topological_order
 from autograd.strategies import graphs
+from autograd.sums import total
 from autograd.value import error_signals
+
+pytestmark = pytest.mark.once
 
 # What a reader sees after each step: the numbers of the panel, and those of the boxes.
 READ_ALL_STEPS = """
@@ -94,12 +97,11 @@ def check_every_step(page, output):
 
 
 def check_sum(rows, number, uses):
-    running = None
+    products = [float(product) for product, _ in rows]
     assert len(rows) == uses
-    for product, so_far in rows:
-        running = float(product) if running is None else running + float(product)
-        assert float(so_far) == running
-    assert running == number
+    for k, (_, so_far) in enumerate(rows, 1):
+        assert float(so_far) == total(*products[:k])
+    assert total(*products) == number
 
 
 def test_a_loss_with_fan_out(opened):

@@ -1,7 +1,11 @@
 """The picture of the page in the gallery: a real browser takes it."""
 
+import pytest
+
 from autograd import Value, draw
 from demos.graphs import gallery
+
+pytestmark = pytest.mark.once
 
 
 def test_a_step_is_photographed(browser, tmp_path):

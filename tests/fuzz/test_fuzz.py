@@ -11,8 +11,14 @@ from tests.fuzz.registry import FUZZERS
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX")
 
 
+WITHOUT_ENGINE = {"command_line", "files"}  # do not depend on it
+
+
 @pytest.mark.bare
-@pytest.mark.parametrize("name", FUZZERS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.once) if n in WITHOUT_ENGINE else n for n in FUZZERS],
+)
 def test_some_seconds_find_nothing(name):
     command = [sys.executable, "-m", "tests.fuzz", "--here", "--seconds", "6", name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)

@@ -23,6 +23,7 @@ KINKED = {
     "elu",
     "selu",
 }
+pytestmark = pytest.mark.long
 few = settings(max_examples=4, deadline=None)
 
 

@@ -163,6 +163,7 @@ class TestProbes:
         assert len(calls) < 50
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", rates.GENERATORS)
 def test_rates(name):
     """A small part of the study that ``rates`` makes."""

@@ -11,6 +11,8 @@ from autograd.text import shown
 from tests.autograd.drawing.reading import boxes, elements, frames, text_of, without_space
 from tests.autograd.drawing.test_render import labels
 
+pytestmark = pytest.mark.once
+
 
 def places(value):
     """{the first text of a box: the frames around it}"""

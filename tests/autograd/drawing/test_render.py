@@ -15,6 +15,8 @@ from autograd.text import shown
 from tests.autograd.drawing.reading import elements, text_of, without_space
 from tests.needs import needed_module
 
+pytestmark = pytest.mark.once
+
 NASTY = [
     "]",
     '"',
