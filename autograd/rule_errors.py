@@ -22,8 +22,11 @@ PACKAGE = os.path.dirname(__file__) + os.sep
 Pass = TypeVar("Pass", bound=Callable[..., Any])
 
 
-def names_the_rule_at_fault(error_signals: Pass) -> Pass:
-    """A backward pass that says which rule is wrong if one is, and tells those who watch."""
+def checked_pass(error_signals: Pass) -> Pass:
+    """A backward pass that refuses a stale output, and says which rule is wrong if one is.
+
+    Those who watch are told of the signals.
+    """
 
     @wraps(error_signals)
     def examined(output: Any, seed: Any, create_graph: bool = False) -> Any:

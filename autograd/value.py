@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Never
 
-from autograd import node as stamps
+from autograd import node as stamps  # whose clock is read there, as it changes
 from autograd.differentiable import Operand
 from autograd.elsewhere import unknown_keyword
 from autograd.engines import compiled
@@ -34,7 +34,7 @@ from autograd.number import Number, to_float
 from autograd.operation import CONSTANT, INPUT, Operation, Partial, is_constant
 from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import current_mode, notify
-from autograd.rule_errors import described, names_the_rule_at_fault
+from autograd.rule_errors import checked_pass, described
 from autograd.sums import total
 
 
@@ -66,7 +66,7 @@ class Value(Node):
         self.arguments: tuple[Operand, ...] = ()
         self.parents: tuple[Value, ...] = ()
         self.local_derivatives: tuple[Partial, ...] = ()
-        if current_mode() is not True:
+        if current_mode() is not True:  # else nobody looks on, and the call is spared
             notify(self)
 
     # Each operator is a rule of rules/arithmetic.py: x + y is done by the function ``add`` there.
@@ -108,6 +108,9 @@ class Value(Node):
         return constant
 
 
+_new = object.__new__
+
+
 @compiled
 def result_of(
     operation: Operation,
@@ -129,11 +132,8 @@ def result_of(
     return node
 
 
-_new = object.__new__
-
-
 @compiled
-@names_the_rule_at_fault
+@checked_pass
 def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[Value, Any]:
     """v̄ for every v that the output depends on, from the output down to its inputs.
 

@@ -104,7 +104,10 @@ def power(x: float, y: float) -> float:
 
 @primitive(lambda out, x: div(1.0, x + 0.0) if x >= 0 else out)
 def log(x: float) -> float:
-    """ln x: 1/x is its derivative above 0, +inf at 0 and nan below, as ln x; it is here for xʸ."""
+    """ln x: 1/x is its derivative above 0, +inf at 0 and nan below, as ln x; it is here for xʸ.
+
+    x + 0.0 above is x, but 0.0 for −0.0, lest the derivative be −inf there.
+    """
     return floats.log(x)
 
 
