@@ -1,4 +1,4 @@
-"""The demos train networks: their tests run without coverage, whose tracer would slow them most."""
+"""The demos train networks, for which the compiled engine is there."""
 
 from pathlib import Path
 
@@ -11,4 +11,4 @@ def pytest_collection_modifyitems(items):
     """Mark what is in this folder."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.bare)
+            item.add_marker(pytest.mark.long)

@@ -11,7 +11,10 @@ import pytest
 
 from autograd.command_line.ending import SPELLED, Messages, Output, status_of
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX"),
+    pytest.mark.once,
+]
 
 PRINTING = {
     "a result": ["autograd", "x", "x=1"],

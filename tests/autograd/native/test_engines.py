@@ -24,6 +24,7 @@ from autograd.strategies import expressions_anywhere
 from tests.autograd.native.engine_worker import run
 from tests.autograd.native.odd_things import THINGS, USES, outcome, sources
 
+pytestmark = pytest.mark.long
 only_compiled = pytest.mark.skipif(engine != "native", reason="about the compiled engine")
 both_engines = pytest.mark.skipif(not built, reason="the compiled engine was not built")
 
