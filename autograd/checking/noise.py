@@ -41,8 +41,8 @@ def observed_noise(f: Callable[[float], float], x: float) -> float:
     k-th differences of a smooth function vanish at such distances, and those of noise of standard
     deviation σ have the variance σ²·(2k)!/k!² (J. Moré and S. Wild, SIAM J. Sci. Comput. 33, 2011).
     Of the higher k the least counts, which has the least of the smooth function left; of several
-    distances the worst, as rounding may look smooth from one of them. Beside a tiny x, f may be flat
-    at all of them; then wider ones are taken.
+    distances the worst, as rounding may look smooth from one of them. Where f is flat at all of
+    them, as it may be beside a tiny x, wider ones are taken.
 
     >>> observed_noise(lambda x: 3 * x, 1.0) < 1e-15
     True

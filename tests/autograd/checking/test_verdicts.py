@@ -80,13 +80,10 @@ class TestFlatness:
 class TestBesideSingularPoints:
     """What once was called wrong of right gradients."""
 
-    def test_what_is_infinite_in_truth_though_no_quotient_tells(self):
-        for power in (0.9999993467, 0.9999999994):
-            assert verdict(lambda x: ag.pow(x, power) * ag.exp(x), 0.0) == {"inconclusive"}
-        assert verdict(lambda x: ag.pow(x, 1.9999968) * 1e30, 0.0, order=2) <= {
-            "ok",
-            "inconclusive",
-        }
+    @pytest.mark.parametrize("power", [0.9999993467, 0.9999999994])
+    def test_what_is_infinite_in_truth_though_no_quotient_tells(self, power):
+        assert verdict(lambda x: ag.pow(x, power) * ag.exp(x), 0.0) == {"inconclusive"}
+        assert "wrong" not in verdict(lambda x: ag.pow(x, 1 + power) * 1e30, 0.0, order=2)
 
     def test_what_is_infinite_by_a_fault(self):
         @primitive(lambda out, x: math.inf if x == 1 else math.cos(x))
