@@ -3,13 +3,13 @@
 import signal
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from autograd import RendererMissingError
 from tests.needs import needed_renderer
 
 # A machine may be busy: how long an example takes says nothing about the code.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 # A shell has Ctrl-C ignored by what it runs in the background, and so by all that this starts.

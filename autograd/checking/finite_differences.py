@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 EPSILON = sys.float_info.epsilon
+LEAST = 5e-324  # what underflows is off by up to this
 _COLUMNS = 4
 _RATIO = 3.7
 _FINEST = 2.0**-52  # of x, or of 1: below that, x + h is x
@@ -61,7 +62,7 @@ def steps(x: float) -> Iterator[float]:
     size = abs(x)
     top, near = 0.11 * max(size, 1.0), 0.11 * size
     h = top
-    while h >= max(size * _FINEST, TINIEST if size == 0 else 5e-324):
+    while h >= max(size * _FINEST, TINIEST if size == 0 else LEAST):
         yield h
         if h > 8 * top * _FINEST or h <= near:
             h /= _RATIO
@@ -78,7 +79,7 @@ class Probes:
     def __init__(self, f: Callable[[float], float], x: float, noise: float = 0.0) -> None:
         self.f, self.x = f, x
         self.here = f(x)
-        self.noise = max(noise, EPSILON * abs(self.here))
+        self.noise = max(noise, EPSILON * abs(self.here), LEAST)
         self.steps = [*steps(x)]
         self.values: dict[float, float] = {0.0: self.here}
         self.least = math.inf  # of the changes of f that have been seen

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from autograd.checking.finite_differences import EPSILON, TINIEST
+from autograd.checking.finite_differences import EPSILON, LEAST, TINIEST
 from autograd.number import to_float
 from autograd.value import Value, error_signals
 
@@ -16,18 +16,23 @@ _APART = (5, 83, 1361, 22003, 350003)  # last digits of x between the points of 
 def rounding_noise(output: object) -> float:
     """Σ |v̄|·ε·|v| over the results v of operations: what their rounding does to the output.
 
-    Each result is rounded by half of ε·|v|, some functions by more; an error of v reaches the
-    output v̄-fold (S. Linnainmaa, BIT 16, 1976, who found the backward pass for this purpose).
+    Each result is rounded by half of ε·|v|, some functions by more, and where it underflows by up
+    to the least double; an error of v reaches the output v̄-fold (S. Linnainmaa, BIT 16, 1976, who
+    found the backward pass for this purpose).
 
     >>> x = Value(1e-9)
     >>> 2e-16 < rounding_noise((1 + x) - 1) < 3e-16
     True
     """
     if not isinstance(output, Value):
-        return EPSILON * abs(to_float(output))
+        return _rounding(to_float(output))
     signals = error_signals(output, 1.0)
-    reach = (signal * node.data for node, signal in signals.items() if node.parents)
-    return EPSILON * math.fsum(abs(each) for each in reach if math.isfinite(each))
+    reach = (abs(each) * _rounding(node.data) for node, each in signals.items() if node.parents)
+    return math.fsum(each for each in reach if math.isfinite(each))
+
+
+def _rounding(x: float) -> float:
+    return max(EPSILON * abs(x), LEAST)
 
 
 def observed_noise(f: Callable[[float], float], x: float) -> float:
@@ -36,14 +41,18 @@ def observed_noise(f: Callable[[float], float], x: float) -> float:
     k-th differences of a smooth function vanish at such distances, and those of noise of standard
     deviation σ have the variance σ²·(2k)!/k!² (J. Moré and S. Wild, SIAM J. Sci. Comput. 33, 2011).
     Of the higher k the least counts, which has the least of the smooth function left; of several
-    distances the worst, as rounding may look smooth from one of them.
+    distances the worst, as rounding may look smooth from one of them. Where f is flat at all of
+    them, as it may be beside a tiny x, wider ones are taken.
 
     >>> observed_noise(lambda x: 3 * x, 1.0) < 1e-15
     True
     >>> 1e-14 < observed_noise(lambda x: (1e3 + x) - 1e3, 1.0) < 1e-12
     True
     """
-    spacings = (apart * (math.ulp(x) if x else TINIEST) for apart in _APART)
+    unit, here = math.ulp(x) if x else TINIEST, f(x)
+    while unit < EPSILON and f(x - unit * _APART[-1]) == f(x + unit * _APART[-1]) == here:
+        unit = min(unit * 2.0**32, EPSILON)
+    spacings = (apart * unit for apart in _APART)
     return max(_scatter([f(x + spacing * j) for j in range(-4, 5)]) for spacing in spacings)
 
 

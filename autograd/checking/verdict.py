@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from autograd.checking.finite_differences import Estimate, Probes
@@ -11,6 +12,7 @@ from autograd.checking.noise import observed_noise
 
 Verdict: TypeAlias = Literal["ok", "kink", "inconclusive", "wrong"]
 BOTH, LEFT, RIGHT = (-1, 1), (-1, 0), (0, 1)  # the ends of a quotient, in steps from x
+_INSIDE = (0.09, 0.19, 0.31, 0.43, 0.57, 0.69, 0.83, 0.91)  # parts of a step, unevenly
 
 
 class Claim(NamedTuple):
@@ -38,9 +40,8 @@ def _judged(probes: Probes, claim: Claim) -> tuple[Estimate, Verdict]:
     if numeric.error == math.inf:  # f may end here, as the square root does at 0
         ends = [side for side in (-1, 1) if math.isnan(probes.at(side * probes.steps[-3]))]
         numeric = probes.one_sided(-ends[0]) if len(ends) == 1 else numeric
-    if not math.isfinite(claim.value):  # right only where the difference quotients find no limit
-        converged = numeric.error <= 1e-3 * abs(numeric.value) + claim.atol
-        return numeric, "wrong" if converged else "inconclusive"
+    if not math.isfinite(claim.value):
+        return numeric, "wrong" if _has_a_limit(probes, claim, numeric) else "inconclusive"
     size = max(abs(claim.value), abs(numeric.value))
     tolerance = claim.rtol * size + claim.atol
     off = abs(claim.value - numeric.value) - tolerance
@@ -56,6 +57,21 @@ def _judged(probes: Probes, claim: Claim) -> tuple[Estimate, Verdict]:
     if high - low > 10 * doubt + tolerance and low - doubt <= claim.value <= high + doubt:
         return numeric, "kink"
     return numeric, "inconclusive"
+
+
+def _has_a_limit(probes: Probes, claim: Claim, numeric: Estimate) -> bool:
+    """Whether f has a finite derivative here, so that an infinity or nan cannot be right.
+
+    The derivative of x^0.999999 at 0 is infinite, though every quotient down to the last digits is
+    about 1. It shows in what is claimed nearby, which grows towards x by more than rounding.
+    """
+    converged = numeric.error <= 1e-3 * abs(numeric.value) + claim.atol
+    if not (converged and math.isfinite(probes.here)):
+        return False
+    sides = ([abs(claim.at(probes.x + end * h)) for h in probes.steps[-5:]] for end in BOTH)
+    return not any(
+        all(far < near * (1 - 1e-12) for far, near in pairwise(slopes)) for slopes in sides
+    )
 
 
 def _slopes_nearby(probes: Probes, claim: Claim, numeric: Estimate) -> float:
@@ -92,7 +108,9 @@ def _breaks_mean_value_theorem(probes: Probes, claim: Claim, ends: tuple[int, in
     """Whether the three smallest quotients that differ from the claim differ from all near it.
 
     A quotient of f is f′ somewhere between its ends. So where it is neither among the slopes that
-    are claimed there nor near them, and not by rounding, f and f′ do not belong together.
+    are claimed there nor near them, and not by rounding, f and f′ do not belong together. Near are
+    slopes no farther off than those claimed are from one another; the step must not be longer than
+    a wave of f, so the claims inside of it are asked as well.
     """
     slopes = [claim.value]
     broken = 0
@@ -101,7 +119,12 @@ def _breaks_mean_value_theorem(probes: Probes, claim: Claim, ends: tuple[int, in
         if not math.isfinite(q.value) or abs(q.value - claim.value) <= 4 * q.rounding:
             continue
         slopes += [claim.at(probes.x + side * q.step) for side in ends if side]
-        if min(slopes) - 2 * q.rounding <= q.value <= max(slopes) + 2 * q.rounding:
+        if broken == 2:
+            inside = (q.step * side * part for side in ends if side for part in _INSIDE)
+            slopes += [claim.at(probes.x + offset) for offset in inside]
+        exact = claim.rtol * max(map(abs, slopes)) + claim.atol
+        margin = max(slopes) - min(slopes) + 2 * q.rounding + exact
+        if min(slopes) - margin <= q.value <= max(slopes) + margin:
             return False
         broken += 1
         if broken == 3:

@@ -31,7 +31,8 @@ class Equation:
             if numbers:
                 sides.append(in_numbers.write(self.right))
         if numbers or self.right is None:
-            sides.append(in_numbers.write(self.left))
+            value = in_numbers.write(self.left)
+            sides = [*sides[: sides.index(value)], value] if value in sides else [*sides, value]
         return [symbols.write(self.left), *dict.fromkeys(sides)]
 
 

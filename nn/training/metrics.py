@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd import Value
+from nn.errors import SizeError
 from nn.losses.classification import class_of
 from nn.losses.reduction import of_rows, require_row
 from nn.rows import leaves, listed
@@ -13,7 +14,8 @@ from nn.rows import leaves, listed
 def accuracy(predictions: Any, targets: Any) -> float:
     """The share of rows whose largest entry is that of the class, or of signs that agree.
 
-    Rows of one number are scores, right if above 0 for the class 1 and not for 0 or −1.
+    Rows of one number are scores, right if above 0 for the class 1 and not for 0 or −1. A row with
+    a nan is right for no class. SizeError if there are no rows.
 
     >>> accuracy([[0.1, 0.9], [0.8, 0.2]], [1, 1])
     0.5
@@ -24,6 +26,8 @@ def accuracy(predictions: Any, targets: Any) -> float:
     @of_rows
     def right(row: list[Any], target: Any) -> float:
         weights = leaves(target)
+        if any(number != number for number in (*row, *weights)):  # noqa: PLR0124  # nan of any type
+            return 0.0
         if len(row) == 1:
             (sign,) = require_row(row, weights)
             return float((row[0] > 0) == (sign > 0))
@@ -33,5 +37,8 @@ def accuracy(predictions: Any, targets: Any) -> float:
             best = weights.index(max(require_row(row, weights)))
         return float(row.index(max(row)) == best)
 
-    rows = [[row] if isinstance(row, Value | float | int) else row for row in listed(predictions)]
+    predictions = listed(predictions)
+    if not predictions:
+        raise SizeError("there are no predictions to take the accuracy of; pass one at least")
+    rows = [[row] if isinstance(row, Value | float | int) else row for row in predictions]
     return float(right(rows, targets))

@@ -1,6 +1,7 @@
 """Hard functions: no right gradient is called wrong, and no lost one is called ok."""
 
 import math
+import random
 
 import pytest
 
@@ -74,6 +75,56 @@ class TestFlatness:
     def test_where_it_nearly_vanishes_others_must_be_claimed_nearby(self):
         assert verdict(ag.cos, 1e-14) == {"ok"}
         assert verdict(lambda x: ag.cos(x).detach() + 0 * x, 1e-14) == {"inconclusive"}
+
+
+class TestBesideSingularPoints:
+    """What once was called wrong of right gradients."""
+
+    @pytest.mark.parametrize("power", [0.9999993467, 0.9999999994])
+    def test_what_is_infinite_in_truth_though_no_quotient_tells(self, power):
+        assert verdict(lambda x: ag.pow(x, power) * ag.exp(x), 0.0) == {"inconclusive"}
+        assert "wrong" not in verdict(lambda x: ag.pow(x, 1 + power) * 1e30, 0.0, order=2)
+
+    def test_what_is_infinite_by_a_fault(self):
+        @primitive(lambda out, x: math.inf if x == 1 else math.cos(x))
+        def sine(x):
+            return math.sin(x)
+
+        assert verdict(sine, 1.0) == {"wrong"}
+        assert verdict(lambda x: x.log().sigmoid(), 0.0) == {"wrong"}  # nan for 1, by inf · 0
+
+    def test_where_f_itself_is_nan(self):
+        assert verdict(lambda x: (1 / x) * x, 0.0) == {"inconclusive"}
+
+    def test_waves_shorter_than_the_last_digit_of_x(self):
+        def wave(x):
+            return 1.3 * ag.sin(1 / x) + ag.tanh(x)
+
+        rng = random.Random(3)
+        for _ in range(60):
+            at = (rng.uniform(1, 9) * 1e-16,)
+            assert verdict(rates.opaque(wave, at), at) <= {"ok", "inconclusive"}
+
+    @pytest.mark.parametrize("x", [5e-324, 1.5e-323])
+    def test_what_underflows(self, x):
+        for slope in (0.01, 1e-3, 2.0):
+            at = (-x, slope)
+            assert "wrong" not in verdict(lambda x, y: 5e4 * (x * y), at)
+            assert "wrong" not in verdict(rates.opaque(lambda x, y: x * y, at), at)
+
+    def test_noise_far_beyond_a_tiny_x(self):
+        @primitive(lambda out, x: 30.0 if x > 0 else 28.0)
+        def line(x):
+            return 2.0 + (((30.0 if x > 0 else 28.0) * x + 1e3) - 1e3)
+
+        assert "wrong" not in verdict(line, 5e-324)
+        assert 1e-14 < observed_noise(lambda x: (1e3 + x) - 1e3, 5e-324) < 1e-12
+
+    def test_a_slope_of_cancelled_digits(self):
+        def f(x):
+            return ag.selu(x) * -0.9585 + x
+
+        assert "wrong" not in verdict(rates.opaque(f, (5e-324,)), (5e-324,))
 
 
 def test_a_jump_has_no_derivative_to_compare():

@@ -21,6 +21,9 @@ from autograd import (
     sqrt,
     tanh,
 )
+from autograd.equations.equation import Equation
+from autograd.equations.terms import Name, Number, Product, Quotient
+from autograd.equations.writers import Plain
 from autograd.graph import topological_order
 from autograd.strategies import graphs
 
@@ -239,6 +242,12 @@ def test_equations_hold(output):
             program = arithmetic.replace("−", "-").replace("·", "*")
             expected = float(sides[-1].replace("−", "-"))
             assert eval(program) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_a_term_that_is_only_a_number_is_that_number():
+    term = Product(2.0, (Quotient(Number(1.0), Number(1.0)),))
+    assert Equation(Name("v", 2.0), term).sides(Plain, True, 4) == ["v", "2"]
+    assert Equation(Name("v", 2.0), term).sides(Plain, False, 4) == ["v", "2"]
 
 
 @given(st.text(), st.text())

@@ -16,3 +16,18 @@ def test_accuracy():
         nn.accuracy([[0.1, 0.9]], [2])
     with pytest.raises(nn.SizeError, match=r"2 prediction.* 3 target"):
         nn.accuracy([[0.1, 0.9]], [[0.0, 0.0, 1.0]])
+
+
+@pytest.mark.parametrize("nan", [float("nan"), Value(float("nan")), np.float64("nan")])
+def test_what_is_no_number_is_never_right(nan):
+    for target in ([0], [1], [[1.0, 0.0]]):
+        assert nn.accuracy([[nan, 0.9]], target) == 0.0
+        assert nn.accuracy([[0.9, nan]], target) == 0.0
+    for target in (-1, 0, 1):
+        assert nn.accuracy([[nan]], [target]) == nn.accuracy([nan], [target]) == 0.0
+        assert nn.accuracy([[0.5]], [nan]) == 0.0
+
+
+def test_no_predictions_have_no_accuracy():
+    with pytest.raises(nn.SizeError, match="no predictions to take the accuracy of"):
+        nn.accuracy([], [])
