@@ -10,6 +10,7 @@ from demos.engines.broken import BUGS, engine
 from demos.tools.options import Option, count, options
 from demos.tools.program import run_alone
 from demos.tools.report import Report
+from demos.tools.training import progress
 
 
 def clue(number, examples):
@@ -32,7 +33,7 @@ def main(arguments=None):
         report.say(f"\nhint: {BUGS[chosen.number - 1].hint}" if chosen.hints else "")
         return report
     rows = []
-    for number, bug in enumerate(BUGS, 1):
+    for number, bug in progress([*enumerate(BUGS, 1)], "engine"):
         found = clue(number, chosen.examples)
         program = "; ".join(found.counterexample.splitlines())
         hint = [bug.hint] if chosen.hints else []

@@ -19,6 +19,7 @@ from demos.engines.lecture import Value
 from demos.tools.options import Option, count, options
 from demos.tools.program import run_alone
 from demos.tools.report import Report
+from demos.tools.training import progress
 
 
 class Lesson(NamedTuple):
@@ -69,7 +70,7 @@ def main(arguments=None):
     report = Report("build_your_own")
     engine = found(chosen.mine)
     rows = []
-    for number, lesson in enumerate(LESSONS[: chosen.lesson], 1):
+    for number, lesson in progress([*enumerate(LESSONS[: chosen.lesson], 1)], "lesson"):
         wrong, missing = grade(engine, number, chosen.examples)
         first = f"{wrong[0].law}: {wrong[0].says}" if wrong else ""
         todo = first or (f"write {', '.join(missing)}" if missing else "done")
