@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
+
+from autograd.command_line.parser import Parser
 
 DESCRIPTION = "Hold an engine to the laws of reverse-mode differentiation, one by one."
 EPILOG = """\
@@ -41,14 +42,8 @@ def check_engine_command(arguments: Sequence[str]) -> int:
     return 0 if report.ok else 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="seegrad check-engine",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+def _parser() -> Parser:
+    parser = Parser(prog="seegrad check-engine", description=DESCRIPTION, epilog=EPILOG)
     add = parser.add_argument
     add("engine", metavar="MODULE:CLASS", help="such as micrograd.engine:Value")
     add("--called", metavar="OURS=THEIRS", action="append", default=[], help="another name")

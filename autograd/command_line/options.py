@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from autograd.command_line.expression import parse
 from autograd.command_line.output import as_value
+from autograd.command_line.parser import Parser
 from autograd.command_line.translator import functions
 from autograd.engines import description
 from autograd.errors import ExpressionError
@@ -36,16 +37,10 @@ ORDERS = {"1", "2", "3", "4"}
 FILES = {"--svg", "--dot", "--html"}  # options after which a name may begin with a minus sign
 
 
-def make_parser() -> argparse.ArgumentParser:
+def make_parser() -> Parser:
     """The options, and the help that explains them."""
     names = textwrap.fill("functions: " + ", ".join(sorted(functions())), 95)
-    parser = argparse.ArgumentParser(
-        prog="seegrad",
-        description=DESCRIPTION,
-        epilog=f"{EPILOG}\n{names}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog="seegrad", description=DESCRIPTION, epilog=f"{EPILOG}\n{names}")
     add = parser.add_argument
     add("expression", metavar="EXPR", help="for example 'x*y + sin(x)'")
     add("values", metavar="NAME=NUMBER", nargs="*", help="one for each name in EXPR")

@@ -1,12 +1,13 @@
 """What a demo can be told on the command line, and what it says of itself before it begins."""
 
-import argparse
 import math
 import re
 import shutil
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from autograd.command_line.parser import Parser
 
 
 def columns():
@@ -99,9 +100,7 @@ def options(docstring, arguments, **offered):
     >>> chosen.steps, chosen.rates
     (5, (0.1, 0.2))
     """
-    parser = argparse.ArgumentParser(
-        description=docstring, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(description=docstring)
     for name, option in offered.items():
         flag, text = f"--{name.replace('_', '-')}", option.default
         settings = {"default": option.default, "type": option.value}

@@ -231,3 +231,10 @@ def test_a_check_that_takes_long_says_so(capsys):
     arguments = ["+".join(names), *(f"{name}=1" for name in names), "--order", "2", "--check"]
     assert main(arguments) == 0
     assert capsys.readouterr().err == "checking 252 derivatives; Ctrl-C stops it …\n"
+
+
+@pytest.mark.parametrize("command", [[], ["check-engine", "micrograd.engine:Value"]])
+def test_a_long_word_that_is_no_option_makes_a_short_error(capsys, command):
+    with pytest.raises(SystemExit):
+        main([*command, "x", "x=1", "--orde", "ab(" * 3000])
+    assert len(capsys.readouterr().err) < 2000
