@@ -46,6 +46,30 @@ static double silu_slope(double a, double x, double beta, double n) {
     return exp_between(a, shape / both_sides(z.high), toward_zero(z));
 }
 
+static void gate_partials(const double *xs, double *partials) {
+    double a = xs[0], x = xs[1], beta = xs[2];
+    partials[0] = gate(1.0, x, beta);
+    partials[1] = gate_slope(a * beta, 1.0, x, beta, 1.0);
+    partials[2] = gate_slope(a, x, x, beta, 1.0);
+}
+
+static void gate_slope_partials(const double *xs, double *partials) {
+    double a = xs[0], b = xs[1], x = xs[2], beta = xs[3], n = xs[4];
+    partials[0] = gate_slope(1.0, b, x, beta, n);
+    partials[1] = gate_slope(a, 1.0, x, beta, n);
+    partials[2] = gate_slope(a * beta, b, x, beta, n + 1.0);
+    partials[3] = gate_slope(a * x, b, x, beta, n + 1.0);
+    partials[4] = NAN;
+}
+
+static void silu_slope_partials(const double *xs, double *partials) {
+    double a = xs[0], x = xs[1], beta = xs[2], n = xs[3];
+    partials[0] = silu_slope(1.0, x, beta, n);
+    partials[1] = silu_slope(a * beta, x, beta, n + 1.0);
+    partials[2] = silu_slope(a * x, x, beta, n + 1.0);
+    partials[3] = NAN;
+}
+
 static double softplus(double x, double beta) {
     Pair z = two_product(beta, x);
     if (z.high < -40) return exp_times(1.0 / beta, z.high, z.low);

@@ -61,9 +61,13 @@ static double power_term(double a, double x, double y, double k, double m) {
     return pow(copysign(1.0, x), exponent.high) * ((a * root) * logarithms) * root;
 }
 
-static double power_term_by_base(double a, double x, double y, double k, double m) {
-    double falling = power_term(a * (y - k), x, y, k + 1.0, m);
-    return m == 0 ? falling : falling + power_term(a * m, x, y, k + 1.0, m - 1.0);
+static void power_term_partials(const double *xs, double *partials) {
+    double a = xs[0], x = xs[1], y = xs[2], k = xs[3], m = xs[4];
+    partials[0] = power_term(1.0, x, y, k, m);
+    partials[1] = power_term(a * (y - k), x, y, k + 1.0, m);
+    if (m != 0) partials[1] += power_term(a * m, x, y, k + 1.0, m - 1.0);
+    partials[2] = power_term(a, x, y, k, m + 1.0);
+    partials[3] = partials[4] = NAN;
 }
 
 /* algebraic.of_quadratic: xᵏ·q^(−n/2) for q = c + s·x² */
@@ -78,9 +82,12 @@ static double of_quadratic(double x, double k, double n, double c, double s) {
     return to_the(x, k) / (fmod(n, 2.0) != 0 ? whole * sqrt(q) : whole);
 }
 
-static double quadratic_slope(double x, double k, double n, double c, double s) {
+static void quadratic_partials(const double *xs, double *partials) {
+    double x = xs[0], k = xs[1], n = xs[2], c = xs[3], s = xs[4];
     double rising = s * (k - n) * of_quadratic(x, k + 1.0, n + 2.0, c, s);
-    return k == 0 ? rising : c * k * of_quadratic(x, k - 1.0, n + 2.0, c, s) + rising;
+    double falling = k == 0 ? 0.0 : c * k * of_quadratic(x, k - 1.0, n + 2.0, c, s);
+    partials[0] = k == 0 ? rising : falling + rising;
+    partials[1] = partials[2] = partials[3] = partials[4] = NAN;
 }
 
 static inline double atanh_(double x) {
@@ -143,13 +150,13 @@ static void clip_partials(const double *xs, double *partials) {
 
 /* sin(πx) and cos(πx), reduced by an exact remainder first */
 static double sin_pi(double x) {
-    double r = remainder(x, 2.0);
+    double r = nearest_remainder(x, 2.0);
     if (fabs(r) > 0.5) r = copysign(1.0, r) - r;
     return sin(PI * r);
 }
 
 static double cos_pi(double x) {
-    double r = fabs(remainder(x, 2.0));
+    double r = fabs(nearest_remainder(x, 2.0));
     if (r < 0.25) return cos(PI * r);
     return r < 0.75 ? sin(PI * (0.5 - r)) : -cos(PI * (1.0 - r));
 }
@@ -179,10 +186,11 @@ static double spherical_bessel(double x, int n, double a) {
     return current;
 }
 
-static double bessel_slope(double x, double n, double a) {
-    double step = a * PI / (2.0 * n + 1.0);
-    double above = spherical_bessel(x, (int)n + 1, -step * (n + 1.0));
-    return n == 0 ? above : spherical_bessel(x, (int)n - 1, step * n) + above;
+static void bessel_partials(const double *xs, double *partials) {
+    double x = xs[0], n = xs[1], a = xs[2], step = a * PI / (2.0 * n + 1.0);
+    partials[0] = spherical_bessel(x, (int)n + 1, -step * (n + 1.0));
+    if (n != 0) partials[0] = spherical_bessel(x, (int)n - 1, step * n) + partials[0];
+    partials[1] = partials[2] = NAN;
 }
 
 #endif

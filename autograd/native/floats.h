@@ -58,6 +58,16 @@ static inline double floor_divide(double x, double y) {
     return quotient - below > 0.5 ? below + 1.0 : below;
 }
 
+/* Python's math.remainder, whose result is exact; C libraries give a zero another sign. */
+static inline double nearest_remainder(double x, double y) {
+    double size = fabs(x), step = fabs(y);
+    double above = fmod(size, step);
+    double below = step - above;
+    double rest = above < below ? above : -below;
+    if (!(above < below) && !(above > below)) rest = above - 2.0 * fmod(0.5 * (size - above), step);
+    return copysign(1.0, x) * rest;
+}
+
 /* Python's frexp: of 0, inf and nan the exponent is 0. */
 static inline double mantissa_of(double x, int *exponent) {
     *exponent = 0;

@@ -20,6 +20,8 @@ cdef extern from "formulas.h" nogil:
     double forward(Opcode opcode, double x, double y) noexcept
     double partial_by_first(Opcode opcode, double out, double x, double y) noexcept
     double partial_by_second(Opcode opcode, double out, double x, double y) noexcept
+    bint is_bounded(Opcode opcode) noexcept
+    bint is_in_reach(Opcode opcode, double* numbers) noexcept
     bint takes(Opcode opcode, Py_ssize_t count) noexcept
     double n_ary_forward(Opcode opcode, double* numbers, Py_ssize_t count, double* room) noexcept
     void n_ary_partials(

@@ -144,7 +144,9 @@ static inline double log_softmax(const double *xs, ptrdiff_t count, double *room
 }
 
 /* the partials of scale·(1 − s₁): each is −scale·sⱼ, and what they lack is the first */
-static inline void softmax_partials(const double *xs, ptrdiff_t count, int of_log, double *partials) {
+static inline void softmax_partials(
+    const double *xs, ptrdiff_t count, int of_log, double *partials
+) {
     softmax_of(xs, count, partials);
     double own = of_log ? 1.0 : partials[0], others = total_of(partials + 1, count - 1);
     partials[0] = of_log ? others : own * others;

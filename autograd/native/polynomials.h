@@ -3,13 +3,18 @@
 #ifndef AUTOGRAD_POLYNOMIALS_H
 #define AUTOGRAD_POLYNOMIALS_H
 
-#define HIGHEST_ORDER 12 /* of derivatives that run in C: beyond, some whole numbers are no doubles */
+/* The highest derivative that runs in C: beyond, some whole numbers are no doubles. */
+#define HIGHEST_ORDER 12
 #define COEFFICIENTS (2 * HIGHEST_ORDER + 8)
 
 typedef struct {
     int count;
     double c[COEFFICIENTS];
 } Polynomial;
+
+static inline int is_order(double n, int least, int most) {
+    return least <= n && n <= most && n == (int)n;
+}
 
 static inline double horner(double x, const double *coefficients, int count) {
     double value = 0.0;
