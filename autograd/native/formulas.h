@@ -10,6 +10,7 @@
 
 #include "activations.h"
 #include "elementary.h"
+#include "gelu_tanh.h"
 #include "n_ary.h"
 #include "norms.h"
 
@@ -52,6 +53,7 @@
     OP(sigmoid_slope, sigmoid_slope(x), -out * tanh(0.5 * x)) \
     OP(log_sigmoid, log_sigmoid(x), sigmoid(-x)) \
     OP(gelu, normal_cdf_times(x, x), gelu_slope(x, 1.0)) \
+    OP(gelu_tanh, gelu_tanh(x), gelu_tanh_slope(x, 1.0)) \
     OP(mish, mish(x), mish_slope(x, 1.0)) \
     OP(relu, x <= 0 ? 0.0 : x, sign(out)) \
     OP(selu, selu(x), x >= 0 ? SELU_SCALE : exponential_slope(SELU_SCALE_ALPHA, x)) \
@@ -98,6 +100,7 @@
        softplus_beta_curvature(out, x, y)) \
     OP(erf_slope, erf_slope(x, y), erf_slope(x, y + 1.0), NAN) \
     OP(gelu_slope, gelu_slope(x, y), gelu_slope(x, y + 1.0), NAN) \
+    OP(gelu_tanh_slope, gelu_tanh_slope(x, y), gelu_tanh_slope(x, y + 1.0), NAN) \
     OP(mish_slope, mish_slope(x, y), mish_slope(x, y + 1.0), NAN) \
     OP(cbrt_slope, cbrt_slope(x, y), cbrt_slope(x, y + 1.0), NAN)
 
@@ -160,7 +163,8 @@ static const char *const NAMES_OF_OPCODES[] = {
 static inline int is_bounded(Opcode opcode) {
     switch ((int)opcode) {
     case OP_round: case OP_erf_slope: case OP_gelu_slope: case OP_mish_slope: case OP_cbrt_slope:
-    case OP_gate_slope: case OP_silu_slope: case OP_spherical_bessel: case OP_quadratic_power:
+    case OP_gelu_tanh_slope: case OP_gate_slope: case OP_silu_slope: case OP_spherical_bessel:
+    case OP_quadratic_power:
         return 1;
     }
     return 0;
@@ -173,7 +177,7 @@ static inline int is_in_reach(Opcode opcode, const double *xs) {
         return fabs(xs[1]) < 1;
     case OP_erf_slope: case OP_spherical_bessel:
         return is_order(xs[1], 0, HIGHEST_ORDER);
-    case OP_gelu_slope: case OP_mish_slope: case OP_cbrt_slope:
+    case OP_gelu_slope: case OP_gelu_tanh_slope: case OP_mish_slope: case OP_cbrt_slope:
         return is_order(xs[1], 1, HIGHEST_ORDER);
     case OP_silu_slope:
         return is_order(xs[3], 1, HIGHEST_ORDER);
