@@ -6,9 +6,8 @@ lies in memory. A node is 64 bytes: its number and gradient, its arguments (inli
 one or two, else in an array, or in blocks that nodes of a layer share), its operation as a code of
 one byte. So all that a pass reads of it comes with one line of the processor's cache.
 ``arguments``, ``parents`` and ``local_derivatives`` are made when asked for, and the few labels and
-groups lie in dicts. The operations that ``formulas.pxi`` lists run in C, forward and
-backward; every other one, and every derivative of a derivative, runs by the Python closures of its
-rule.
+groups lie in dicts. The operations that ``formulas.h`` lists run in C, forward and backward;
+every other one, and every derivative of a derivative, runs by the Python closures of its rule.
 
 Nodes are not known to the cyclic garbage collector, whose visits cost more than the arithmetic. A
 node refers only to older nodes and to its operation, so nodes form no cycles among themselves. A
@@ -104,7 +103,6 @@ cdef struct Block:  # arguments that many nodes share, as the neurons of a layer
     size_t place  # among the recent ones
 
 include "formulas.pxi"
-include "n_ary_formulas.pxi"
 
 cdef long long MAX_EXACT = 1 << 53  # up to here every integer is a double
 cdef uint64_t STALE = UINT64_MAX

@@ -108,10 +108,27 @@ cdef inline object unary(Opcode opcode, object x):
     return node
 
 
+cdef inline Opcode within_reach(Opcode opcode, tuple arguments) except *:
+    """The opcode, but CLOSURES where its twin does not reach as far as the rule."""
+    cdef double[5] numbers
+    cdef Py_ssize_t i
+    if not is_bounded(opcode):
+        return opcode
+    if len(arguments) > 5:
+        return CLOSURES
+    for i in range(5):
+        numbers[i] = math.nan
+    for i in range(len(arguments)):
+        thing = arguments[i]
+        numbers[i] = (<Node>thing).number if is_node(thing) else as_double(thing)
+    return opcode if is_in_reach(opcode, numbers) else CLOSURES
+
+
 cdef object applied(Opcode opcode, object operation, tuple arguments):
     """The forward pass of one operation: compute, and record what the backward pass will need."""
     cdef Py_ssize_t count = len(arguments)
-    if opcode >= SUM and count:
+    opcode = within_reach(opcode, arguments)
+    if takes(opcode, count):
         return n_ary_node(opcode, arguments, ())
     if CLOSURES < opcode < SUM and count == 1:
         return unary(opcode, arguments[0])
@@ -237,5 +254,6 @@ def with_history(Node node not None, operation, arguments):
     cdef list numbers = []
     for thing in arguments:
         numbers.append(0.0 if is_node(thing) else to_float(thing))
-    hold(node, opcode_of.get(operation, CLOSURES), operation, arguments, numbers)
+    cdef Opcode opcode = within_reach(opcode_of.get(operation, CLOSURES), arguments)
+    hold(node, opcode, operation, arguments, numbers)
     return node

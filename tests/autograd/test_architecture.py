@@ -109,7 +109,7 @@ def test_autograd_never_imports_nn():
 @pytest.mark.parametrize("folder", ["autograd", "nn", "demos"])
 def test_no_folder_holds_more_than_a_reader_can_survey(folder):
     """Beside __init__.py and __main__.py, of which a folder has no more than these."""
-    kinds = {".py", ".pyx", ".pxi", ".js", ".css"}
+    kinds = {".py", ".pyx", ".pxi", ".h", ".js", ".css"}
     for place in [PROJECT / folder, *(PROJECT / folder).rglob("*/")]:
         code = [p for p in place.glob("[!_]*") if p.suffix in kinds]
         assert len(code) <= 21, place

@@ -5,6 +5,7 @@ import sys
 
 from autograd import Value, gradients
 from autograd.programs.words import WORDS
+from tests.autograd.native.formula_points import answers
 from tests.autograd.native.odd_things import outcome
 
 
@@ -13,8 +14,10 @@ def run(program):
 
     A program is an expression, and whether its steps are called as functions: else they are
     operators and methods where there are such. Of two strings, an odd thing and what is
-    done with it: what comes of that.
+    done with it: what comes of that. Of the name of a rule and a list of points: its answers there.
     """
+    if isinstance(program[1], list):
+        return answers(*program)
     if isinstance(program[0], str):
         return outcome(*program)
     expression, as_functions = program

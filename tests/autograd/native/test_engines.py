@@ -22,6 +22,7 @@ from autograd.programs.words import WORDS
 from autograd.rules.operations import ROWS, row_named
 from autograd.strategies import expressions_anywhere
 from tests.autograd.native.engine_worker import run
+from tests.autograd.native.formula_points import points
 from tests.autograd.native.odd_things import THINGS, USES, outcome, sources
 
 pytestmark = pytest.mark.long
@@ -126,6 +127,8 @@ def other_engine():
 
 def bits(result):
     """The result with each float as its 64 bits; all nans are one."""
+    if isinstance(result, str):
+        return result
     if isinstance(result, float):
         return "nan" if result != result else struct.pack("<d", result)
     return [bits(part) for part in result]
@@ -159,6 +162,14 @@ def test_each_operation_over_the_doubles(other_engine, word):
             for as_functions in (False, True):
                 program = Expression((x, y), ((word.name, (0, 1)[: word.arity]),)), as_functions
                 assert bits(run(program)) == bits(other_engine(program)), program
+
+
+@both_engines
+@pytest.mark.parametrize("name", [row.name for row in ROWS])
+def test_each_formula_has_the_bits_of_its_rule(other_engine, name):
+    program = name, points(name, 2000)
+    for point, here, there in zip(program[1], run(program), other_engine(program), strict=True):
+        assert bits(here) == bits(there), (point, here, there)
 
 
 def test_what_is_no_value_is_refused_and_does_not_crash():
