@@ -1,5 +1,6 @@
 """What a demo can be told on the command line, and what it says of itself before it begins."""
 
+import argparse
 import math
 import re
 import shutil
