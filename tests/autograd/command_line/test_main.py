@@ -235,6 +235,5 @@ def test_a_check_that_takes_long_says_so(capsys):
 
 @pytest.mark.parametrize("command", [[], ["check-engine", "micrograd.engine:Value"]])
 def test_a_long_word_that_is_no_option_makes_a_short_error(capsys, command):
-    with pytest.raises(SystemExit):
-        main([*command, "x", "x=1", "--orde", "ab(" * 3000])
+    assert main([*command, "x", "x=1", "--orde", "ab(" * 3000]) == 2
     assert len(capsys.readouterr().err) < 2000
