@@ -55,6 +55,7 @@ $(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/native/*.pyx auto
 	    echo "pygraphviz cannot be installed here (why: $(VENV)/svg.log); without it SVG needs" \
 	         "Graphviz's dot on the path"; \
 	    $(PIP) install --editable '.[$(EXTRAS)]'; }
+	@$(BIN)/python -c 'from autograd import engines; print(engines.description())'
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograd.number import is_number, to_float
+from autograd.number import to_float
+from autograd.rules.n_ary import number_of
 from autograd.text import brief
 from autograd.transforms.refusals import check_scalar, takes
 from autograd.transforms.tree import branches, leaves, mapped, names_of_branches, paired, rebuilt
@@ -47,26 +48,25 @@ def is_foreign_array(leaf: Any) -> bool:
 
 
 def plain(tree: Any) -> Any:
-    """The tree with lists in the place of such arrays, which must be of doubles."""
+    """The tree with lists of numbers in the place of such arrays."""
 
     def listed(leaf: Any) -> Any:
         check_scalar(leaf)
-        if not is_foreign_array(leaf):
-            return leaf
-        require_doubles(leaf, "an array")
-        return leaf.tolist()
+        return leaf.tolist() if is_foreign_array(leaf) else leaf
 
     return mapped(listed, tree)
 
 
-def require_doubles(leaf: Any, what: str) -> None:
-    """TypeError for numbers of less than double precision, whose differences say nothing."""
-    kind = str(getattr(leaf, "dtype", ""))
-    if kind.removeprefix("torch.") in {"float16", "bfloat16", "float32"}:
-        raise TypeError(
-            f"{what} of {kind} has too few digits for finite differences; compute in float64"
-            " (PyTorch: x.double(); JAX: jax.config.update('jax_enable_x64', True))"
-        )
+def require_doubles(tree: Any, what: str) -> None:
+    """TypeError for numbers that no small step can be taken from, or no difference be told of."""
+    for leaf in leaves(tree):
+        kind = str(getattr(leaf, "dtype", "float64")).removeprefix("torch.")
+        is_exact = kind == "float64" or (kind[:3] in {"int", "uin"} and not is_foreign_array(leaf))
+        if not is_exact:
+            raise TypeError(
+                f"finite differences need doubles, and {what} is of {kind}; compute in float64"
+                " (PyTorch: x.double(); JAX: jax.config.update('jax_enable_x64', True))"
+            )
 
 
 def numbers_of(tree: Any) -> list[Any]:
@@ -91,7 +91,7 @@ def with_numbers(tree: Any, numbers: Sequence[Any]) -> Any:
 def _refilled(array: Any, rest: Iterator[Any]) -> Any:
     numbers = rebuilt(array.tolist(), rest)
     if hasattr(array, "new_tensor"):
-        return array.new_tensor(numbers)
+        return array.new_tensor(numbers, requires_grad=array.requires_grad)
     if hasattr(array, "__array_namespace__"):
         return array.__array_namespace__().asarray(numbers, dtype=array.dtype)
     raise TypeError(f"no array can be made like {brief(array)}; pass a numpy array")
@@ -100,13 +100,14 @@ def _refilled(array: Any, rest: Iterator[Any]) -> Any:
 def gradient_in_order(gradient: Any, arguments: tuple[Any, ...]) -> list[float]:
     """The numbers of a gradient in the order of those of the arguments it is taken by.
 
-    It has the shape of the argument if there is one, and is a tuple of such if there are several.
+    It has the shape of the argument if there is one (or is a tuple of that, as some libraries give
+    it), and is a tuple of such if there are several.
     """
     expected = plain(arguments if len(arguments) > 1 else arguments[0])
-    if is_number(expected) and is_number(gradient):
-        return [to_float(gradient)]
+    if len(arguments) == 1 and type(gradient) is tuple and len(gradient) == 1:
+        (gradient,) = gradient
     try:
-        return [to_float(slope) for slope, _ in paired(plain(gradient), expected)]
+        return [to_float(number_of(slope)) for slope, _ in paired(plain(gradient), expected)]
     except ValueError as problem:
         raise ValueError(
             f"the gradient {brief(gradient)} has not the shape of what it is taken by: {problem}"

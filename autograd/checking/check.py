@@ -99,8 +99,10 @@ def check_gradients(
 
     ``at`` holds the arguments of f, or is the only one: numbers, and lists, dicts, dataclasses and
     arrays of them, in which f gets Values. An f without arguments is checked by the Values in
-    ``at``, or by the parameters of a module, which are moved in place and put back. Of an f of
-    several outputs their sum is checked, each weighted by a number of its own.
+    ``at``, or by the parameters of a module, which are moved in place and put back (what a module
+    counts besides, such as running means, goes on; graphs of before are stale). Of an f of several
+    outputs their sum is checked, each weighted by a number of its own. Of n inputs f is called
+    about 50 n times; where n is large, ``conformance.directional_derivative`` is enough.
 
     ``gradient`` is for functions of any other library: called as f is, it gives what is checked, in
     the shape of the argument or as a tuple for several. If f has several outputs, it is also given
@@ -128,8 +130,10 @@ def check_gradients(
     ``strict``, inconclusive), unless told not to; TypeError if f returns what is no number;
     ValueError for a bad order, or a gradient of another shape.
     """
-    if order < 1:
+    if not isinstance(order, int) or order < 1:
         raise ValueError(f"expected an order of 1 or more, got {brief(order)}")
+    if not (rtol >= 0 and atol >= 0):
+        raise ValueError(f"expected tolerances of 0 or more, got {brief((rtol, atol))}")
     if gradient is not None and order > 1:
         raise ValueError("a gradient that is brought has order 1; check its own one as a function")
     subject = subject_of(f, at, gradient)

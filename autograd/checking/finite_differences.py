@@ -59,6 +59,8 @@ def steps(x: float) -> Iterator[float]:
     for a small x both are covered, and what lies between them in long strides. The ratio of two
     steps is no whole number: with rounded values, 1, 4 and 16 units of the last place would agree.
     """
+    if not math.isfinite(x):
+        return  # nothing lies beside it
     size = abs(x)
     top, near = 0.11 * max(size, 1.0), 0.11 * size
     h = top

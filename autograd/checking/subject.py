@@ -28,10 +28,11 @@ from autograd.number import to_float
 from autograd.operation import INPUT
 from autograd.recording import recorded
 from autograd.rules.linear import dot
+from autograd.rules.n_ary import number_of
 from autograd.text import brief
 from autograd.transforms.gradients import By, differentiable_partials
 from autograd.transforms.refusals import takes
-from autograd.transforms.tree import branches, leaves
+from autograd.transforms.tree import branches, leaves, mapped
 from autograd.value import Value
 
 
@@ -41,7 +42,8 @@ class Subject:
     def __init__(self, f: Callable[..., Any], at: Any) -> None:
         self.f = f
         self.arguments = arguments_of(f, at)
-        self.point = tuple(map(to_float, numbers_of(self.arguments)))
+        require_doubles([leaf for leaf in leaves(self.arguments) if is_foreign_array(leaf)], "at=")
+        self.point = tuple([to_float(number_of(x)) for x in numbers_of(self.arguments)])
         self.names = self._names()
 
     def _names(self) -> list[str]:
@@ -73,8 +75,9 @@ class InPlace(Subject):
     """A function of no arguments, which looks at Values: a loss that depends on parameters."""
 
     def __init__(self, f: Callable[..., Any], at: Any) -> None:
-        at = dict(at.named_parameters()) if hasattr(at, "named_parameters") else at
-        self.inputs = [*leaves(at)]
+        at = mapped(_parameters_of, at)
+        named = {id(leaf): (leaf, name) for leaf, name in zip(leaves(at), names_in(at, "x"))}
+        self.inputs = [leaf for leaf, _ in named.values()]  # one that stands there twice is one
         for leaf in self.inputs:
             if not isinstance(leaf, Value):
                 raise TypeError(
@@ -86,9 +89,7 @@ class InPlace(Subject):
         self.f = f
         self.arguments = (at,)
         self.point = tuple(leaf.data for leaf in self.inputs)
-        self.names = [
-            leaf.label or name for leaf, name in zip(self.inputs, names_in(at, "x"), strict=True)
-        ]
+        self.names = [leaf.label or name for leaf, name in named.values()]
 
     def partials(self, point: Sequence[float], order: int) -> dict[By, Any]:
         self._move(point)
@@ -122,8 +123,7 @@ class Brought(Subject):
         arguments = with_numbers(self.arguments, point)
         found: dict[By, Any] = {(): self._value(arguments)}
         if order:
-            behind = () if self._cotangent is None else (self._cotangent,)
-            gradient = self.gradient(*with_numbers(self.arguments, point), *behind)
+            gradient = self.gradient(*with_numbers(self.arguments, point), *self._weights())
             slopes = gradient_in_order(gradient, self.arguments)
             found |= {(i,): slope for i, slope in enumerate(slopes)}
         return found
@@ -132,17 +132,17 @@ class Brought(Subject):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # numpy's, beyond a domain
             output = self.f(*arguments)
-        for leaf in leaves(output):
-            require_doubles(leaf, "a result")  # of a scalar too, which is no array
-        return to_float(self.scalar(output))
+        require_doubles(output, "a result of f")
+        return to_float(number_of(self.scalar(output)))
+
+    def _weights(self) -> list[Any]:
+        """The weights of f's outputs, in their shape, for the gradient alone to write into."""
+        output = self._output_here
+        return [] if is_scalar(output) else [with_numbers(output, cotangent(_count(output)))]
 
     @cached_property
-    def _cotangent(self) -> Any:
-        """The weights of f's outputs, in their shape; None of a scalar."""
-        output = self.f(*with_numbers(self.arguments, self.point))
-        if is_scalar(output):
-            return None
-        return with_numbers(output, cotangent(len(_numbers_in(output))))
+    def _output_here(self) -> Any:
+        return self.f(*with_numbers(self.arguments, self.point))
 
 
 def subject_of(f: Callable[..., Any], at: Any, gradient: Callable[..., Any] | None) -> Subject:
@@ -176,6 +176,15 @@ def _numbers_in(output: Any) -> list[Any]:
     if not numbers:
         raise TypeError(f"expected a function that returns numbers, got {brief(output)} from it")
     return numbers
+
+
+def _count(output: Any) -> int:
+    return len(_numbers_in(output))
+
+
+def _parameters_of(leaf: Any) -> Any:
+    """The parameters of a module by their names; of anything else, itself."""
+    return dict(leaf.named_parameters()) if hasattr(leaf, "named_parameters") else leaf
 
 
 def _parameters(f: Callable[..., Any]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
-from autograd.checking.finite_differences import Estimate, Probes
+from autograd.checking.finite_differences import NOTHING, Estimate, Probes
 from autograd.checking.noise import observed_noise
 
 Verdict: TypeAlias = Literal["ok", "kink", "inconclusive", "wrong"]
@@ -25,7 +25,9 @@ class Claim(NamedTuple):
 
 
 def judged(probes: Probes, claim: Claim) -> tuple[Estimate, Verdict]:
-    """The numeric derivative, and the verdict about what is claimed."""
+    """The numeric derivative, which ±inf and nan have none of, and the verdict about the claim."""
+    if not math.isfinite(probes.x):
+        return NOTHING, "inconclusive"
     numeric, verdict = _judged(probes, claim)
     if verdict != "ok":  # perhaps only by noise that the graph does not tell of
         noise = observed_noise(probes.f, probes.x)

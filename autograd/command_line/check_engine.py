@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from autograd.command_line.parser import Parser
+from autograd.text import brief
 
 DESCRIPTION = "Hold an engine to the laws of reverse-mode differentiation, one by one."
 EPILOG = """\
@@ -28,12 +29,12 @@ def check_engine_command(arguments: Sequence[str]) -> int:
 
         report = check_engine(
             _found(options.engine),
-            attributes=dict(each.split("=", 1) for each in options.called),
+            attributes=dict(map(_names, options.called)),
             laws=options.law or None,
             examples=options.examples,
             seed=options.seed,
         )
-    except (ImportError, AttributeError, ValueError, SyntaxError) as problem:
+    except (ImportError, AttributeError, TypeError, ValueError, SyntaxError) as problem:
         print(f"seegrad check-engine: {problem}", file=sys.stderr)
         return 2
     finally:
@@ -51,6 +52,13 @@ def _parser() -> Parser:
     add("--examples", type=int, default=100, help="random programs to try (default: 100)")
     add("--seed", type=int, default=0, help="another seed draws other programs (default: 0)")
     return parser
+
+
+def _names(text: str) -> tuple[str, str]:
+    ours, equals, theirs = text.partition("=")
+    if not (ours and equals and theirs):
+        raise ValueError(f"expected OURS=THEIRS, such as data=value, got {brief(text)}")
+    return ours, theirs
 
 
 def _found(path: str) -> Any:

@@ -15,6 +15,10 @@ from autograd.conformance.laws import LAWS, NAMES, RANDOM
 from autograd.conformance.operations import lacking
 from autograd.conformance.report import EngineReport, Finding
 from autograd.programs.dialect import Dialect
+from autograd.programs.words import WORDS
+from autograd.text import brief
+
+ATTRIBUTES = ("data", "grad", "backward")
 
 
 def check_engine(
@@ -40,10 +44,13 @@ def check_engine(
     >>> report.ok, report.lacks
     (True, ())
 
-    Raises ValueError for the name of a law that is none.
+    Raises ValueError for the name of a law that is none, or of an attribute; TypeError for what
+    makes no values that can be computed with.
     """
-    dialect = engine if isinstance(engine, Dialect) else Dialect(engine, functions, attributes)
-    wanted = NAMES if laws is None else list(laws)
+    dialect = engine if isinstance(engine, Dialect) else _dialect(engine, functions, attributes)
+    if examples < 1:
+        raise ValueError(f"expected at least one example, got {examples}")
+    wanted = NAMES if laws is None else [laws] if isinstance(laws, str) else list(laws)
     if unknown := [name for name in wanted if name not in NAMES]:
         raise ValueError(f"no law is called {unknown[0]!r}; there are: {', '.join(NAMES)}")
     with contextlib.redirect_stdout(io.StringIO()):
@@ -51,7 +58,24 @@ def check_engine(
         if RANDOM.name in wanted:
             findings.append(tried_at_random(dialect, examples, seed, seconds))
         lacks = tuple(dict.fromkeys(lacking(dialect)))
+    if laws is None and all(finding.verdict == "lacks" for finding in findings):
+        raise TypeError(
+            f"{brief(engine)} is no engine: its values can do nothing that a law speaks of; pass a"
+            " class that has +, data, grad and backward, or tell its names by attributes="
+        )
     return EngineReport(getattr(dialect.value, "__name__", "it"), tuple(findings), lacks)
+
+
+def _dialect(engine: Any, functions: Any, attributes: Mapping[str, str] | None) -> Dialect:
+    if not callable(engine):
+        raise TypeError(f"{brief(engine)} is no engine; pass a class, called with one number")
+    known = {*ATTRIBUTES, *WORDS}
+    if unknown := [name for name in attributes or () if name not in known]:
+        raise ValueError(
+            f"no attribute is called {unknown[0]!r} here; there are {', '.join(ATTRIBUTES)} and the"
+            " operations, each to be followed by what the engine calls it"
+        )
+    return Dialect(engine, functions, attributes)
 
 
 def tried_at_random(dialect: Dialect, examples: int, seed: int, seconds: float) -> Finding:

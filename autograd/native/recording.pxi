@@ -212,7 +212,7 @@ def apply(operation, arguments):
 def declared(function, partials, n_ary):
     """primitives.declared."""
     cdef Opcode opcode = CLOSURES
-    if function.__module__.startswith("autograd.rules."):
+    if (function.__module__ or "").startswith("autograd.rules."):
         opcode = TWINS.get(function.__qualname__, CLOSURES)
     cdef Py_ssize_t count = -1 if n_ary else len(partials)
     cdef tuple defaults = function.__defaults__ or ()

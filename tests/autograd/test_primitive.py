@@ -222,3 +222,12 @@ def test_a_partial_may_be_anything_that_float_takes(slope, n_ary):
     z.backward()
     assert (type(x.grad), x.grad, y.grad) == (float, 0.25, 2.75)
     assert {type(slope) for slope in gradients(z, [x, y, z])} == {float}
+
+
+def test_a_rule_may_be_written_where_no_module_is():
+    """As in ``exec(text, {})``: the function's ``__module__`` is None."""
+    names = {"primitive": primitive}
+    exec("@primitive(lambda out, x: 3 * x**2)\ndef cube(x):\n    return x * x * x", names)
+    x = Value(2.0)
+    names["cube"](x).backward()
+    assert x.grad == 12.0

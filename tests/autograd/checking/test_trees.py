@@ -188,7 +188,9 @@ class Tensor:
     def tolist(self) -> Any:
         return self.array.tolist()
 
-    def new_tensor(self, numbers: Any) -> Tensor:
+    requires_grad = False
+
+    def new_tensor(self, numbers: Any, requires_grad: bool) -> Tensor:
         return Tensor(numbers, self.dtype)
 
 
@@ -203,3 +205,57 @@ def test_arrays_of_other_libraries_need_a_gradient_and_doubles() -> None:
         check_gradients(lambda t: t, at=at)
     with pytest.raises(TypeError, match=r"float32.*double"):
         check_gradients(lambda t: t, at=Tensor([1.0], "torch.float32"), gradient=lambda t: t)
+
+
+@pytest.mark.parametrize("kind", ["torch.int64", "torch.bool", "float8_e4m3fn", "torch.float16"])
+def test_no_step_is_taken_where_it_would_be_rounded_away(kind: str) -> None:
+    with pytest.raises(TypeError, match="need doubles"):
+        check_gradients(lambda t: 1.0, at=Tensor([1, 2], kind), gradient=lambda t: t)
+
+
+@pytest.mark.parametrize("point", [math.inf, -math.inf, math.nan])
+@pytest.mark.parametrize("gradient", [None, lambda x: -1 / x**2])
+def test_beside_infinity_there_is_nothing_to_compare_with(point: float, gradient: Any) -> None:
+    report = check_gradients(lambda x: 1 / x, at=point, gradient=gradient)
+    assert [entry.verdict for entry in report.entries] == ["inconclusive"]
+
+
+def test_a_gradient_may_write_into_its_weights() -> None:
+    def vjp(x: Any, c: Any) -> Any:
+        c[x <= 0] = 0.0
+        return c
+
+    report = check_gradients(lambda x: np.maximum(x, 0.0), at=np.array([-1.0, 1.0]), gradient=vjp)
+    assert report.strictly_ok
+
+
+def test_a_value_that_stands_twice_in_at_is_one() -> None:
+    w, v = Value(2.0, "w"), Value(3.0, "v")
+    report = check_gradients(lambda: w * w * v, at=[w, v, w])
+    assert [(entry.name, entry.analytic) for entry in report.entries] == [("∂/∂w", 12), ("∂/∂v", 4)]
+    assert report.strictly_ok
+
+
+def test_values_in_at_are_their_numbers_where_f_takes_arguments() -> None:
+    x = Value(2.0)
+    report = check_gradients(lambda x, y: x * y, at=[x, Value(3.0)])
+    assert report.strictly_ok
+    assert not x.has_grad
+
+
+def test_modules_in_a_list_are_their_parameters() -> None:
+    layers = [nn.Linear(2, 1), nn.Linear(1, 1)]
+    report = check_gradients(lambda: layers[1](layers[0]([0.5, 2.0]))[0] ** 2, at=layers)
+    assert report.strictly_ok
+    assert len(report.entries) == 5
+
+
+def test_a_gradient_in_a_tuple_of_one_is_that_gradient() -> None:
+    at = np.array([1.0, 2.0])
+    assert check_gradients(lambda x: x @ x, at=at, gradient=lambda x: (2 * x,)).strictly_ok
+
+
+@pytest.mark.parametrize("wrong", [{"order": "2"}, {"rtol": -1.0}, {"atol": math.nan}])
+def test_odd_settings_are_refused(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        check_gradients(lambda x: x, at=1.0, **wrong)

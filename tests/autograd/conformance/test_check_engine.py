@@ -204,3 +204,25 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     assert main(["check-engine", "engine_of_a_student:Node"]) == 2
     assert main(["check-engine", "engine_of_a_student"]) == 2
     assert "expected MODULE:CLASS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("thing", [3, "autograd:Value", object, dict])
+def test_what_is_no_engine_is_called_none(thing):
+    with pytest.raises(TypeError, match="is no engine"):
+        check_engine(thing, examples=1)
+
+
+def test_names_that_mean_nothing_are_refused():
+    with pytest.raises(ValueError, match=r"'dta'.*data, grad, backward"):
+        check_engine(Value, attributes={"dta": "value"})
+    with pytest.raises(ValueError, match="at least one example"):
+        check_engine(Value, examples=0)
+    assert [finding.law for finding in check_engine(Value, laws="depth").findings] == ["depth"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["math:pi"], ["builtins:object"], ["autograd:Value", "--called", "data"]]
+)
+def test_the_command_says_what_is_no_engine_and_ends_with_2(arguments, capsys):
+    assert main(["check-engine", *arguments]) == 2
+    assert capsys.readouterr().err.startswith("seegrad check-engine: ")
