@@ -53,6 +53,26 @@ def _with_branches(tree: Any, others: list[Any]) -> Any:
     return dataclasses.replace(tree, **dict(zip(_fields(tree) or (), others)))
 
 
+def structure(tree: Any, of_leaf: Callable[[Any], Any]) -> Any:
+    """What two trees must share to be alike, as something that can be a key of a dict.
+
+    >>> structure({"w": [1.0, 2.0]}, type) == structure({"w": [3.0, 4.0]}, type)
+    True
+    """
+    parts = branches(tree)
+    if parts is None:
+        return of_leaf(_element(tree))
+    own: Any = (*tree,) if isinstance(tree, dict) else None
+    if _is_array(tree):
+        own = (tree.shape, tree.dtype)
+    elif _fields(tree) is not None and not isinstance(tree, list | tuple | dict):
+        import dataclasses
+
+        others = [f.name for f in dataclasses.fields(tree) if f.name not in (_fields(tree) or ())]
+        own = tuple([(name, getattr(tree, name)) for name in others if hasattr(tree, name)])
+    return type(tree), own, tuple([structure(part, of_leaf) for part in parts])
+
+
 def _is_array(tree: Any) -> bool:
     numpy = sys.modules.get("numpy")  # who has an array has imported it
     if numpy is None or not isinstance(tree, numpy.ndarray):

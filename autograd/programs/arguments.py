@@ -1,0 +1,87 @@
+"""The arguments of a jitted call: what must be the same for a program to be replayed, and what not.
+
+Numbers (floats) and Values may change from call to call; all else belongs to the program: the shape
+of containers, integers, texts, and other objects by their identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograd.operation import CONSTANT
+from autograd.recording import is_recording
+from autograd.transforms.refusals import check_scalar
+from autograd.transforms.tree import branches, leaves, mapped, structure
+from autograd.value import Value
+
+_BY_VALUE = (int, str, bytes, bool, complex, type(None))
+
+
+def may_change(leaf: Any) -> bool:
+    """Whether a leaf of the arguments is an input of the program."""
+    return isinstance(leaf, float | Value)
+
+
+class Arguments:
+    """The arguments of one call."""
+
+    def __init__(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> None:
+        self.tree = (tuple(given), dict(keywords))
+        self.leaves = [leaf for leaf in leaves(self.tree) if may_change(leaf)]
+        self.values = {id(leaf): leaf for leaf in self.leaves if isinstance(leaf, Value)}
+        self.held = [leaf for leaf in leaves(self.tree) if not isinstance(leaf, _BY_VALUE)]
+        places: dict[int, int] = {}
+        repeats = [places.setdefault(i, k) for k, i in enumerate(map(id, self.leaves))]
+        shape = structure(self.tree, _kind)
+        self.key = (shape, is_recording(), tuple(repeats) if self.values else ())
+
+    def renewed(self, renew: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The arguments with other leaves; the same Value twice is renewed once."""
+        made: dict[int, Any] = {}
+
+        def of_leaf(leaf: Any) -> Any:
+            if not may_change(leaf):
+                return leaf
+            if not isinstance(leaf, Value):
+                return renew(leaf)
+            if id(leaf) not in made:
+                made[id(leaf)] = renew(leaf)
+            return made[id(leaf)]
+
+        renewed: tuple[tuple[Any, ...], dict[str, Any]] = mapped(of_leaf, self.tree)
+        return renewed
+
+    @property
+    def inputs(self) -> list[Any]:
+        """The leaves that may change, a Value that is there twice only once."""
+        inputs: list[Any] = []
+        met: set[int] = set()
+        for leaf in self.leaves:
+            if not isinstance(leaf, Value):
+                inputs.append(leaf)
+            elif id(leaf) not in met:
+                met.add(id(leaf))
+                inputs.append(leaf)
+        return inputs
+
+    @property
+    def has_arrays(self) -> bool:
+        """Whether there are arrays of floats, which numpy computes with."""
+        return _has_arrays(self.tree)
+
+
+def _kind(leaf: Any) -> Any:
+    check_scalar(leaf)
+    if isinstance(leaf, Value):
+        return type(leaf), leaf.operation is CONSTANT
+    if isinstance(leaf, float):
+        return float
+    return type(leaf), leaf if isinstance(leaf, _BY_VALUE) else id(leaf)
+
+
+def _has_arrays(tree: Any) -> bool:
+    parts = branches(tree)
+    if parts is None:
+        return False
+    return hasattr(tree, "dtype") or any(map(_has_arrays, parts))
