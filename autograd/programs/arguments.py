@@ -23,6 +23,19 @@ def may_change(leaf: Any) -> bool:
     return isinstance(leaf, float | Value)
 
 
+class _Itself:
+    """An object as part of a key: equal to itself alone, and kept alive by the key."""
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
 class Arguments:
     """The arguments of one call."""
 
@@ -30,7 +43,6 @@ class Arguments:
         self.tree = (tuple(given), dict(keywords))
         self.leaves = [leaf for leaf in leaves(self.tree) if may_change(leaf)]
         self.values = {id(leaf): leaf for leaf in self.leaves if isinstance(leaf, Value)}
-        self.held = [leaf for leaf in leaves(self.tree) if not isinstance(leaf, _BY_VALUE)]
         places: dict[int, int] = {}
         repeats = [places.setdefault(i, k) for k, i in enumerate(map(id, self.leaves))]
         shape = structure(self.tree, _kind)
@@ -68,20 +80,25 @@ class Arguments:
     @property
     def has_arrays(self) -> bool:
         """Whether there are arrays of floats, which numpy computes with."""
-        return _has_arrays(self.tree)
+        return has_arrays(self.tree)
 
 
 def _kind(leaf: Any) -> Any:
     check_scalar(leaf)
     if isinstance(leaf, Value):
-        return type(leaf), leaf.operation is CONSTANT
+        if type(leaf) is not Value:
+            raise TypeError("a subclass of Value may do anything")
+        return Value, leaf.operation is CONSTANT
     if isinstance(leaf, float):
         return float
-    return type(leaf), leaf if isinstance(leaf, _BY_VALUE) else id(leaf)
+    if hasattr(leaf, "dtype"):
+        return type(leaf), leaf.item()
+    return type(leaf), leaf if isinstance(leaf, _BY_VALUE) else _Itself(leaf)
 
 
-def _has_arrays(tree: Any) -> bool:
+def has_arrays(tree: Any) -> bool:
+    """Whether there are arrays of floats in a tree."""
     parts = branches(tree)
     if parts is None:
         return False
-    return hasattr(tree, "dtype") or any(map(_has_arrays, parts))
+    return getattr(tree, "dtype", object) != object or any(map(has_arrays, parts))

@@ -9,8 +9,9 @@ from typing import Any
 
 from autograd.errors import GuardError
 from autograd.programs.arguments import Arguments
-from autograd.programs.guards import FailedGuard
+from autograd.programs.guards import AS_PYTHON, FailedGuard
 from autograd.programs.paths import Path
+from autograd.programs.program import Program
 from autograd.programs.reads import LeftOut
 from autograd.recording import is_group, watches
 from autograd.transforms.refusals import Function, check_function
@@ -48,7 +49,8 @@ def jit(f: Function) -> Function:
     answered as if it had been called with a Value. The interpreter is Python for now, so that a
     replay is no faster than f by the compiled engine.
 
-    Raises TypeError for what is no function, and whatever f raises.
+    ``jit(f).programs()`` lists what has been recorded. Raises TypeError for what is no function,
+    and whatever f raises.
     """
     check_function("jit", f)
     recordings = _Recordings(f)
@@ -56,10 +58,9 @@ def jit(f: Function) -> Function:
     def replayed(*arguments: Any, **keywords: Any) -> Any:
         return recordings.call(arguments, keywords)
 
-    try:
-        return functools.update_wrapper(replayed, f)
-    except (AttributeError, TypeError):
-        return replayed
+    functools.update_wrapper(replayed, f, updated=())
+    replayed.programs = recordings.programs  # type: ignore[attr-defined]
+    return replayed
 
 
 class _Branch:
@@ -74,8 +75,7 @@ class _Branch:
 class _Family:
     """The paths of one shape of arguments."""
 
-    def __init__(self, held: list[Any]) -> None:
-        self.held = held  # objects that are known by their ids
+    def __init__(self) -> None:
         self.root: _Branch | None = None
         self.is_dynamic = False
 
@@ -106,6 +106,17 @@ class _Recordings:
                     return answer
         return self.f(*arguments, **keywords)
 
+    def programs(self) -> list[Program]:
+        """What has been recorded, a program for each way."""
+        with self.lock:
+            waiting = [family.root for family in self.families.values() if family.root]
+            found = []
+            while waiting:
+                branch = waiting.pop(0)
+                found.append(branch.path.program)
+                waiting += branch.others.values()
+            return found
+
     def _replayed(self, call: Arguments, family: _Family | None) -> tuple[bool, Any]:
         branch = family.root if family else None
         leave: Any = None
@@ -115,7 +126,9 @@ class _Recordings:
             try:
                 return True, branch.path.replay(call)
             except FailedGuard as failed:
-                if failed.guard.test == "number" or failed.guard.test.endswith("Python"):
+                if failed.guard.test in AS_PYTHON.values():
+                    return False, None
+                if failed.guard.test == "number":
                     return self._missed(family, branch, failed), None
                 leave = (branch, (failed.index, failed.found))
                 branch = branch.others.get(leave[1])
@@ -137,7 +150,7 @@ class _Recordings:
         except Exception as problem:  # f's own, or of a float's work that a Value refuses
             return self._tried(call, family, problem)
         with self.lock:
-            family = self.families.setdefault(call.key, family or _Family(call.held))
+            family = self.families.setdefault(call.key, family or _Family())
             if leave is None:
                 if family.root is None:
                     family.root = _Branch(path)
@@ -166,8 +179,8 @@ class _Recordings:
 
     def _give_up(self, call: Arguments, family: _Family | None, reason: str) -> None:
         with self.lock:
-            family = self.families.setdefault(call.key, family or _Family(call.held))
-            family.is_dynamic = True
+            self.families.setdefault(call.key, family or _Family()).is_dynamic = True
+            self.count += 1
         self._warn(reason)
 
     def _warn(self, reason: str) -> None:

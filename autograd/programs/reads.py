@@ -14,11 +14,14 @@ from threading import RLock
 from typing import Any, Protocol, runtime_checkable
 
 from autograd.errors import ProgramError
+from autograd.methods import table
 from autograd.number import is_number
 from autograd.programs.guards import COMPARISONS
 from autograd.recording import Tracer, tracer
 from autograd.rule_errors import source_line
 from autograd.value import Value
+
+SIGNS = dict(zip(COMPARISONS, ["eq", "ne", "lt", "le", "gt", "ge"]))
 
 
 class LeftOut(BaseException):
@@ -131,6 +134,35 @@ def _backward(self: Any, *seed: Any, **others: Any) -> None:
     _ORIGINAL["backward"](self, *seed, **others)
 
 
+def _refused_to_floats(name: str) -> Any:
+    """The method, which a float does not have, or has in its own way."""
+    method = inspect.getattr_static(Value, name)
+
+    def call(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        recording = _recording()
+        if recording is not None and recording.is_plain(self):
+            raise LeftOut(f"calls {name} of a plain number")
+        return method(self, *arguments, **keywords)
+
+    return call
+
+
+def _array_ufunc(self: Any, ufunc: Any, method: str, *inputs: Any, **keywords: Any) -> Any:
+    """What numpy computes with a Value, unless it stands for a float, with which numpy is quicker.
+
+    Its own sums and functions of floats have other bits than those of the elements' methods.
+    """
+    recording = _recording()
+    if recording is not None and any(map(recording.is_plain, inputs)):
+        raise LeftOut("gives a plain number to numpy, which computes with floats in its own way")
+    import numpy
+
+    operands = [numpy.array(x, dtype=object) if isinstance(x, Value) else x for x in inputs]
+    return getattr(ufunc, method)(*operands, **keywords)
+
+
+_NOT_OF_FLOATS = [name for name in table if not name.startswith("_")]
+_NOT_OF_FLOATS += ["detach", "__round__", "__floor__", "__ceil__", "__trunc__"]
 _SEEING: dict[str, Any] = {
     "data": property(_read_number, _set_data),
     "grad": property(_get_grad, _set_grad),
@@ -139,9 +171,11 @@ _SEEING: dict[str, Any] = {
     "__bool__": _truth,
     "__format__": _format,
     "__repr__": _repr,
-    **dict(zip(["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"], map(_comparison, COMPARISONS))),
+    "__array_ufunc__": _array_ufunc,
+    **{f"__{name}__": _comparison(test) for test, name in SIGNS.items()},
+    **{name: _refused_to_floats(name) for name in _NOT_OF_FLOATS},
 }
-_ORIGINAL: dict[str, Any] = {name: inspect.getattr_static(Value, name) for name in _SEEING}
+_ORIGINAL: dict[str, Any] = {name: inspect.getattr_static(Value, name, None) for name in _SEEING}
 _OWN = {name: Value.__dict__[name] for name in _SEEING if name in Value.__dict__}
 _lock = RLock()
 _recordings = 0

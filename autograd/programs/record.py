@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from autograd.errors import ProgramError
+from autograd.graph import topological_order
 from autograd.operation import CONSTANT, INPUT, Operation
+from autograd.programs.arguments import has_arrays
 from autograd.programs.guards import AS_PYTHON, TESTS, Guard
 from autograd.programs.program import Program
 from autograd.programs.reads import LeftOut, reads_told
@@ -30,8 +32,10 @@ from autograd.value import Value, result_of
 
 _PLAIN = Operation("number", float)  # stands for a plain number
 
-# What does with Values the same as with floats, whatever the mixture.
-_LIKE_FLOATS = {"sum", "fsum", "mean", "prod", "dot", "hypot", "logaddexp", "logsumexp"}
+# The n-ary operations that the library calls in the same way for Values, floats, and both.
+_LIKE_FLOATS = {"sum", "fsum", "mean", "prod", "dot", "hypot", "logsumexp", "log_softmax"}
+_OF_FLOATS = {*_LIKE_FLOATS, "max", "min"}
+_OF_BOTH = {*_LIKE_FLOATS, "softmax", "max_with_constant", "min_with_constant"}
 
 
 class Recorder(Tracer):
@@ -65,6 +69,8 @@ class Recorder(Tracer):
         """What a node is in the program; a Value from outside is one more input."""
         found = self._symbols.get(id(node))
         if found is None:
+            if node.parents and any(id(n) in self._symbols for n in topological_order(node)):
+                raise LeftOut("computes in a thread or task of its own")
             self.outside.append(node)
             return self._keep(node, self.tape.input(node._data))
         if not isinstance(found.storage, Symbol) and node.parents:
@@ -84,7 +90,9 @@ class Recorder(Tracer):
 
     def detached(self, constant: Value, source: Value) -> None:
         symbol = self.symbol_of(source)
-        if isinstance(symbol.storage, Symbol):
+        if self.is_plain(source):  # inside no_grad
+            self._plain.add(id(constant))
+        elif isinstance(symbol.storage, Symbol):
             symbol = self.tape.write(DETACH, (symbol,))
         self._new.add(id(constant))
         self._keep(constant, symbol)
@@ -164,7 +172,7 @@ class Recorder(Tracer):
         name = operation.name
         if self.arrays and all_plain:
             raise LeftOut("computes with arrays of floats, which numpy does in its own way")
-        if operation.n_ary and name not in _LIKE_FLOATS and not (all_plain and name in {"max", "min"}):
+        if operation.n_ary and name not in (_OF_FLOATS if all_plain else _OF_BOTH):
             raise LeftOut(f"calls {name} of plain numbers")
         if all_plain and name in AS_PYTHON:
             test = AS_PYTHON[name]
@@ -216,7 +224,7 @@ def record(f: Function, *examples: Any) -> Program:
     check_function("record", f)
     if tracer() is not None:
         raise ProgramError("record was called while another recording runs; call it outside")
-    recorder = Recorder(arrays=False)
+    recorder = Recorder(has_arrays(examples))
     arguments = [mapped(recorder.renewed, example) for example in examples]
     name = getattr(f, "__name__", type(f).__name__)
     name = "the function" if name == "<lambda>" else name

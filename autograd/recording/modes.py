@@ -156,6 +156,12 @@ def tracer() -> Tracer | None:
     return next((watch for watch in watches() if isinstance(watch, Tracer)), None)
 
 
+def is_plain(node: Any) -> bool:
+    """Whether a node stands for what is a plain number unless somebody traces."""
+    tracing = tracer()
+    return tracing is not None and tracing.is_plain(node)
+
+
 def notify(leaf: Any, source: Any = None) -> None:
     """Tell those who watch that an input has been made, or a constant of what is in ``source``."""
     watching = current_mode()

@@ -9,7 +9,7 @@ from typing import Any
 from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.operation import INPUT, Operation
-from autograd.recording import recorded, tracer
+from autograd.recording import is_plain, recorded, tracer
 from autograd.rules.arithmetic import pos
 from autograd.text import brief
 from autograd.transforms.refusals import Argnums, Function, check_output, check_scalar, chosen
@@ -91,10 +91,7 @@ class Call:
 
 def varies(leaf: Any) -> bool:
     """Whether it is a Value, and no number that a tracer gave a node to follow it by."""
-    if not isinstance(leaf, Value):
-        return False
-    tracing = tracer()
-    return tracing is None or not tracing.is_plain(leaf)
+    return isinstance(leaf, Value) and not is_plain(leaf)
 
 
 def _renewed(leaf: Any) -> Value:
