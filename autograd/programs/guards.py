@@ -11,7 +11,6 @@ import operator
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from autograd.errors import GuardError
 from autograd.rules import arithmetic
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -87,21 +86,8 @@ class Guard(NamedTuple):
         return f"{self.test}({', '.join(texts)})"
 
 
-class FailedGuard(GuardError):
-    """The error that carries the guard, its place in the list, and what was found instead."""
-
-    def __init__(self, text: str, index: int, guard: Guard, found: Any) -> None:
-        super().__init__(text)
-        self.index = index
-        self.guard = guard
-        self.found = found
-
-    def __reduce__(self) -> Any:
-        return type(self), (self.args[0], self.index, self.guard, self.found)
-
-
 def same_number(one: Any, other: Any) -> bool:
     """Whether two doubles are the same, bit for bit but for the bits of a nan."""
-    if one != one:
-        return bool(other != other)
+    if math.isnan(one):
+        return math.isnan(other)
     return bool(one == other) and math.copysign(1.0, one) == math.copysign(1.0, other)

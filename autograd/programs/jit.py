@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import functools
+import sys
 import warnings
 from threading import RLock
 from typing import Any
 
 from autograd.errors import GuardError
-from autograd.programs.arguments import Arguments
-from autograd.programs.guards import AS_PYTHON, FailedGuard
-from autograd.programs.paths import Path
+from autograd.programs.calls.arguments import Arguments
+from autograd.programs.calls.paths import Path
+from autograd.programs.guards import AS_PYTHON
 from autograd.programs.program import Program
-from autograd.programs.reads import LeftOut
+from autograd.programs.tracing.reads import LeftOut
 from autograd.recording import is_group, watches
+from autograd.rule_errors import PACKAGE
 from autograd.transforms.refusals import Function, check_function
 
 MAX_PATHS = 64  # of one function, over all shapes of its arguments
@@ -31,8 +33,8 @@ def jit(f: Function) -> Function:
     It gives what f gives: the same numbers to the bit, and the same gradients where ``jit`` is
     outermost, as in ``jit(grad(f))``, or for ``backward()`` from its output. What f learns of its
     numbers (``if x > 0``, ``x.data``) is guarded; where a call leaves the path, f is recorded
-    there too. It runs f itself where it cannot replay, and says once why: f that writes to ``grad``,
-    that looks at numbers which differ each time, or that goes too many ways.
+    there too. It runs f itself where it cannot replay, and says once why: f that writes to
+    ``grad``, that looks at numbers which differ each time, or that goes too many ways.
 
     >>> from autograd import Value, grad, jit
     >>> f = jit(lambda x: x * x if x > 0 else -x)
@@ -125,15 +127,14 @@ class _Recordings:
                 return False, None
             try:
                 return True, branch.path.replay(call)
-            except FailedGuard as failed:
-                if failed.guard.test in AS_PYTHON.values():
+            except GuardError as failed:
+                test = branch.path.program.guards[failed.index].test
+                if test in AS_PYTHON.values():
                     return False, None
-                if failed.guard.test == "number":
-                    return self._missed(family, branch, failed), None
+                if test == "number":
+                    return self._missed(family, branch, failed.index), None
                 leave = (branch, (failed.index, failed.found))
                 branch = branch.others.get(leave[1])
-            except GuardError:
-                raise
             except Exception:  # f will say what is wrong
                 return False, None
         return self._recorded(call, family, leave)
@@ -163,18 +164,22 @@ class _Recordings:
                 self.count += 1
         return (True, path.first(call)) if path.suits(call) else (False, None)
 
-    def _tried(self, call: Arguments, family: _Family | None, problem: Exception) -> Any:
+    def _tried(
+        self, call: Arguments, family: _Family | None, problem: Exception
+    ) -> tuple[bool, Any]:
         arguments, keywords = call.tree
         answer = self.f(*arguments, **keywords)
         self._give_up(call, family, f"recording it raised {type(problem).__name__}: {problem}")
         return True, answer
 
-    def _missed(self, family: _Family | None, branch: _Branch, failed: FailedGuard) -> bool:
+    def _missed(self, family: _Family | None, branch: _Branch, index: int) -> bool:
         branch.misses += 1
         if family is not None and branch.misses >= MAX_MISSES:
             family.is_dynamic = True
-            what = failed.guard.described(branch.path.program.name_of)
-            self._warn(f"it looks at numbers that differ ({what})\n  at {failed.guard.place}")
+            program = branch.path.program
+            guard = program.guards[index]
+            what = guard.described(program.name_of)
+            self._warn(f"it looks at numbers that differ ({what})\n  at {guard.place}")
         return False
 
     def _give_up(self, call: Arguments, family: _Family | None, reason: str) -> None:
@@ -187,7 +192,14 @@ class _Recordings:
         if not self.has_warned:
             self.has_warned = True
             text = f"jit runs {self.name} itself from now on, without a replay: {reason}"
-            warnings.warn(text, RuntimeWarning, stacklevel=6)
+            warnings.warn(text, RuntimeWarning, stacklevel=_frames_of_the_package())
+
+
+def _frames_of_the_package() -> int:
+    frame, count = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
+        frame, count = frame.f_back, count + 1
+    return count
 
 
 def _leads_to(leave: Any, path: Path) -> bool:
@@ -198,4 +210,3 @@ def _leads_to(leave: Any, path: Path) -> bool:
         return False
     before = [(guard.test, guard.outcome) for guard in old[:index]]
     return before == [(guard.test, guard.outcome) for guard in new[:index]]
-

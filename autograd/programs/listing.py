@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from autograd.programs.program import Program
+from autograd.programs.form import Form
 
 
-def lines_of(program: Program) -> Iterator[str]:
+def lines_of(program: Form) -> Iterator[str]:
     """The inputs, the instructions with their guards between them, the outputs."""
     own = len(program.inputs) - len(program.defaults)
     outside = f"; from outside {', '.join(program.inputs[own:])}" if program.defaults else ""

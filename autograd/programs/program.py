@@ -6,24 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograd.errors import ProgramError
 from autograd.programs import storage
-from autograd.programs.guards import Guard
+from autograd.programs.form import Form
 from autograd.programs.interpreter import outputs_of
 from autograd.programs.listing import lines_of
 from autograd.programs.reverse import refuse_numbers, with_gradient
-from autograd.programs.tape import Instruction
 from autograd.text import brief
 from autograd.transforms.tree import leaves
 from autograd.value import Value
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Program:
+class Program(Form):
     """What ``record(f, *examples)`` gives: the computation of f as data, on one path.
 
-    An instruction is an operation and its arguments, of which an int is the position of an earlier
-    result (the inputs come first) and a float a constant. ``outputs`` are positions or constants.
-    The last inputs are the Values from outside that f refers to: their present data counts.
+    ``inputs``, ``instructions``, ``outputs``, ``guards`` and ``constants`` are plain data, as
+    ``Form`` describes; the last inputs are the Values from outside that f refers to.
 
     >>> from autograd.programs import record
     >>> program = record(lambda x, y: x * y + 1.0, 2.0, 3.0)
@@ -38,20 +37,7 @@ class Program:
     (21.0, (21.0, [5.0, 4.0]))
     """
 
-    name: str
-    inputs: tuple[str, ...]
-    instructions: tuple[Instruction, ...]
-    outputs: tuple[int | float, ...]
-    guards: tuple[Guard, ...] = ()
-    defaults: tuple[Value, ...] = ()
-    labels: tuple[tuple[int, str], ...] = ()
     _kept: dict[Any, Any] = field(default_factory=dict, init=False)
-
-    @property
-    def constants(self) -> tuple[float, ...]:
-        """The constants among the arguments, each once, in the order of their first use."""
-        used = [a for _, arguments in self.instructions for a in arguments if type(a) is not int]
-        return tuple({repr(number): number for number in used}.values())
 
     def __call__(self, *arguments: Any) -> Any:
         """The output of these numbers, or the list of outputs if there are several.
@@ -75,7 +61,10 @@ class Program:
     def reverse(self) -> Program:
         """The program of both passes; its outputs are the value, and the derivatives by inputs."""
         if len(self.outputs) != 1:
-            raise self._error(f"has {len(self.outputs)} outputs; a gradient is one output's")
+            raise ProgramError(
+                f"{self.name} has {len(self.outputs)} outputs, and a gradient is of one; record a"
+                " function that returns one scalar"
+            )
         refuse_numbers(self.instructions, self.name)
         return self.gradient_of(0, tuple(range(len(self.inputs))))
 
@@ -98,7 +87,9 @@ class Program:
 
     def numbers(self, arguments: Sequence[Any]) -> list[float]:
         """The numbers of all inputs: of the arguments, and of Values from outside as they are."""
-        given = [leaf._data if isinstance(leaf, Value) else float(leaf) for leaf in leaves(arguments)]
+        given = [
+            leaf._data if isinstance(leaf, Value) else float(leaf) for leaf in leaves(arguments)
+        ]
         missing = len(self.inputs) - len(given)
         if missing not in {0, len(self.defaults)}:
             wanted = ", ".join(self.inputs[: len(self.inputs) - len(self.defaults)])
@@ -107,14 +98,6 @@ class Program:
                 f" {brief(given)}"
             )
         return given + [value._data for value in self.defaults] if missing else given
-
-    def name_of(self, argument: int | float) -> str:
-        """How listings and errors call an input, a result or a constant."""
-        if type(argument) is not int:
-            return repr(argument)
-        if argument < len(self.inputs):
-            return self.inputs[argument]
-        return f"%{argument}"
 
     def save(self, path: Any) -> None:
         """Write the program to a file, without code and with exact numbers.
@@ -155,8 +138,3 @@ class Program:
     def __reduce__(self) -> Any:
         fields = (self.name, self.inputs, self.instructions, self.outputs, self.guards)
         return Program, (*fields, self.defaults, self.labels)
-
-    def _error(self, problem: str) -> Exception:
-        from autograd.errors import ProgramError
-
-        return ProgramError(f"{self.name} {problem}")

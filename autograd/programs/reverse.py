@@ -11,9 +11,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from autograd.errors import ProgramError
-from autograd.partials import require_one_for_each
 from autograd.programs.steps import Item, PartialOf, PartialsOf
 from autograd.programs.tape import Flat, Instruction, Symbol, Tape
+from autograd.rule_errors import require_one_for_each
 from autograd.value import Value, sum_of_values, sweep
 
 _TAKEN_AS_NUMBERS = (PartialOf, PartialsOf, Item)
@@ -54,7 +54,7 @@ def _symbols(
 
 
 def with_gradient(
-    instructions: Sequence[Instruction], count: int, output: int | float, by: Sequence[int]
+    instructions: Sequence[Instruction], count: int, output: float, by: Sequence[int]
 ) -> tuple[tuple[Instruction, ...], tuple[int | float, ...]]:
     """The instructions of both passes, and where the output and its derivatives by inputs stand."""
     tape = Tape(computes=False)
@@ -101,4 +101,3 @@ def gradient_as_values(
 
     signals = sweep(symbols[output], 1.0, partials, sum_of_values)
     return [signals.get(symbols[i], 0.0) for i in by]
-

@@ -68,7 +68,7 @@ class Item(Derived):
     __slots__ = ()
 
     def __init__(self, index: int) -> None:
-        super().__init__(f"item {index}", lambda partials: partials[index])  # type: ignore[index]
+        super().__init__(f"item {index}", lambda partials: partials[index])
         self.of = (index,)
 
 

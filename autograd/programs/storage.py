@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograd.errors import ProgramError
 from autograd.files import write_at_once
 from autograd.operation import Operation
+from autograd.programs.form import Form
 from autograd.programs.guards import TESTS, Guard
 from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf
 from autograd.rules.operations import BY_NAME, TABLE
 from autograd.value import Value
 
-if TYPE_CHECKING:
-    from autograd.programs.program import Program
-
 FORMAT, VERSION = "seegrad program", 1
 
 
-def save(program: Program, path: Any) -> None:
+def save(program: Form, path: Any) -> None:
     """Write the file."""
     content = {
         "format": FORMAT,
@@ -73,8 +71,8 @@ def _fields(content: dict[str, Any]) -> dict[str, Any]:
         if test not in TESTS or not 0 <= before <= len(instructions):
             raise ValueError(f"no guard: {test!r} before {before!r}")
         seen = _arguments(arguments, len(inputs) + before)
-        outcome = outcome if type(outcome) is bool else float(_text(outcome))
-        guards.append(Guard(before, test, seen, outcome, _text(place)))
+        was = outcome if type(outcome) is bool else float(_text(outcome))
+        guards.append(Guard(before, test, seen, was, _text(place)))
     defaults = [Value(float(_text(n)), _text(label)) for n, label in content["defaults"]]
     if len(defaults) > len(inputs):
         raise ValueError("more Values from outside than inputs")

@@ -173,7 +173,7 @@ def min(*arguments: Any) -> Any:
 
 def _numbers_and_values(name: str, arguments: tuple[Any, ...]) -> tuple[list[float], list[Value]]:
     one_iterable = len(arguments) == 1 and isinstance(arguments[0], Iterable)
-    operands = _some(name, arguments[0] if one_iterable else arguments)
+    operands: list[Any] = _some(name, arguments[0] if one_iterable else arguments)
     values = [x for x in operands if _varies(x)]
     return [x for x in operands if not _varies(x)], values
 

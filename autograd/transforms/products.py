@@ -36,9 +36,7 @@ def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
         pairs = list(paired(cotangents, call.output))
         with recorded():
             projected = _sum([p * output for p, output in pairs])
-            return call.shaped(
-                call.gradient(projected, any(varies(p) for p, _ in pairs))
-            )
+            return call.shaped(call.gradient(projected, any(varies(p) for p, _ in pairs)))
 
     outputs = mapped(call.answer, call.output)
     return (outputs, pull_back, call.aux) if has_aux else (outputs, pull_back)

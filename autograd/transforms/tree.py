@@ -35,7 +35,7 @@ def names_of_branches(tree: Any) -> list[str]:
     return [f".{name}" for name in fields] if fields else [f"[{name!r}]" for name in names]
 
 
-def _with_branches(tree: Any, others: list[Any]) -> Any:
+def with_branches(tree: Any, others: list[Any]) -> Any:
     """A container like the tree, with other branches."""
     if isinstance(tree, list):
         return others
@@ -114,7 +114,7 @@ def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
     parts = branches(tree)
     if parts is None:
         return function(_element(tree))
-    return _with_branches(tree, [mapped(function, branch) for branch in parts])
+    return with_branches(tree, [mapped(function, branch) for branch in parts])
 
 
 def copied(tree: Any) -> Any:

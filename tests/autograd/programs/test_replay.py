@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, dot, exp, grad, log, max, no_grad, softmax, sum, tanh, value_and_grad
-from autograd.programs import Expression, jit
+from autograd.programs import jit
 from autograd.strategies import expressions, expressions_anywhere, numbers, special_doubles
 from autograd.transforms.tree import leaves
 
@@ -160,7 +160,17 @@ def guarded_mask(x, y):
     return x * mask + y
 
 
-FUNCTIONS = [branches, loop, early, containers, sorting, signs, detached, inner_gradient, guarded_mask]
+FUNCTIONS = [
+    branches,
+    loop,
+    early,
+    containers,
+    sorting,
+    signs,
+    detached,
+    inner_gradient,
+    guarded_mask,
+]
 point = st.tuples(anything, anything)
 
 

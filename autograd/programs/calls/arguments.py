@@ -101,4 +101,8 @@ def has_arrays(tree: Any) -> bool:
     parts = branches(tree)
     if parts is None:
         return False
-    return getattr(tree, "dtype", object) != object or any(map(has_arrays, parts))
+    return (
+        getattr(tree.dtype, "kind", "O") != "O"
+        if hasattr(tree, "dtype")
+        else any(map(has_arrays, parts))
+    )

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.operation import CONSTANT, INPUT
-from autograd.programs.arguments import Arguments
+from autograd.programs.calls.arguments import Arguments
+from autograd.programs.calls.replayed import Output
 from autograd.programs.interpreter import outputs_of
 from autograd.programs.program import Program
-from autograd.programs.reads import LeftOut, reads_told
-from autograd.programs.record import Recorder, input_names
-from autograd.programs.replayed import Output
+from autograd.programs.tracing.names import input_names
+from autograd.programs.tracing.reads import LeftOut, reads_told
+from autograd.programs.tracing.recorder import Recorder
 from autograd.recording import notify, watched
 from autograd.transforms.refusals import Function
 from autograd.transforms.tree import leaves, rebuilt, structure

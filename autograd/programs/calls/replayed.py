@@ -53,10 +53,12 @@ class Output:
 
     def node(self, inputs: Sequence[Any], number: float) -> Value:
         """The node of a call; an input that no derivative flows to is a number in it."""
-        arguments = tuple([
-            value if i in self._flows_to else value._data if isinstance(value, Value) else value
-            for i, value in enumerate(inputs)
-        ])
+        arguments: tuple[Any, ...] = tuple(
+            [
+                value if i in self._flows_to else value._data if isinstance(value, Value) else value
+                for i, value in enumerate(inputs)
+            ]
+        )
         parents = tuple([arguments[i] for i in self.by])
         watching = current_mode()
         if watching is False:

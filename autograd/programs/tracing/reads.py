@@ -8,6 +8,7 @@ lost, while nobody records. The package itself reads ``_data``, which is not tol
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
@@ -62,7 +63,7 @@ def _comparison(test: str) -> Callable[[Any, Any], Any]:
             return outcome
         if isinstance(other, Value):
             recording.read(test, outcome, self, other)
-        elif float(number) == number or number != number:
+        elif float(number) == number or math.isnan(number):
             recording.read(test, outcome, self, float(number))
         else:  # an integer or a fraction that is no double
             recording.read("number", self._data, self)
@@ -88,13 +89,18 @@ def _truth(self: Any) -> bool:
 
 
 def _format(self: Any, specification: str) -> str:
-    return format(_read_number(self), specification) if specification else repr(self)
+    recording = _recording()
+    if specification or (recording is not None and recording.is_plain(self)):
+        return format(_read_number(self), specification)
+    return repr(self)
 
 
 def _repr(self: Any) -> str:
     recording = _recording()
     if recording is not None:
         recording.read("number", self._data, self)
+        if recording.is_plain(self):
+            return repr(self._data)
         label = f", label={self.label!r}" if self.label else ""
         return f"Value(data={self._data}, grad={self.grad}{label})"
     text: str = _ORIGINAL["__repr__"](self)
