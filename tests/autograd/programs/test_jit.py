@@ -88,7 +88,7 @@ def test_arrays():
         assert isinstance(answer, np.ndarray)
         assert answer.tolist() == [2.0, 4.0]
     x = np.random.default_rng(0).normal(size=100)
-    with pytest.warns(RuntimeWarning, match="numpy"):
+    with pytest.warns(RuntimeWarning, match="plain number"):
         assert jit(lambda x: np.exp(x).sum())(x) == np.exp(x).sum()
     constants = np.linspace(0, 1, 50)
     with pytest.warns(RuntimeWarning, match="numpy"):
@@ -160,6 +160,12 @@ def test_a_changed_value_is_not_differentiated_silently():
     x.data = 3.0
     with pytest.raises(GraphChangedError):
         y.backward()
+
+
+def test_a_plain_number_is_written_as_one():
+    said = []
+    jit(lambda x: said.append(f"{x} {x!r} {x:.1f}") or x * 2.0)(0.25)
+    assert said == ["0.25 0.25 0.2"]
 
 
 def test_labels_stay():

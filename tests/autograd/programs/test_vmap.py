@@ -1,6 +1,7 @@
 """vmap(f) is [f(x) for x in X], stacked."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,6 +12,10 @@ from autograd.programs import vmap as same_vmap
 
 def energy(x):
     return exp(-x) * x if x > 0 else x * x
+
+
+def neuron(w, x):
+    return (w * x).tanh() * w
 
 
 BATCH = [0.5, -0.0, -2.0, math.inf, 3.0]
@@ -25,9 +30,9 @@ def test_lanes_are_those_of_a_loop():
 
 def test_gradients_of_parameters_have_the_bits_of_a_loop():
     grads = []
-    for over in (lambda f, X: vmap(f)(X), lambda f, X: [f(x) for x in X]):
+    for over in (vmap, lambda f: lambda xs: [f(x) for x in xs]):
         w = Value(0.3)
-        mean(over(lambda x: (w * x).tanh() * w, BATCH)).backward()
+        mean(over(partial(neuron, w))(BATCH)).backward()
         grads.append(repr(w.grad))
     assert grads[0] == grads[1]
     assert grad(lambda w: mean(vmap(lambda x: w * x)([1.0, 3.0])))(1.0) == 2.0
@@ -37,16 +42,16 @@ def test_axes():
     def f(x, w):
         return x[0] * w
 
-    X = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
-    assert vmap(f, in_axes=(0, None))(X, 2.0) == [2.0, 8.0]
-    assert vmap(f, in_axes=(1, None))(X, 2.0) == [2.0, 4.0, 6.0]
-    assert vmap(f, in_axes=(1, 0))(X, [1.0, 2.0, 3.0]) == [1.0, 4.0, 9.0]
-    assert vmap(lambda x: x, in_axes=1, out_axes=1)(X) == X
-    arrays = vmap(f, in_axes=(1, None))(np.array(X), 2.0)
+    rows = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    assert vmap(f, in_axes=(0, None))(rows, 2.0) == [2.0, 8.0]
+    assert vmap(f, in_axes=(1, None))(rows, 2.0) == [2.0, 4.0, 6.0]
+    assert vmap(f, in_axes=(1, 0))(rows, [1.0, 2.0, 3.0]) == [1.0, 4.0, 9.0]
+    assert vmap(lambda x: x, in_axes=1, out_axes=1)(rows) == rows
+    arrays = vmap(f, in_axes=(1, None))(np.array(rows), 2.0)
     assert isinstance(arrays, np.ndarray)
     assert arrays.tolist() == [2.0, 4.0, 6.0]
-    rows = vmap(lambda x: x * 2.0, in_axes=-1, out_axes=-1)(np.array(X))
-    assert rows.tolist() == (np.array(X) * 2.0).tolist()
+    doubled = vmap(lambda x: x * 2.0, in_axes=-1, out_axes=-1)(np.array(rows))
+    assert doubled.tolist() == (np.array(rows) * 2.0).tolist()
 
 
 def test_trees_hold_a_batch_in_each_branch():
