@@ -48,8 +48,8 @@ def jit(f: Function) -> Function:
     10.0
 
     A call on Values makes one node for each output. Python code that asks whether x is a float is
-    answered as if it had been called with a Value. The interpreter is Python for now, so that a
-    replay is no faster than f by the compiled engine.
+    answered as if it had been called with a Value. The interpreter is Python for now: a replay is
+    quicker than the Python engine, and slower than the compiled one.
 
     ``jit(f).programs()`` lists what has been recorded. Raises TypeError for what is no function,
     and whatever f raises.

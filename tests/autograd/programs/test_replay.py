@@ -1,6 +1,7 @@
 """A replay is the dynamic engine, bit for bit: values, gradients, errors, in any order of calls."""
 
 import math
+import random
 import struct
 import warnings
 
@@ -204,6 +205,18 @@ def test_gradients_of_any_order_on_both_sides(f, order):
         assert jit(times(grad, f))(x, 0.9) == want
         assert times(lambda g: jit(grad(jit(g))), f)(x, 0.9) == pytest.approx(want, rel=1e-12)
         assert times(grad, jit(f))(x, 0.9) == pytest.approx(want, rel=1e-12)
+
+
+def test_messages_are_added_in_the_order_of_the_engine():
+    chance = random.Random(0)
+    for _ in range(60):
+        slopes = [chance.uniform(-1, 1) * 10.0 ** chance.uniform(-20, 20) for _ in range(9)]
+
+        def f(x, slopes=slopes):
+            terms = [x * slope for slope in slopes]
+            return sum(terms) + terms[3] * terms[5]
+
+        same_at(f, [(1.0,), (0.7,)], of=value_and_grad)
 
 
 def test_a_division_by_zero_of_floats_raises_as_ever():
