@@ -97,10 +97,10 @@ def _kind(leaf: Any) -> Any:
 
 
 def has_arrays(tree: Any) -> bool:
-    """Whether there are arrays of floats in a tree."""
+    """Whether there are arrays of floats, or numpy's own floats, in a tree."""
     parts = branches(tree)
     if parts is None:
-        return False
+        return hasattr(tree, "dtype")
     return (
         getattr(tree.dtype, "kind", "O") != "O"
         if hasattr(tree, "dtype")

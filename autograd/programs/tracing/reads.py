@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
@@ -19,7 +20,7 @@ from autograd.methods import table
 from autograd.number import is_number
 from autograd.programs.guards import COMPARISONS
 from autograd.recording import Tracer, tracer
-from autograd.rule_errors import source_line
+from autograd.rule_errors import PACKAGE, source_line
 from autograd.value import Value
 
 SIGNS = dict(zip(COMPARISONS, ["eq", "ne", "lt", "le", "gt", "ge"]))
@@ -140,6 +141,16 @@ def _backward(self: Any, *seed: Any, **others: Any) -> None:
     _ORIGINAL["backward"](self, *seed, **others)
 
 
+def _hash(self: Any) -> int:
+    """The identity, which is not what a float has; the package's own sets are of nodes."""
+    recording = _recording()
+    asks = sys._getframe(1).f_code.co_filename
+    if recording is not None and recording.is_plain(self) and not asks.startswith(PACKAGE):
+        raise LeftOut("looks up a plain number in a dict or a set")
+    found: int = _ORIGINAL["__hash__"](self)
+    return found
+
+
 def _refused_to_floats(name: str) -> Any:
     """The method, which a float does not have, or has in its own way."""
     method = inspect.getattr_static(Value, name)
@@ -177,6 +188,7 @@ _SEEING: dict[str, Any] = {
     "__bool__": _truth,
     "__format__": _format,
     "__repr__": _repr,
+    "__hash__": _hash,
     "__array_ufunc__": _array_ufunc,
     **{f"__{name}__": _comparison(test) for test, name in SIGNS.items()},
     **{name: _refused_to_floats(name) for name in _NOT_OF_FLOATS},

@@ -168,6 +168,15 @@ def test_a_plain_number_is_written_as_one():
     assert said == ["0.25 0.25 0.2"]
 
 
+def test_a_plain_number_is_looked_up_as_one():
+    with pytest.warns(RuntimeWarning, match="in a dict or a set"):
+        assert jit(lambda x: x * {1.0: 5.0}[x])(1.0) == 5.0
+    with pytest.warns(RuntimeWarning, match="in a dict or a set"):
+        assert jit(lambda x: 1.0 if x in {2.0} else x)(2.0) == 1.0
+    with pytest.warns(RuntimeWarning, match="numpy"):
+        assert isinstance(jit(lambda x: x * 2.0)(np.float64(1.0)), np.float64)
+
+
 def test_labels_stay():
     def f(x):
         y = x * 2.0

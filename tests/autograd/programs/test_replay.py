@@ -1,7 +1,6 @@
 """A replay is the dynamic engine, bit for bit: values, gradients, errors, in any order of calls."""
 
 import math
-import random
 import struct
 import warnings
 
@@ -73,15 +72,19 @@ def test_values_and_gradients_of_any_expression(expression, data):
 def test_backward_from_the_output(expression, data):
     jitted = jit(expression)
     for point in points_for(data, expression) * 2:
-        answers = []
-        for f in (expression, jitted):
-            inputs = [*map(Value, point)]
-            output = f(*inputs)
-            if isinstance(output, Value):
-                output.backward()
-            answers.append((bits(output), bits([x.grad for x in inputs])))
-            answers[-1] += ([x.has_grad for x in inputs],)
-        assert answers[0] == answers[1], point
+        assert after_backward(jitted, point) == after_backward(expression, point), point
+
+
+def after_backward(f, point):
+    """What f of Values gives, and the gradients; or the error it raises."""
+    inputs = [*map(Value, point)]
+    try:
+        output = f(*inputs)
+        if isinstance(output, Value):
+            output.backward()
+    except Exception as error:
+        return type(error), str(error)
+    return bits(output), bits([x.grad for x in inputs]), [x.has_grad for x in inputs]
 
 
 @settings(max_examples=40)
@@ -95,10 +98,10 @@ def test_parameters_from_outside_count_as_they_are_at_the_call(expression, data)
         x = data.draw(anything)
         for w, other in zip(weights, others):
             w.data = other.data = data.draw(anything)
-        outputs = [plain[0](x), jitted(x)]
-        for output in outputs:
-            output.backward()
-        assert bits(outputs[0]) == bits(outputs[1])
+        assert outcome(plain[0], x) == outcome(jitted, x)
+        if len(outcome(jitted, x)) == 1:
+            for f in (plain[0], jitted):
+                f(x).backward()
         assert bits([w.grad for w in weights]) == bits([w.grad for w in others])
 
 
@@ -208,15 +211,14 @@ def test_gradients_of_any_order_on_both_sides(f, order):
 
 
 def test_messages_are_added_in_the_order_of_the_engine():
-    chance = random.Random(0)
-    for _ in range(60):
-        slopes = [chance.uniform(-1, 1) * 10.0 ** chance.uniform(-20, 20) for _ in range(9)]
+    """1e308 + 1e308 is infinite and 1e308 - 1e308 is not: the derivative tells the order."""
+    for slopes in [(1e308, 1e308, -1e308), (-1e308, 1e308, 1e308), (1e308, -1e308, 1e308)]:
 
         def f(x, slopes=slopes):
-            terms = [x * slope for slope in slopes]
-            return sum(terms) + terms[3] * terms[5]
+            a, b, c = [x * slope for slope in slopes]
+            return a + b + c
 
-        same_at(f, [(1.0,), (0.7,)], of=value_and_grad)
+        same_at(f, [(0.1,), (0.2,)], of=value_and_grad)
 
 
 def test_a_division_by_zero_of_floats_raises_as_ever():
