@@ -169,7 +169,8 @@ class _Recordings:
     ) -> tuple[bool, Any]:
         arguments, keywords = call.tree
         answer = self.f(*arguments, **keywords)
-        self._give_up(call, family, f"recording it raised {type(problem).__name__}: {problem}")
+        what = f"{type(problem).__name__}: {str(problem)[:300]}"
+        self._give_up(call, family, f"recording it raised {what}")
         return True, answer
 
     def _missed(self, family: _Family | None, branch: _Branch, index: int) -> bool:

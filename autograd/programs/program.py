@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.errors import ProgramError
+from autograd.number import to_float
 from autograd.programs import storage
 from autograd.programs.form import Form
 from autograd.programs.interpreter import outputs_of
@@ -88,7 +89,7 @@ class Program(Form):
     def numbers(self, arguments: Sequence[Any]) -> list[float]:
         """The numbers of all inputs: of the arguments, and of Values from outside as they are."""
         given = [
-            leaf._data if isinstance(leaf, Value) else float(leaf) for leaf in leaves(arguments)
+            leaf._data if isinstance(leaf, Value) else to_float(leaf) for leaf in leaves(arguments)
         ]
         missing = len(self.inputs) - len(given)
         if missing not in {0, len(self.defaults)}:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.graph import topological_order
+from autograd.number import to_float
 from autograd.operation import CONSTANT, INPUT, Operation
 from autograd.programs.guards import AS_PYTHON, TESTS, Guard
 from autograd.programs.program import Program
@@ -56,7 +57,7 @@ class Recorder(Tracer):
             node = result_of(operation, (), (), (), leaf._data)
             node.label = leaf.label
         else:
-            node = result_of(_PLAIN, (), (), (), float(leaf))
+            node = result_of(_PLAIN, (), (), (), to_float(leaf))
             self._plain.add(id(node))
         self._keep(node, self.tape.input(node._data))
         return node
