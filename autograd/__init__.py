@@ -19,8 +19,10 @@ from autograd.errors import (
     ExpressionError,
     GradientCheckError,
     GraphChangedError,
+    GuardError,
     NoGraphError,
     PrimitiveError,
+    ProgramError,
     RendererMissingError,
     RenderTimeoutError,
     TooManyNodesError,
@@ -84,6 +86,7 @@ if _TYPE_CHECKING:
     from autograd.checking.check import Comparison, GradientReport, check_gradients
     from autograd.drawing import Drawing, draw
     from autograd.equations import Explanation, explain
+    from autograd.programs import Program, jit, record, vmap
 
 __all__ = [
     "AnomalyError",
@@ -95,8 +98,11 @@ __all__ = [
     "GradientCheckError",
     "GradientReport",
     "GraphChangedError",
+    "GuardError",
     "NoGraphError",
     "PrimitiveError",
+    "Program",
+    "ProgramError",
     "RenderTimeoutError",
     "RendererMissingError",
     "TooManyNodesError",
@@ -145,6 +151,7 @@ __all__ = [
     "hvp",
     "hypot",
     "jacobian",
+    "jit",
     "jvp",
     "leaky_relu",
     "linear",
@@ -164,6 +171,7 @@ __all__ = [
     "prod",
     "radians",
     "reciprocal",
+    "record",
     "relu",
     "remainder",
     "selu",
@@ -185,6 +193,7 @@ __all__ = [
     "trunc",
     "value_and_grad",
     "vjp",
+    "vmap",
     "where",
 ]
 
@@ -197,10 +206,14 @@ _LATER = {
     "Drawing": "autograd.drawing",
     "Explanation": "autograd.equations",
     "GradientReport": "autograd.checking.check",
+    "Program": "autograd.programs",
     "check_gradients": "autograd.checking.check",
     "detect_anomaly": "autograd.checking.anomaly",
     "draw": "autograd.drawing",
     "explain": "autograd.equations",
+    "jit": "autograd.programs",
+    "record": "autograd.programs",
+    "vmap": "autograd.programs",
 }
 
 

@@ -43,7 +43,6 @@ _COLLECT = (
 )
 _DEFINE = "write @primitive(partials…) above a function of floats"
 _EVERY = "every Value is differentiable: make it with Value(x), and a constant with v.detach()"
-_LOOP = "no batches are hidden here: write [f(x) for x in xs]"
 _NUMPY = "import numpy itself: its arrays of Values are differentiated"
 
 ABSENT = {
@@ -77,7 +76,6 @@ ABSENT = {
     "jacfwd": "write jacobian(f)",
     "jacrev": "write jacobian(f)",
     "jet": "write taylor(f, x, order)",
-    "jit": "nothing is compiled: call the function itself",
     "make_hvp": "write hvp(f, x, v)",
     "make_jvp": "write jvp(f, x, v)",
     "make_vjp": "write vjp(f, x)",
@@ -96,7 +94,6 @@ ABSENT = {
     "stop_gradient": "write v.detach()",
     "subtract": _CALCULATE,
     "tensor": "write Value(3.0); " + _COLLECT,
-    "vmap": _LOOP,
     "zeros": _COLLECT,
 }
 """Names of functions and modules, and what is written here."""

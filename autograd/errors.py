@@ -10,6 +10,8 @@
     ├── RendererMissingError   (RuntimeError)    nothing here can turn DOT into a picture
     ├── RenderTimeoutError     (TimeoutError)    a drawing that takes Graphviz too long
     ├── ExpressionError        (ValueError)      text that is not an expression
+    ├── GuardError             (ValueError)      numbers that leave the path of a program
+    ├── ProgramError           (ValueError)      no program can be made of it, or loaded
     ├── AnomalyError           (ArithmeticError) a nan or an infinity, under detect_anomaly
     └── GradientCheckError     (AssertionError)  a gradient that finite differences deny
 
@@ -48,6 +50,21 @@ class RenderTimeoutError(AutogradError, TimeoutError):
 
 class ExpressionError(AutogradError, ValueError):
     """Text that is not an expression; the message points a caret at the offending part."""
+
+
+class GuardError(AutogradError, ValueError):
+    """At these numbers the recorded function goes another way than its program.
+
+    ``guard`` is what failed, ``index`` its place in ``program.guards``, ``found`` what was seen.
+    """
+
+    guard: object = None
+    index: int = -1
+    found: object = None
+
+
+class ProgramError(AutogradError, ValueError):
+    """A function cannot be recorded as a program, or a program not saved or loaded."""
 
 
 class AnomalyError(AutogradError, ArithmeticError):

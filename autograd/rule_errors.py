@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
@@ -112,6 +113,14 @@ def _works(partial: Callable[..., Any], numbers: Sequence[float]) -> bool:
     except Exception:
         return False
     return True
+
+
+def source_line() -> str:
+    """The line, outside of this package, that is being executed."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}, line {frame.f_lineno}"
 
 
 def _place(error: TypeError) -> str:

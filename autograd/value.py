@@ -20,7 +20,8 @@ when it is applied. The rules of the operators are in ``rules/arithmetic.py``.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, Never
+from collections.abc import Callable
+from typing import Any, Never, TypeAlias
 
 from autograd import node as stamps  # whose clock is read there, as it changes
 from autograd.differentiable import Operand
@@ -36,6 +37,8 @@ from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import current_mode, notify
 from autograd.rule_errors import checked_pass, described
 from autograd.sums import total
+
+Function: TypeAlias = Callable[..., Any]
 
 
 @compiled
@@ -104,7 +107,7 @@ class Value(Node):
         """The same number as a constant: no gradient flows into it or through it."""
         constant = result_of(CONSTANT, (), (), (), self.data)
         constant.label = self.label
-        notify(constant)
+        notify(constant, self)
         return constant
 
 
@@ -141,11 +144,18 @@ def error_signals(output: Value, seed: Any, create_graph: bool = False) -> dict[
     rounding errors (``sums.py``); with ``create_graph`` they are Values, computed by the same
     rules, and can be differentiated again.
     """
-    partials, add_up = (
-        (partials_as_values, sum_of_values) if create_graph else (partials_as_floats, total)
-    )
+    if create_graph:
+        return sweep(output, seed, partials_as_values, sum_of_values)
+    return sweep(output, seed, partials_as_floats, total)
+
+
+def sweep(output: Any, seed: Any, partials: Function, add_up: Function) -> dict[Any, Any]:
+    """The backward pass, whatever the nodes are, their local derivatives, and the sum of signals.
+
+    ``programs/reverse.py`` runs it over instructions, and what it gives is a program.
+    """
     signals = {output: seed}
-    later: dict[Value, list[Any]] = defaultdict(list)  # messages, to be added to the first
+    later: dict[Any, list[Any]] = defaultdict(list)  # messages, to be added to the first
     for node in reversed(topological_order(output)):
         if node in later:
             signals[node] = add_up(signals[node], *later.pop(node))

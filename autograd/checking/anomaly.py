@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from autograd.errors import AnomalyError
 from autograd.partials import local_partials
 from autograd.recording import Watch, watched
-from autograd.rule_errors import PACKAGE, described
+from autograd.rule_errors import described, source_line
 from autograd.value import Value
 
 
@@ -43,7 +42,7 @@ class _Watcher(Watch):
 
     def node(self, node: Value) -> None:
         """Inspect a node that has just been made."""
-        self.made_at[node] = _source_line()
+        self.made_at[node] = source_line()
         if not math.isfinite(node.data):
             raise AnomalyError(f"{node.op} gave {node.data}\n{self._origin(node)}")
 
@@ -70,11 +69,3 @@ class _Watcher(Watch):
             described(a) if isinstance(a, Value) else str(a) for a in node.arguments
         )
         return f"  from {operands}\n  at {self.made_at.get(node, 'a line outside of the block')}"
-
-
-def _source_line() -> str:
-    """The line, outside of this package, that is being executed."""
-    frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
-        frame = frame.f_back
-    return f"{frame.f_code.co_filename}, line {frame.f_lineno}"

@@ -188,7 +188,7 @@ cdef class Node:
         """The same number as a constant: no gradient flows into it or through it."""
         cdef Node constant = result(CONSTANT_, NONE, self.number)
         constant.label = self.label
-        notify(constant)
+        notify_detached(constant, self)
         return constant
 
     @property

@@ -27,6 +27,15 @@ cdef int notify(Node leaf) except -1:
     return 0
 
 
+cdef int notify_detached(Node constant, Node source) except -1:
+    """recording.notify with a source."""
+    if not is_recording():
+        watching = recording.get()
+        if watching is not False:
+            watching.detached(constant, source)
+    return 0
+
+
 cdef object unrecorded(Opcode opcode, object operation, tuple arguments, double number):
     """What an operation gives where recording is not plainly on: a constant, or a watched node."""
     watching = recording.get()

@@ -1,7 +1,11 @@
-"""A computation as a flat list of steps, which runs on any engine and is printed as Python."""
+"""A computation as a flat list of steps: replayed, saved, printed, run on any engine."""
 
 from autograd.programs.dialect import Dialect, dialect_of
 from autograd.programs.expression import Expression
+from autograd.programs.jit import jit
+from autograd.programs.program import Program
+from autograd.programs.record import record
+from autograd.programs.vmap import vmap
 from autograd.programs.words import Whole
 
-__all__ = ["Dialect", "Expression", "Whole", "dialect_of"]
+__all__ = ["Dialect", "Expression", "Program", "Whole", "dialect_of", "jit", "record", "vmap"]

@@ -44,6 +44,11 @@ def _inside(name: str) -> AbstractContextManager[None]:
     return watched(_Membership((*outer, name)))
 
 
+def is_group(watch: Watch) -> bool:
+    """Whether a watch does no more than to put values into a group."""
+    return isinstance(watch, _Membership)
+
+
 class _Membership(Watch):
     """Gives each value its place."""
 

@@ -10,7 +10,7 @@ whatever order they end: a generator may hold its block open longer than its cal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias
@@ -24,11 +24,43 @@ class Watch:
     def leaf(self, node: Any) -> None:
         """An input or a constant has been made."""
 
+    def detached(self, constant: Any, source: Any) -> None:
+        """A constant has been made of the number of ``source``."""
+        self.leaf(constant)
+
     def node(self, node: Any) -> None:
         """An operation has made a node."""
 
     def signals(self, signals: Any) -> None:
         """A backward pass has found these error signals."""
+
+
+class Tracer(Watch):
+    """A watch that writes a program of what it sees, ``programs/record.py``.
+
+    Where a transform would leave the graph, by a number in place of a node, it asks the tracer for
+    a node that stands for the number, so that what becomes of it is seen too.
+    """
+
+    def is_plain(self, node: Any) -> bool:
+        """Whether the node stands for what would be a plain number if nobody traced."""
+        raise NotImplementedError
+
+    def number(self, node: Any) -> Any:
+        """What stands for the number in a node."""
+        raise NotImplementedError
+
+    def argument(self, node: Any, number: Any) -> None:
+        """A transform has made this input of a plain number, or of what stands for one."""
+        raise NotImplementedError
+
+    def slopes(self, output: Any, inputs: Sequence[Any]) -> list[Any]:
+        """What stands for the derivatives that a backward pass over floats would give."""
+        raise NotImplementedError
+
+    def partials(self, node: Any) -> Sequence[Any]:
+        """What stands for the local derivatives of a node, as numbers."""
+        raise NotImplementedError
 
 
 class Watched:
@@ -41,6 +73,10 @@ class Watched:
     def leaf(self, node: Any) -> None:
         for watch in self.watches:
             watch.leaf(node)
+
+    def detached(self, constant: Any, source: Any) -> None:
+        for watch in self.watches:
+            watch.detached(constant, source)
 
     def node(self, node: Any) -> None:
         for watch in self.watches:
@@ -115,11 +151,25 @@ def watches() -> tuple[Watch, ...]:
     return () if isinstance(current, bool) else current.watches
 
 
-def notify(leaf: Any) -> None:
-    """Tell those who watch that an input or a constant has been made."""
+def tracer() -> Tracer | None:
+    """Who writes a program of what this thread or task computes, if anybody does."""
+    return next((watch for watch in watches() if isinstance(watch, Tracer)), None)
+
+
+def is_plain(node: Any) -> bool:
+    """Whether a node stands for what is a plain number unless somebody traces."""
+    tracing = tracer()
+    return tracing is not None and tracing.is_plain(node)
+
+
+def notify(leaf: Any, source: Any = None) -> None:
+    """Tell those who watch that an input has been made, or a constant of what is in ``source``."""
     watching = current_mode()
     if not isinstance(watching, bool):
-        watching.leaf(leaf)
+        if source is None:
+            watching.leaf(leaf)
+        else:
+            watching.detached(leaf, source)
 
 
 def no_grad() -> Switch:

@@ -9,7 +9,7 @@ from typing import Any
 from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.operation import INPUT, Operation
-from autograd.recording import recorded
+from autograd.recording import is_plain, recorded, tracer
 from autograd.rules.arithmetic import pos
 from autograd.text import brief
 from autograd.transforms.refusals import Argnums, Function, check_output, check_scalar, chosen
@@ -89,17 +89,27 @@ class Call:
         return output if self.is_open else _number(output)
 
 
+def varies(leaf: Any) -> bool:
+    """Whether it is a Value, and no number that a tracer gave a node to follow it by."""
+    return isinstance(leaf, Value) and not is_plain(leaf)
+
+
 def _renewed(leaf: Any) -> Value:
-    if isinstance(leaf, Value):
+    if varies(leaf):
         renewed: Value = pos(leaf)
         return renewed
     check_scalar(leaf)
+    tracing = tracer()
+    number = leaf._data if isinstance(leaf, Value) else leaf
     try:
-        return result_of(_ARGUMENT, (), (), (), to_float(leaf))
+        argument = result_of(_ARGUMENT, (), (), (), to_float(number))
     except TypeError as error:
         raise TypeError(
             f"{error}; what is no number goes into an argument that argnums does not name"
         ) from None
+    if tracing is not None:
+        tracing.argument(argument, leaf)
+    return argument
 
 
 def _pair(output: Any) -> tuple[Any, Any]:
@@ -111,7 +121,10 @@ def _pair(output: Any) -> tuple[Any, Any]:
 
 
 def _number(leaf: Any) -> Any:
-    return leaf.data if isinstance(leaf, Value) else leaf
+    if not isinstance(leaf, Value):
+        return leaf
+    tracing = tracer()
+    return leaf.data if tracing is None else tracing.number(leaf)
 
 
 def _is_open(scalars: Iterable[Any], around: frozenset[Value]) -> bool:
@@ -122,5 +135,8 @@ def _is_open(scalars: Iterable[Any], around: frozenset[Value]) -> bool:
 
 def slopes_of(output: Value, inputs: Sequence[Value], create_graph: bool) -> list[Any]:
     """The derivatives: floats if not create_graph, otherwise Values where they vary."""
+    tracing = tracer()
+    if tracing is not None and not create_graph:
+        return tracing.slopes(output, inputs)
     signals = error_signals(output, 1.0, create_graph)
     return [signals.get(node, 0.0) for node in inputs]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
 from typing import Any
 
 from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.partials import partials_as_floats, partials_as_values
-from autograd.recording import recorded
-from autograd.transforms.call import Call
+from autograd.recording import recorded, tracer
+from autograd.transforms.call import Call, varies
 from autograd.transforms.derivatives import grad
 from autograd.transforms.refusals import Function, check_function, check_tuples, takes
 from autograd.transforms.tree import leaves, mapped, paired
@@ -33,10 +35,8 @@ def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
     def pull_back(cotangents: Any) -> Any:
         pairs = list(paired(cotangents, call.output))
         with recorded():
-            projected = sum((p * output for p, output in pairs), start=0.0)
-            return call.shaped(
-                call.gradient(projected, any(isinstance(p, Value) for p, _ in pairs))
-            )
+            projected = _sum([p * output for p, output in pairs])
+            return call.shaped(call.gradient(projected, any(varies(p) for p, _ in pairs)))
 
     outputs = mapped(call.answer, call.output)
     return (outputs, pull_back, call.aux) if has_aux else (outputs, pull_back)
@@ -63,12 +63,17 @@ def jvp(
         for tangent, node in paired(list(tangents), call.trees)
     }
     nodes = [output for output in leaves(call.output) if isinstance(output, Value)]
-    as_values = call.is_open or any(isinstance(tangent, Value) for tangent in tangent_of.values())
+    as_values = call.is_open or any(map(varies, tangent_of.values()))
+    tracing = tracer()
     partials: Function = partials_as_values if as_values else partials_as_floats
+    if tracing is not None and not as_values:
+        partials = tracing.partials
     for node in topological_order(*nodes):
         if node not in tangent_of:
-            steps = zip(partials(node), node.parents, strict=True)
-            tangent_of[node] = sum((d * tangent_of[parent] for d, parent in steps), start=0.0)
+            steps = [*zip(partials(node), node.parents, strict=True)]
+            if tracing is not None:
+                steps = [(d, parent) for d, parent in steps if varies(parent)]
+            tangent_of[node] = _sum([d * tangent_of[parent] for d, parent in steps])
     change = mapped(
         lambda output: tangent_of[output] if isinstance(output, Value) else 0.0, call.output
     )
@@ -85,6 +90,11 @@ def hvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
     check_function("hvp", f)
     check_tuples("hvp", primals, tangents)
     return jvp(grad(f, range(len(primals))), primals, tangents)[1]
+
+
+def _sum(terms: Sequence[Any]) -> Any:
+    """The sum by plain addition: Python's own adds floats with more care, from 3.12 on."""
+    return reduce(add, terms, 0.0)
 
 
 def _called(f: Function, primals: Sequence[Any], has_aux: bool, hint: str) -> Call:

@@ -35,7 +35,7 @@ def names_of_branches(tree: Any) -> list[str]:
     return [f".{name}" for name in fields] if fields else [f"[{name!r}]" for name in names]
 
 
-def _with_branches(tree: Any, others: list[Any]) -> Any:
+def with_branches(tree: Any, others: list[Any]) -> Any:
     """A container like the tree, with other branches."""
     if isinstance(tree, list):
         return others
@@ -51,6 +51,26 @@ def _with_branches(tree: Any, others: list[Any]) -> Any:
     import dataclasses
 
     return dataclasses.replace(tree, **dict(zip(_fields(tree) or (), others)))
+
+
+def structure(tree: Any, of_leaf: Callable[[Any], Any]) -> Any:
+    """What two trees must share to be alike, as something that can be a key of a dict.
+
+    >>> structure({"w": [1.0, 2.0]}, type) == structure({"w": [3.0, 4.0]}, type)
+    True
+    """
+    parts = branches(tree)
+    if parts is None:
+        return of_leaf(_element(tree))
+    own: Any = (*tree,) if isinstance(tree, dict) else None
+    if _is_array(tree):
+        own = (tree.shape, tree.dtype)
+    elif _fields(tree) is not None and not isinstance(tree, list | tuple | dict):
+        import dataclasses
+
+        others = [f.name for f in dataclasses.fields(tree) if f.name not in (_fields(tree) or ())]
+        own = tuple([(name, getattr(tree, name)) for name in others if hasattr(tree, name)])
+    return type(tree), own, tuple([structure(part, of_leaf) for part in parts])
 
 
 def _is_array(tree: Any) -> bool:
@@ -94,7 +114,7 @@ def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
     parts = branches(tree)
     if parts is None:
         return function(_element(tree))
-    return _with_branches(tree, [mapped(function, branch) for branch in parts])
+    return with_branches(tree, [mapped(function, branch) for branch in parts])
 
 
 def copied(tree: Any) -> Any:

@@ -1,0 +1,108 @@
+"""The arguments of a jitted call: what must be the same for a program to be replayed, and what not.
+
+Numbers (floats) and Values may change from call to call; all else belongs to the program: the shape
+of containers, integers, texts, and other objects by their identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograd.operation import CONSTANT
+from autograd.recording import is_recording
+from autograd.transforms.refusals import check_scalar
+from autograd.transforms.tree import branches, leaves, mapped, structure
+from autograd.value import Value
+
+_BY_VALUE = (int, str, bytes, bool, complex, type(None))
+
+
+def may_change(leaf: Any) -> bool:
+    """Whether a leaf of the arguments is an input of the program."""
+    return isinstance(leaf, float | Value)
+
+
+class _Itself:
+    """An object as part of a key: equal to itself alone, and kept alive by the key."""
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+class Arguments:
+    """The arguments of one call."""
+
+    def __init__(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> None:
+        self.tree = (tuple(given), dict(keywords))
+        self.leaves = [leaf for leaf in leaves(self.tree) if may_change(leaf)]
+        self.values = {id(leaf): leaf for leaf in self.leaves if isinstance(leaf, Value)}
+        places: dict[int, int] = {}
+        repeats = [places.setdefault(i, k) for k, i in enumerate(map(id, self.leaves))]
+        shape = structure(self.tree, _kind)
+        self.key = (shape, is_recording(), tuple(repeats) if self.values else ())
+
+    def renewed(self, renew: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The arguments with other leaves; the same Value twice is renewed once."""
+        made: dict[int, Any] = {}
+
+        def of_leaf(leaf: Any) -> Any:
+            if not may_change(leaf):
+                return leaf
+            if not isinstance(leaf, Value):
+                return renew(leaf)
+            if id(leaf) not in made:
+                made[id(leaf)] = renew(leaf)
+            return made[id(leaf)]
+
+        renewed: tuple[tuple[Any, ...], dict[str, Any]] = mapped(of_leaf, self.tree)
+        return renewed
+
+    @property
+    def inputs(self) -> list[Any]:
+        """The leaves that may change, a Value that is there twice only once."""
+        inputs: list[Any] = []
+        met: set[int] = set()
+        for leaf in self.leaves:
+            if not isinstance(leaf, Value):
+                inputs.append(leaf)
+            elif id(leaf) not in met:
+                met.add(id(leaf))
+                inputs.append(leaf)
+        return inputs
+
+    @property
+    def has_arrays(self) -> bool:
+        """Whether there are arrays of floats, which numpy computes with."""
+        return has_arrays(self.tree)
+
+
+def _kind(leaf: Any) -> Any:
+    check_scalar(leaf)
+    if isinstance(leaf, Value):
+        if type(leaf) is not Value:
+            raise TypeError("a subclass of Value may do anything")
+        return Value, leaf.operation is CONSTANT
+    if isinstance(leaf, float):
+        return float
+    if hasattr(leaf, "dtype"):
+        return type(leaf), leaf.item()
+    return type(leaf), leaf if isinstance(leaf, _BY_VALUE) else _Itself(leaf)
+
+
+def has_arrays(tree: Any) -> bool:
+    """Whether there are arrays of floats, or numpy's own floats, in a tree."""
+    parts = branches(tree)
+    if parts is None:
+        return hasattr(tree, "dtype")
+    return (
+        getattr(tree.dtype, "kind", "O") != "O"
+        if hasattr(tree, "dtype")
+        else any(map(has_arrays, parts))
+    )

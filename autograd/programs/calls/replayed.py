@@ -1,0 +1,91 @@
+"""A replayed call as nodes of an ordinary graph: one for each output, its partials one sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from autograd.operation import CONSTANT, Operation
+from autograd.partials import local_derivatives_of
+from autograd.programs.interpreter import outputs_of
+from autograd.programs.program import Program
+from autograd.programs.reverse import dependent, gradient_as_values
+from autograd.recording import current_mode
+from autograd.value import Value, result_of
+
+
+class Output:
+    """One output of a program as an operation of all its inputs.
+
+    Its derivative with numbers is the reverse part of the program, with Values a graph of Values.
+    """
+
+    def __init__(self, program: Program, index: int, varying: tuple[int, ...]) -> None:
+        self.program = program
+        self.index = index
+        self.varying = varying
+
+    @cached_property
+    def by(self) -> tuple[int, ...]:
+        """The inputs that derivatives flow to, of those that are Values."""
+        output = self.program.outputs[self.index]
+        instructions, count = self.program.instructions, len(self.program.inputs)
+        flows = dependent(instructions, count, self.varying)
+        met, waiting = set(), [output] if output in flows else []
+        while waiting:
+            position = waiting.pop()
+            if position not in met:
+                met.add(position)
+                if position >= count:
+                    arguments = instructions[int(position) - count][1]
+                    waiting += [arguments[i] for i in flows[int(position)]]
+        return tuple(i for i in self.varying if i in met)
+
+    @cached_property
+    def operation(self) -> Operation:
+        """The operation that the node has."""
+        return Operation(self.program.name, self._function, (self._partials,), True, self)
+
+    def __call__(self, *inputs: Any) -> Any:
+        numbers = [x._data if isinstance(x, Value) else float(x) for x in inputs]
+        return self.node(inputs, outputs_of(self.program, numbers)[self.index])
+
+    def node(self, inputs: Sequence[Any], number: float) -> Value:
+        """The node of a call; an input that no derivative flows to is a number in it."""
+        arguments: tuple[Any, ...] = tuple(
+            [
+                value if i in self._flows_to else value._data if isinstance(value, Value) else value
+                for i, value in enumerate(inputs)
+            ]
+        )
+        parents = tuple([arguments[i] for i in self.by])
+        watching = current_mode()
+        if watching is False:
+            return result_of(CONSTANT, (), (), (), number)
+        derivatives = local_derivatives_of(self.operation, arguments)
+        node = result_of(self.operation, arguments, parents, derivatives, number)
+        if watching is not True:
+            watching.node(node)
+            return node if watching.records else node.detach()
+        return node
+
+    @cached_property
+    def _flows_to(self) -> frozenset[int]:
+        return frozenset(self.by)
+
+    def _function(self, *inputs: float) -> float:
+        return outputs_of(self.program, inputs)[self.index]
+
+    def _partials(self, out: Any, *inputs: Any) -> list[Any]:
+        slopes: Sequence[Any]
+        if isinstance(out, Value):
+            output = int(self.program.outputs[self.index])
+            slopes = gradient_as_values(self.program.instructions, inputs, output, self.by)
+        else:
+            slopes = outputs_of(self.program.gradient_of(self.index, self.by), inputs)[1:]
+        found = dict(zip(self.by, slopes))
+        return [found.get(i, 0.0) for i in range(len(inputs))]
+
+    def __reduce__(self) -> Any:
+        return Output, (self.program, self.index, self.varying)

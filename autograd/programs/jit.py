@@ -1,0 +1,213 @@
+"""``jit``: a function that records itself once, and is replayed from then on."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import warnings
+from threading import RLock
+from typing import Any
+
+from autograd.errors import GuardError
+from autograd.programs.calls.arguments import Arguments
+from autograd.programs.calls.paths import Path
+from autograd.programs.guards import AS_PYTHON
+from autograd.programs.program import Program
+from autograd.programs.tracing.reads import LeftOut
+from autograd.recording import is_group, watches
+from autograd.rule_errors import PACKAGE
+from autograd.transforms.refusals import Function, check_function
+
+MAX_PATHS = 64  # of one function, over all shapes of its arguments
+MAX_MISSES = 3  # of a path that takes a number for granted
+
+
+def jit(f: Function) -> Function:
+    """f, recorded at the first call as a program that later calls replay.
+
+    **Watched** are the arguments, and the Values that f refers to: their present data counts, and
+    their ``grad`` receives. Other Python objects from outside, lists and random generators among
+    them, are *not watched*: what they were at the first call is part of the program. The remedy is
+    to pass them in as arguments.
+
+    It gives what f gives: the same numbers to the bit, and the same gradients where ``jit`` is
+    outermost, as in ``jit(grad(f))``, or for ``backward()`` from its output. What f learns of its
+    numbers (``if x > 0``, ``x.data``) is guarded; where a call leaves the path, f is recorded
+    there too. It runs f itself where it cannot replay, and says once why: f that writes to
+    ``grad``, that looks at numbers which differ each time, or that goes too many ways.
+
+    >>> from autograd import Value, grad, jit
+    >>> f = jit(lambda x: x * x if x > 0 else -x)
+    >>> f(3.0), f(4.0), f(-4.0)
+    (9.0, 16.0, 4.0)
+    >>> jit(grad(f))(3.0), grad(jit(f))(3.0)
+    (6.0, 6.0)
+    >>> x = Value(5.0)
+    >>> f(x).backward()
+    >>> x.grad
+    10.0
+
+    A call on Values makes one node for each output. Python code that asks whether x is a float is
+    answered as if it had been called with a Value. The interpreter is Python for now: a replay is
+    quicker than the Python engine, and slower than the compiled one.
+
+    ``jit(f).programs()`` lists what has been recorded. Raises TypeError for what is no function,
+    and whatever f raises.
+    """
+    check_function("jit", f)
+    recordings = _Recordings(f)
+
+    def replayed(*arguments: Any, **keywords: Any) -> Any:
+        return recordings.call(arguments, keywords)
+
+    functools.update_wrapper(replayed, f, updated=())
+    replayed.programs = recordings.programs  # type: ignore[attr-defined]
+    return replayed
+
+
+class _Branch:
+    """A path, and the paths that leave it at a guard, by that and what was found there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.others: dict[Any, _Branch] = {}
+        self.misses = 0
+
+
+class _Family:
+    """The paths of one shape of arguments."""
+
+    def __init__(self) -> None:
+        self.root: _Branch | None = None
+        self.is_dynamic = False
+
+
+class _Recordings:
+    """All that has been recorded of one function."""
+
+    def __init__(self, f: Function) -> None:
+        self.f = f
+        name = getattr(f, "__name__", type(f).__name__)
+        self.name = "the function" if name == "<lambda>" else name
+        self.families: dict[Any, _Family] = {}
+        self.count = 0
+        self.has_warned = False
+        self.lock = RLock()
+
+    def call(self, arguments: Any, keywords: Any) -> Any:
+        """What f gives, by a replay if there can be one."""
+        if all(map(is_group, watches())):
+            try:
+                call = Arguments(arguments, keywords)
+                family = self.families.get(call.key)
+            except Exception:  # what is no tree, or no key
+                return self.f(*arguments, **keywords)
+            if family is None or not family.is_dynamic:
+                found, answer = self._replayed(call, family)
+                if found:
+                    return answer
+        return self.f(*arguments, **keywords)
+
+    def programs(self) -> list[Program]:
+        """What has been recorded, a program for each way."""
+        with self.lock:
+            waiting = [family.root for family in self.families.values() if family.root]
+            found = []
+            while waiting:
+                branch = waiting.pop(0)
+                found.append(branch.path.program)
+                waiting += branch.others.values()
+            return found
+
+    def _replayed(self, call: Arguments, family: _Family | None) -> tuple[bool, Any]:
+        branch = family.root if family else None
+        leave: Any = None
+        while branch is not None:
+            if not branch.path.suits(call):
+                return False, None
+            try:
+                return True, branch.path.replay(call)
+            except GuardError as failed:
+                test = branch.path.program.guards[failed.index].test
+                if test in AS_PYTHON.values():
+                    return False, None
+                if test == "number":
+                    return self._missed(family, branch, failed.index), None
+                leave = (branch, (failed.index, failed.found))
+                branch = branch.others.get(leave[1])
+            except Exception:  # f will say what is wrong
+                return False, None
+        return self._recorded(call, family, leave)
+
+    def _recorded(self, call: Arguments, family: _Family | None, leave: Any) -> tuple[bool, Any]:
+        if self.count >= MAX_PATHS:
+            self._warn(f"{self.name} goes more than {MAX_PATHS} ways")
+            return False, None
+        try:
+            path = Path(self.f, self.name, call)
+        except LeftOut as problem:
+            self._give_up(call, family, problem.reason)
+            return False, None
+        except Exception as problem:  # f's own, or of a float's work that a Value refuses
+            return self._tried(call, family, problem)
+        with self.lock:
+            family = self.families.setdefault(call.key, family or _Family())
+            if leave is None:
+                if family.root is None:
+                    family.root = _Branch(path)
+                    self.count += 1
+            elif not _leads_to(leave, path):
+                self._give_up(call, family, "it does not depend on its arguments and Values only")
+                return False, None
+            else:
+                leave[0].others[leave[1]] = _Branch(path)
+                self.count += 1
+        return (True, path.first(call)) if path.suits(call) else (False, None)
+
+    def _tried(
+        self, call: Arguments, family: _Family | None, problem: Exception
+    ) -> tuple[bool, Any]:
+        arguments, keywords = call.tree
+        answer = self.f(*arguments, **keywords)
+        what = f"{type(problem).__name__}: {str(problem)[:300]}"
+        self._give_up(call, family, f"recording it raised {what}")
+        return True, answer
+
+    def _missed(self, family: _Family | None, branch: _Branch, index: int) -> bool:
+        branch.misses += 1
+        if family is not None and branch.misses >= MAX_MISSES:
+            family.is_dynamic = True
+            program = branch.path.program
+            guard = program.guards[index]
+            what = guard.described(program.name_of)
+            self._warn(f"it looks at numbers that differ ({what})\n  at {guard.place}")
+        return False
+
+    def _give_up(self, call: Arguments, family: _Family | None, reason: str) -> None:
+        with self.lock:
+            self.families.setdefault(call.key, family or _Family()).is_dynamic = True
+            self.count += 1
+        self._warn(reason)
+
+    def _warn(self, reason: str) -> None:
+        if not self.has_warned:
+            self.has_warned = True
+            text = f"jit runs {self.name} itself from now on, without a replay: {reason}"
+            warnings.warn(text, RuntimeWarning, stacklevel=_frames_of_the_package())
+
+
+def _frames_of_the_package() -> int:
+    frame, count = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
+        frame, count = frame.f_back, count + 1
+    return count
+
+
+def _leads_to(leave: Any, path: Path) -> bool:
+    """Whether the new path is the old one up to the guard where it leaves, and differs there."""
+    branch, (index, found) = leave
+    old, new = branch.path.program.guards[: index + 1], path.program.guards[: index + 1]
+    if len(new) <= index or not new[index].holds(found):
+        return False
+    before = [(guard.test, guard.outcome) for guard in old[:index]]
+    return before == [(guard.test, guard.outcome) for guard in new[:index]]

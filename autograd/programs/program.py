@@ -1,0 +1,141 @@
+"""A program: the flat list of what a function computed, which can be replayed over new numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograd.errors import ProgramError
+from autograd.number import to_float
+from autograd.programs import storage
+from autograd.programs.form import Form
+from autograd.programs.interpreter import outputs_of
+from autograd.programs.listing import lines_of
+from autograd.programs.reverse import refuse_numbers, with_gradient
+from autograd.text import brief
+from autograd.transforms.tree import leaves
+from autograd.value import Value
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Program(Form):
+    """What ``record(f, *examples)`` gives: the computation of f as data, on one path.
+
+    ``inputs``, ``instructions``, ``outputs``, ``guards`` and ``constants`` are plain data, as
+    ``Form`` describes; the last inputs are the Values from outside that f refers to.
+
+    >>> from autograd.programs import record
+    >>> program = record(lambda x, y: x * y + 1.0, 2.0, 3.0)
+    >>> print(program)
+    program of x, y
+      0  x
+      1  y
+      2  mul  x  y
+      3  add  %2  1.0
+    gives %3
+    >>> program(4.0, 5.0), program.value_and_gradient(4.0, 5.0)
+    (21.0, (21.0, [5.0, 4.0]))
+    """
+
+    _kept: dict[Any, Any] = field(default_factory=dict, init=False)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """The output of these numbers, or the list of outputs if there are several.
+
+        Raises GuardError where f would go another way.
+        """
+        outputs = outputs_of(self, self.numbers(arguments))
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    def value_and_gradient(self, *arguments: Any) -> tuple[float, list[float]]:
+        """The output, and its derivatives by all ``inputs``, in their order.
+
+        Raises ProgramError unless there is one output that was not made of derivatives.
+        """
+        numbers = self.numbers(arguments)
+        outputs_of(self, numbers)  # its guards
+        value, *slopes = outputs_of(self.reverse, numbers)
+        return value, slopes
+
+    @property
+    def reverse(self) -> Program:
+        """The program of both passes; its outputs are the value, and the derivatives by inputs."""
+        if len(self.outputs) != 1:
+            raise ProgramError(
+                f"{self.name} has {len(self.outputs)} outputs, and a gradient is of one; record a"
+                " function that returns one scalar"
+            )
+        refuse_numbers(self.instructions, self.name)
+        return self.gradient_of(0, tuple(range(len(self.inputs))))
+
+    def gradient_of(self, output: int, by: tuple[int, ...]) -> Program:
+        """The program that gives one output and its derivatives by some inputs; without guards."""
+        if (output, by) not in self._kept:
+            instructions, places = with_gradient(
+                self.instructions, len(self.inputs), self.outputs[output], by
+            )
+            self._kept[output, by] = Program(
+                f"the gradient of {self.name}",
+                self.inputs,
+                instructions,
+                places,
+                defaults=self.defaults,
+                labels=tuple([(i, n) for i, n in self.labels if i < len(self.inputs)]),
+            )
+        found: Program = self._kept[output, by]
+        return found
+
+    def numbers(self, arguments: Sequence[Any]) -> list[float]:
+        """The numbers of all inputs: of the arguments, and of Values from outside as they are."""
+        given = [
+            leaf._data if isinstance(leaf, Value) else to_float(leaf) for leaf in leaves(arguments)
+        ]
+        missing = len(self.inputs) - len(given)
+        if missing not in {0, len(self.defaults)}:
+            wanted = ", ".join(self.inputs[: len(self.inputs) - len(self.defaults)])
+            raise TypeError(
+                f"{self.name} takes the numbers {wanted or '(none)'}, got {len(given)}:"
+                f" {brief(given)}"
+            )
+        return given + [value._data for value in self.defaults] if missing else given
+
+    def save(self, path: Any) -> None:
+        """Write the program to a file, without code and with exact numbers.
+
+        Raises ProgramError if an operation is a user's own: a file could not hold its code.
+        """
+        storage.save(self, path)
+
+    @classmethod
+    def load(cls, path: Any) -> Program:
+        """The program in a file; Values from outside are new ones with the data they had.
+
+        Raises ProgramError if the file is none of a program, or of a newer version.
+        """
+        return cls(**storage.load(path))
+
+    def __str__(self) -> str:
+        return "\n".join(lines_of(self))
+
+    def __repr__(self) -> str:
+        return (
+            f"<program of {', '.join(self.inputs) or 'nothing'}:"
+            f" {len(self.instructions)} instructions, {len(self.guards)} guards>"
+        )
+
+    def _identity(self) -> Any:
+        """Two programs with the same of this are equal: numbers by their text, -0.0 is not 0.0."""
+        numbers = repr([arguments for _, arguments in self.instructions])
+        operations = tuple([operation for operation, _ in self.instructions])
+        return self.inputs, operations, numbers, repr(self.outputs), repr(self.guards)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Program) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def __reduce__(self) -> Any:
+        fields = (self.name, self.inputs, self.instructions, self.outputs, self.guards)
+        return Program, (*fields, self.defaults, self.labels)

@@ -1,0 +1,145 @@
+"""A program while it is written: a list of symbols, each of which stands for one result.
+
+A symbol is a node as the backward pass wants it, with ``parents`` and a product. So the eight lines
+of ``value.sweep`` run over symbols too, and what they compute is more symbols: the reverse part of
+a program is written by the backward pass itself, message by message in its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, TypeAlias
+
+from autograd.operation import INPUT, Operation
+from autograd.programs.steps import Item, PartialOf, PartialsOf, root_of
+from autograd.rules import arithmetic, n_ary
+from autograd.rules.operations import TABLE
+from autograd.value import sweep
+
+_MUL: Operation = arithmetic.mul.operation
+_SUM: Operation = n_ary.sum.operation
+Instruction: TypeAlias = tuple[Operation, tuple[int | float, ...]]
+
+
+class Symbol:
+    """One result: the operation and its arguments, and which of these derivatives flow to.
+
+    ``storage`` is where its number stands: the symbol itself, another one, or a constant.
+    """
+
+    __slots__ = ("arguments", "flowing", "number", "operation", "storage", "tape")
+
+    def __init__(
+        self,
+        tape: Tape,
+        operation: Operation = INPUT,
+        arguments: tuple[Symbol | float, ...] = (),
+        flowing: tuple[int, ...] = (),
+        storage: Symbol | float | None = None,
+        number: Any = None,
+    ) -> None:
+        self.tape = tape
+        self.operation = operation
+        self.arguments = arguments
+        self.flowing = flowing
+        self.storage: Symbol | float = self if storage is None else storage
+        self.number = number
+
+    @property
+    def parents(self) -> tuple[Any, ...]:
+        """The arguments that derivatives flow to, in order; repeats are kept."""
+        return tuple([self.arguments[i] for i in self.flowing])
+
+    def __mul__(self, other: Any) -> Symbol:
+        return self.tape.write(_MUL, (self, other))
+
+    def __rmul__(self, other: float) -> Symbol:
+        return self.tape.write(_MUL, (other, self))
+
+
+class Tape:
+    """Instructions in the order in which they are written.
+
+    If the inputs have numbers, each instruction is carried out at once.
+    """
+
+    def __init__(self, computes: bool) -> None:
+        self.computes = computes
+        self.inputs: list[Symbol] = []
+        self.steps: list[Symbol] = []
+
+    def input(self, number: Any = None) -> Symbol:
+        """One more input."""
+        self.inputs.append(Symbol(self, number=number))
+        return self.inputs[-1]
+
+    def write(
+        self,
+        operation: Operation,
+        arguments: Sequence[Symbol | float],
+        flowing: tuple[int, ...] = (),
+        number: Any = None,
+    ) -> Symbol:
+        """One more instruction."""
+        if self.computes and number is None:
+            number = operation.function(*[_number(argument) for argument in arguments])
+        self.steps.append(Symbol(self, operation, tuple(arguments), flowing, number=number))
+        return self.steps[-1]
+
+    def adjoints(self, output: Symbol) -> dict[Symbol, Symbol | float]:
+        """The backward pass from a symbol, written down: v̄ of all that it depends on."""
+        return sweep(output, 1.0, self.partials, self._total)
+
+    def partials(self, symbol: Symbol) -> list[Symbol]:
+        """The local derivatives by the parents, by the rule's formulas for floats."""
+        operation, point = symbol.operation, (symbol, *symbol.arguments)
+        if not operation.n_ary:
+            return [self.write(PartialOf(operation, i), point) for i in symbol.flowing]
+        every = self.write(PartialsOf(operation), point)
+        return [self.write(Item(i), (every,)) for i in symbol.flowing]
+
+    def _total(self, *messages: Symbol | float) -> Symbol:
+        return self.write(_SUM, messages)
+
+    def flat(self, needed: Sequence[Symbol | float]) -> Flat:
+        """The instructions that are needed, and those of other people's operations, renumbered."""
+        live = {id(s.storage) for s in needed if isinstance(s, Symbol)}
+        kept: list[Symbol] = []
+        for step in reversed(self.steps):
+            root = root_of(step.operation)
+            if id(step) in live or (root is not None and root not in TABLE):
+                kept.append(step)
+                live |= {id(a.storage) for a in step.arguments if isinstance(a, Symbol)}
+        kept.reverse()
+        return Flat(self.inputs, kept, self.steps)
+
+
+class Flat:
+    """Where each symbol stands in the finished list."""
+
+    def __init__(
+        self, inputs: Sequence[Symbol], kept: Sequence[Symbol], steps: Sequence[Symbol]
+    ) -> None:
+        self._position = {id(s): position for position, s in enumerate([*inputs, *kept])}
+        self._kept = [0, *accumulate(id(step) in self._position for step in steps)]
+        self.instructions: tuple[Instruction, ...] = tuple(
+            [(step.operation, tuple(map(self.place, step.arguments))) for step in kept]
+        )
+
+    def place(self, symbol: Symbol | float) -> int | float:
+        """The position of a symbol, or the constant that it is."""
+        where = symbol.storage if isinstance(symbol, Symbol) else symbol
+        return self._position[id(where)] if isinstance(where, Symbol) else where
+
+    def position(self, symbol: Symbol) -> int | None:
+        """The position of a symbol if it is in the list under its own name."""
+        return self._position.get(id(symbol))
+
+    def before(self, count: int) -> int:
+        """How many of the first ``count`` steps were kept."""
+        return self._kept[count]
+
+
+def _number(argument: Symbol | float) -> Any:
+    return argument.number if isinstance(argument, Symbol) else argument

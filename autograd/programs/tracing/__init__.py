@@ -1,0 +1,1 @@
+"""Looking on while a function runs: what it computes, and what Python learns of its numbers."""

@@ -1,0 +1,221 @@
+"""How a recording learns what Python learns of a Value: it puts its own getters in place.
+
+While somebody records, Value's ``data``, comparisons and the like are those below, which tell the
+recording of this thread, if it has one, and then do the same. So nothing is asked, and no time is
+lost, while nobody records. The package itself reads ``_data``, which is not told.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any, Protocol, runtime_checkable
+
+from autograd.errors import ProgramError
+from autograd.methods import table
+from autograd.number import is_number
+from autograd.programs.guards import COMPARISONS
+from autograd.recording import Tracer, tracer
+from autograd.rule_errors import PACKAGE, source_line
+from autograd.value import Value
+
+SIGNS = dict(zip(COMPARISONS, ["eq", "ne", "lt", "le", "gt", "ge"]))
+
+
+class LeftOut(BaseException):
+    """What f does cannot be recorded; no Exception, which f might catch."""
+
+    def __init__(self, what: str) -> None:
+        self.reason = f"it {what}\n  at {source_line()}"
+        super().__init__(self.reason)
+
+    def error(self, name: str) -> ProgramError:
+        """The error for a user."""
+        return ProgramError(f"{name} cannot be recorded: {self.reason}")
+
+
+@runtime_checkable
+class Reads(Protocol):
+    """A recording that is told of reads."""
+
+    def read(self, test: str, outcome: Any, *operands: Any) -> None:
+        """Python has learnt this of these Values and numbers."""
+
+
+def _recording() -> Any:
+    tracing: Tracer | None = tracer()
+    return tracing if isinstance(tracing, Reads) else None
+
+
+def _comparison(test: str) -> Callable[[Any, Any], Any]:
+    holds = COMPARISONS[test]
+
+    def compare(self: Any, other: Any) -> Any:
+        number = other._data if isinstance(other, Value) else other
+        if not is_number(number):
+            return NotImplemented
+        outcome = bool(holds(self._data, number))
+        recording = _recording()
+        if recording is None:
+            return outcome
+        if isinstance(other, Value):
+            recording.read(test, outcome, self, other)
+        elif float(number) == number or math.isnan(number):
+            recording.read(test, outcome, self, float(number))
+        else:  # an integer or a fraction that is no double
+            recording.read("number", self._data, self)
+        return outcome
+
+    return compare
+
+
+def _read_number(self: Any) -> float:
+    recording = _recording()
+    number: float = self._data
+    if recording is not None:
+        recording.read("number", number, self)
+    return number
+
+
+def _truth(self: Any) -> bool:
+    recording = _recording()
+    outcome = bool(self._data)
+    if recording is not None:
+        recording.read("truth", outcome, self)
+    return outcome
+
+
+def _format(self: Any, specification: str) -> str:
+    recording = _recording()
+    if specification or (recording is not None and recording.is_plain(self)):
+        return format(_read_number(self), specification)
+    return repr(self)
+
+
+def _repr(self: Any) -> str:
+    recording = _recording()
+    if recording is not None:
+        recording.read("number", self._data, self)
+        if recording.is_plain(self):
+            return repr(self._data)
+        label = f", label={self.label!r}" if self.label else ""
+        return f"Value(data={self._data}, grad={self.grad}{label})"
+    text: str = _ORIGINAL["__repr__"](self)
+    return text
+
+
+def _refused(what: str) -> None:
+    if _recording() is not None:
+        raise LeftOut(what)
+
+
+def _set_data(self: Any, number: Any) -> None:
+    _refused("assigns the data of a Value")
+    _ORIGINAL["data"].__set__(self, number)
+
+
+def _get_grad(self: Any) -> float:
+    recording = _recording()
+    if recording is not None and not recording.is_new(self):
+        raise LeftOut("reads the grad of a Value, which is no part of a program")
+    number: float = _ORIGINAL["grad"].__get__(self, type(self))
+    return number
+
+
+def _set_grad(self: Any, number: Any) -> None:
+    _refused("assigns the grad of a Value")
+    _ORIGINAL["grad"].__set__(self, number)
+
+
+def _zero_grad(self: Any) -> None:
+    _refused("calls zero_grad")
+    _ORIGINAL["zero_grad"](self)
+
+
+def _backward(self: Any, *seed: Any, **others: Any) -> None:
+    _refused("calls backward, which writes to grad; grad(f) and gradients do not")
+    _ORIGINAL["backward"](self, *seed, **others)
+
+
+def _hash(self: Any) -> int:
+    """The identity, which is not what a float has; the package's own sets are of nodes."""
+    recording = _recording()
+    asks = sys._getframe(1).f_code.co_filename
+    if recording is not None and recording.is_plain(self) and not asks.startswith(PACKAGE):
+        raise LeftOut("looks up a plain number in a dict or a set")
+    found: int = _ORIGINAL["__hash__"](self)
+    return found
+
+
+def _refused_to_floats(name: str) -> Any:
+    """The method, which a float does not have, or has in its own way."""
+    method = inspect.getattr_static(Value, name)
+
+    def call(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        recording = _recording()
+        if recording is not None and recording.is_plain(self):
+            raise LeftOut(f"calls {name} of a plain number")
+        return method(self, *arguments, **keywords)
+
+    return call
+
+
+def _array_ufunc(self: Any, ufunc: Any, method: str, *inputs: Any, **keywords: Any) -> Any:
+    """What numpy computes with a Value, unless it stands for a float, with which numpy is quicker.
+
+    Its own sums and functions of floats have other bits than those of the elements' methods.
+    """
+    recording = _recording()
+    if recording is not None and any(map(recording.is_plain, inputs)):
+        raise LeftOut("gives a plain number to numpy, which computes with floats in its own way")
+    import numpy
+
+    operands = [numpy.array(x, dtype=object) if isinstance(x, Value) else x for x in inputs]
+    return getattr(ufunc, method)(*operands, **keywords)
+
+
+_NOT_OF_FLOATS = [name for name in table if not name.startswith("_")]
+_NOT_OF_FLOATS += ["detach", "__round__", "__floor__", "__ceil__", "__trunc__"]
+_SEEING: dict[str, Any] = {
+    "data": property(_read_number, _set_data),
+    "grad": property(_get_grad, _set_grad),
+    "zero_grad": _zero_grad,
+    "backward": _backward,
+    "__bool__": _truth,
+    "__format__": _format,
+    "__repr__": _repr,
+    "__hash__": _hash,
+    "__array_ufunc__": _array_ufunc,
+    **{f"__{name}__": _comparison(test) for test, name in SIGNS.items()},
+    **{name: _refused_to_floats(name) for name in _NOT_OF_FLOATS},
+}
+_ORIGINAL: dict[str, Any] = {name: inspect.getattr_static(Value, name, None) for name in _SEEING}
+_OWN = {name: Value.__dict__[name] for name in _SEEING if name in Value.__dict__}
+_lock = RLock()
+_recordings = 0
+
+
+@contextmanager
+def reads_told() -> Iterator[None]:
+    """Inside, in every thread, Values tell a recording what is read of them."""
+    global _recordings
+    with _lock:
+        _recordings += 1
+        if _recordings == 1:
+            for name, seeing in _SEEING.items():
+                setattr(Value, name, seeing)
+    try:
+        yield
+    finally:
+        with _lock:
+            _recordings -= 1
+            if _recordings == 0:
+                for name in _SEEING:
+                    if name in _OWN:
+                        setattr(Value, name, _OWN[name])
+                    else:
+                        delattr(Value, name)
