@@ -10,7 +10,7 @@ setup(
         Extension(
             "autograd.native.engine",
             ["autograd/native/engine.pyx"],
-            depends=glob("autograd/native/*.pxi"),
+            depends=glob("autograd/native/*.pxi") + glob("autograd/native/*.h"),
             # A fused multiply-add rounds once where Python's engine rounds twice.
             extra_compile_args=[] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"],
             optional=True,

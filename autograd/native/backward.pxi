@@ -140,7 +140,7 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
             send_to_one_or_two(p, <Node>node, opcode, shape, signal)
         elif shape == BLOCKS:
             send_to_blocks(p, <Node>node, signal)
-        elif shape == ARRAY and opcode >= SUM and (opcode != DOT or arity(<Node>node) % 2 == 0):
+        elif shape == ARRAY and takes(opcode, arity(<Node>node)):
             send_n_ary(p, <Node>node, opcode, signal)
         else:
             send_by_closures(p, <Node>node, signal)
@@ -188,7 +188,7 @@ cdef int send_n_ary(Pass* p, Node node, Opcode opcode, double signal) except -1:
     cdef Argument* array = node.second.array
     cdef uint8_t* parents = parent_flags(node)
     cdef Py_ssize_t i, count = node.first.count
-    cdef double* numbers = scratch(2 * count)
+    cdef double* numbers = scratch(3 * count)
     cdef double* partials = numbers + count
     try:
         for i in range(count):
@@ -197,7 +197,7 @@ cdef int send_n_ary(Pass* p, Node node, Opcode opcode, double signal) except -1:
                 continue
             require_older(p, array[i].parent, node.stamp)
             numbers[i] = (<Node>array[i].parent).number
-        n_ary_partials(opcode, node.number, numbers, count, partials)
+        n_ary_partials(opcode, node.number, numbers, count, partials, partials + count)
         for i in range(count):
             if parents[i]:
                 send(p, array[i].parent, signal * partials[i])

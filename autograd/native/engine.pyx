@@ -104,7 +104,6 @@ cdef struct Block:  # arguments that many nodes share, as the neurons of a layer
     size_t place  # among the recent ones
 
 include "formulas.pxi"
-include "n_ary_formulas.pxi"
 
 cdef long long MAX_EXACT = 1 << 53  # up to here every integer is a double
 cdef uint64_t STALE = UINT64_MAX

@@ -111,7 +111,7 @@ cdef inline object unary(Opcode opcode, object x):
 cdef object applied(Opcode opcode, object operation, tuple arguments):
     """The forward pass of one operation: compute, and record what the backward pass will need."""
     cdef Py_ssize_t count = len(arguments)
-    if opcode >= SUM and count:
+    if takes(opcode, count):
         return n_ary_node(opcode, arguments, ())
     if CLOSURES < opcode < SUM and count == 1:
         return unary(opcode, arguments[0])
