@@ -21,6 +21,14 @@ cdef void free_reading(Lowering* l) noexcept nogil:
     l.arguments = l.same = l.maker = l.uses = l.slot = l.buckets = NULL
 
 
+cdef void shrink(Lowering* l) noexcept nogil:
+    """Keep what running needs."""
+    cdef int32_t* code = <int32_t*>realloc(l.code, l.code_count * sizeof(int32_t))
+    if code != NULL:
+        l.code = code
+    free_reading(l)
+
+
 cdef void* room_for(Py_ssize_t count, Py_ssize_t size) except NULL:
     cdef void* memory = calloc(count + 1, size)
     if memory == NULL:

@@ -92,7 +92,27 @@ static inline int holds(int comparison, double x, double y) {
 #include "replay_loop.h"
 #endif
 
-typedef ptrdiff_t (*Runner)(const Run *run, ptrdiff_t at);
+typedef struct {
+    int lanes;
+    ptrdiff_t (*run)(const Run *run, ptrdiff_t at);
+    void (*sums)(
+        const double *slots, const int32_t *outputs, ptrdiff_t count, double *sums, double *lost
+    );
+} Loop;
+
+/* The widest first. */
+static const Loop LOOPS[] = {
+#if defined(__GNUC__) && defined(__x86_64__)
+    {16, run_16, run_16_sums},
+    {8, run_8, run_8_sums},
+#endif
+#ifdef VECTORS
+    {4, run_4, run_4_sums},
+#endif
+    {1, run_1, run_1_sums},
+};
+
+#define LOOP_COUNT (int)(sizeof(LOOPS) / sizeof(LOOPS[0]))
 
 /* How many rows side by side suit this processor: two of its vectors. */
 static int best_lanes(void) {
@@ -101,22 +121,7 @@ static int best_lanes(void) {
     if (__builtin_cpu_supports("avx512dq")) return 16;
     if (__builtin_cpu_supports("avx2")) return 8;
 #endif
-#ifdef VECTORS
-    return 4;
-#else
-    return 1;
-#endif
-}
-
-static Runner runner_of(int lanes) {
-#if defined(__GNUC__) && defined(__x86_64__)
-    if (lanes == 16) return run_16;
-    if (lanes == 8) return run_8;
-#endif
-#ifdef VECTORS
-    if (lanes == 4) return run_4;
-#endif
-    return run_1;
+    return LOOPS[0].lanes < 4 ? LOOPS[0].lanes : 4;
 }
 
 #endif

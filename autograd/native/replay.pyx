@@ -13,16 +13,15 @@ results; an argument is the position of an earlier one (int) or a constant (floa
 for several side by side. Operations that have no twin in C are called, row by row.
 """
 
-from cpython.float cimport PyFloat_CheckExact
 from cpython.long cimport PyLong_CheckExact
-from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.stdint cimport int32_t, uintptr_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memset
+from cpython.bytearray cimport PyByteArray_AS_STRING
+from cpython.exc cimport PyErr_CheckSignals
 
 from autograd.number import to_float
 from autograd.rule_errors import require_one_for_each
-from autograd.sums import total
 
 
 cdef extern from "replay.h" nogil:
@@ -50,9 +49,17 @@ cdef extern from "replay.h" nogil:
         double* slots
         double* room
         int32_t* failed
-    ctypedef Py_ssize_t (*Runner)(const Run* run, Py_ssize_t at) noexcept
-    Runner runner_of(int lanes) noexcept
+    ctypedef struct Loop:
+        int lanes
+        Py_ssize_t (*run)(const Run* run, Py_ssize_t at) noexcept nogil
+        void (*sums)(
+            const double* slots, const int32_t* outputs, Py_ssize_t count, double* sums, double* lost
+        ) noexcept nogil
+    const Loop* LOOPS
+    int LOOP_COUNT
     int best_lanes() noexcept
+    void add_to(double* sum, double* lost, double number) noexcept
+    double with_lost(double sum, double lost) noexcept
 
 
 cdef extern from "lowering.h" nogil:
@@ -81,8 +88,6 @@ cdef extern from "lowering.h" nogil:
     Py_ssize_t words_at_most(const Lowering* lowering) noexcept
     void lower(Lowering* lowering) noexcept
 
-
-DEF MOST_LANES = 16
 
 LANES = best_lanes()  # rows that run side by side
 
@@ -116,48 +121,42 @@ cdef class Replay:
 
     ``guards`` are (comparison, x, y, outcome), where the comparison is its sign or a function of
     two floats, or (position, number). They hold in their order, each as soon as x and y are known.
+    ``lanes`` bounds how many rows run side by side, which no bit depends on.
     """
 
     cdef Lowering l
     cdef list calls
     cdef Py_ssize_t most  # arguments of one operation
-    cdef double* kept[2]  # scratches for one lane and for more, while nobody uses them
+    cdef double* kept[4]  # for each loop a scratch, while nobody uses it
     cdef readonly int lanes
 
-    def __cinit__(self):
-        memset(&self.l, 0, sizeof(Lowering))
-        self.kept[0] = self.kept[1] = NULL
-
-    def __init__(self, Py_ssize_t n_inputs, instructions, outputs, guards=(), int lanes=0):
+    def __init__(
+        self, Py_ssize_t n_inputs, instructions, outputs, guards=(), int lanes=LANES
+    ):
         if self.l.code != NULL:
             raise TypeError("a Replay is made once; make another")
         self.calls = []
-        self.lanes = lanes or LANES
+        self.lanes = lanes
         self.l.inputs = n_inputs
-        read_program(&self.l, self.calls, &self.most, list(instructions), tuple(outputs), tuple(guards))
+        read_program(&self.l, self.calls, &self.most, [*instructions], tuple(outputs), tuple(guards))
         with nogil:
             lower(&self.l)
-            self._forget_what_was_read()
+            shrink(&self.l)
         if self.l.out_of_memory:
             raise MemoryError
 
-    cdef void _forget_what_was_read(self) noexcept nogil:
-        cdef int32_t* code = <int32_t*>realloc(self.l.code, self.l.code_count * sizeof(int32_t))
-        if code != NULL:
-            self.l.code = code
-        free_reading(&self.l)
-
     def __dealloc__(self):
+        cdef int i
         free_reading(&self.l)
         free(self.l.code)
         free(self.l.constants)
         free(self.l.outputs)
-        free(self.kept[0])
-        free(self.kept[1])
+        for i in range(4):
+            free(self.kept[i])
 
     @property
     def code(self):
-        """The code, for tests: lists of ints are what they are."""
+        """The code, as replay.h explains it."""
         return [self.l.code[i] for i in range(self.l.code_count)]
 
     @property
@@ -165,106 +164,40 @@ cdef class Replay:
         """How many numbers the scratch holds for each lane."""
         return self.l.slot_count
 
-    cdef double* take_scratch(self, int lanes) except NULL:
-        """Room for the slots, which begins with the constants. Give it to ``leave_scratch``.
-
-        It is kept from run to run; who finds it taken by another thread makes another.
-        """
-        cdef int which = lanes > 1
-        cdef double* scratch = self.kept[which]
-        cdef Py_ssize_t i, lane
-        if self.l.code == NULL:
-            raise TypeError("this Replay was not made by Replay(n_inputs, instructions, outputs)")
-        self.kept[which] = NULL
-        if scratch != NULL:
-            return scratch
-        scratch = <double*>malloc((self.l.slot_count * lanes + 3 * self.most + 8) * sizeof(double))
-        if scratch == NULL:
-            raise MemoryError
-        cdef double* slots = aligned(scratch)
-        for i in range(self.l.constant_count):
-            for lane in range(lanes):
-                slots[i * lanes + lane] = self.l.constants[i]
-        return scratch
-
-    cdef void leave_scratch(self, int lanes, double* scratch) noexcept:
-        cdef int which = lanes > 1
-        if self.kept[which] == NULL:
-            self.kept[which] = scratch
-        else:
-            free(scratch)
-
-    cdef Run begin(self, double* scratch, int lanes, int32_t* failed) noexcept:
-        cdef Run run
-        cdef int lane
-        run.code = self.l.code
-        run.slots = aligned(scratch)
-        run.room = run.slots + self.l.slot_count * lanes
-        run.failed = failed
-        for lane in range(lanes):
-            failed[lane] = -1
-        return run
-
-    cdef int finish(self, Run* run, int lanes) except -1:
-        """Run to the end, or until no lane is left."""
-        cdef Py_ssize_t at = 0
-        cdef Runner runner = runner_of(lanes)
-        while True:
-            with nogil:
-                at = runner(run, at)
-            if at == FINISHED or at == FAILED:
-                return 0
-            if not self.call(run, at, lanes):
-                return 0
-            at += 4 + run.code[at + 2] + run.code[at + 3]
-
-    cdef bint call(self, Run* run, Py_ssize_t at, int lanes) except -1:
-        """Do in Python what the instruction CALL stands for; whether a lane is left."""
-        cdef const int32_t* c = run.code + at
-        cdef Call call = self.calls[c[1]]
-        cdef int32_t count = c[2], results = c[3], i
-        cdef int lane
-        cdef bint left = False
-        for lane in range(lanes):
-            if run.failed[lane] >= 0:
-                continue
-            arguments = []
-            for i in range(count):
-                arguments.append(run.slots[c[4 + i] * lanes + lane])
-            result = call.function(*arguments)
-            if call.guard >= 0:
-                if result is not call.outcome:
-                    run.failed[lane] = call.guard
-                    continue
-            elif call.gives_many:
-                require_one_for_each(call.outcome, result, results)
-                for i in range(results):
-                    run.slots[c[4 + count + i] * lanes + lane] = to_float(result[i])
-            else:
-                run.slots[c[4 + count] * lanes + lane] = to_float(result)
-            left = True
-        return left
-
     def run(self, numbers):
         """The outputs of these inputs; raises GuardFailed."""
-        cdef int32_t failed
+        cdef Session session = Session(self, LOOP_COUNT - 1)
         cdef Py_ssize_t i = 0
-        cdef double* scratch = self.take_scratch(1)
-        cdef Run run = self.begin(scratch, 1, &failed)
-        cdef double* inputs = run.slots + self.l.constant_count
+        if len(numbers) != self.l.inputs:
+            raise TypeError(f"the program has {self.l.inputs} inputs, got {len(numbers)}")
+        for number in numbers:
+            session.inputs[i] = number
+            i += 1
+        with nogil:
+            session.run()
+        if session.failed[0] >= 0:
+            raise GuardFailed(session.failed[0])
+        return [session.slots[self.l.outputs[i]] for i in range(self.l.output_count)]
+
+    def run_rows(self, matrix, broadcast=None, summed=(), starts=None):
+        """(columns, failures, sums): the outputs for each row of inputs.
+
+        ``matrix`` is a buffer of doubles in rows and columns; ``broadcast`` maps positions of
+        inputs to what they are in every row, and the columns are the others in order. ``columns``
+        is a buffer of one line for each output. ``failures`` are pairs of a row and the first guard
+        that it failed; its outputs say nothing. Outputs in ``summed`` have no line: they are added
+        up as a backward pass adds messages, ``starts`` first and then the last row first; sums are
+        None if a row failed. Raises what an operation raises in the lowest row where one does.
+        """
+        cdef Rows rows = Rows(self, matrix, broadcast or {}, tuple(summed), starts)
         try:
-            if len(numbers) != self.l.inputs:
-                raise TypeError(f"the program has {self.l.inputs} inputs, got {len(numbers)}")
-            for number in numbers:
-                inputs[i] = number
-                i += 1
-            self.finish(&run, 1)
-            if failed >= 0:
-                raise GuardFailed(failed)
-            return [run.slots[self.l.outputs[i]] for i in range(self.l.output_count)]
-        finally:
-            self.leave_scratch(1, scratch)
+            rows.run(self.lanes)
+        except KeyboardInterrupt:
+            raise
+        except Exception:
+            rows.find_lowest()
+            raise
+        return rows.columns(), rows.failures(), rows.sums()
 
 
-cdef inline double* aligned(double* scratch) noexcept nogil:
-    return <double*>((<uintptr_t>scratch + 63) & ~<uintptr_t>63)
+include "rows.pxi"

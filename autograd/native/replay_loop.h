@@ -148,13 +148,42 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
         }
     }
 #undef BY_PARTS
-#undef ADD_TO
 #undef ADD_UP
 #undef WITH_LOST
 #undef FINITE_AND_NOT_0
 #undef SELECT
 #undef ALL_LANES
 }
+
+/* Add the outputs of all lanes to sums, the last lane first, as a backward pass does. */
+TARGET static void NAME_OF(RUN, sums)(
+    const double *slots, const int32_t *outputs, ptrdiff_t count, double *sums, double *losts
+) {
+    ptrdiff_t i = 0;
+#if WIDTH > 1
+    for (; i + WIDTH <= count; i += WIDTH) {
+        vec sum[1], lost[1];
+        const int part = 0;
+        memcpy(sum, sums + i, sizeof(vec));
+        memcpy(lost, losts + i, sizeof(vec));
+        for (int lane = LANES - 1; lane >= 0; lane--) {
+            vec number;
+            for (int j = 0; j < WIDTH; j++) {
+                number[j] = slots[(ptrdiff_t)outputs[i + j] * LANES + lane];
+            }
+            ADD_TO(number)
+        }
+        memcpy(sums + i, sum, sizeof(vec));
+        memcpy(losts + i, lost, sizeof(vec));
+    }
+#endif
+    for (; i < count; i++) {
+        for (int lane = LANES - 1; lane >= 0; lane--) {
+            add_to(sums + i, losts + i, slots[(ptrdiff_t)outputs[i] * LANES + lane]);
+        }
+    }
+}
+#undef ADD_TO
 
 #undef PARTS
 #undef LANES
