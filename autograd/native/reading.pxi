@@ -1,0 +1,215 @@
+# Reading a program: from Python's lists to the steps of lowering.h.
+
+
+cdef struct Reader:
+    Lowering* l
+    Py_ssize_t values, arguments, room
+
+
+cdef void free_reading(Lowering* l) noexcept nogil:
+    """All that lowering needs and running does not."""
+    free(l.steps)
+    free(l.guards)
+    free(l.arguments)
+    free(l.same)
+    free(l.maker)
+    free(l.uses)
+    free(l.slot)
+    free(l.buckets)
+    l.steps = NULL
+    l.guards = NULL
+    l.arguments = l.same = l.maker = l.uses = l.slot = l.buckets = NULL
+
+
+cdef void shrink(Lowering* l) noexcept nogil:
+    """Keep what running needs."""
+    cdef int32_t* code = <int32_t*>realloc(l.code, l.code_count * sizeof(int32_t))
+    if code != NULL:
+        l.code = code
+    free_reading(l)
+
+
+cdef void* room_for(Py_ssize_t count, Py_ssize_t size) except NULL:
+    cdef void* memory = calloc(count + 1, size)
+    if memory == NULL:
+        raise MemoryError
+    return memory
+
+
+cdef int32_t value_of(Reader* reader, object argument) except? -1:
+    """An argument as a value of lowering.h."""
+    cdef Py_ssize_t position
+    if PyLong_CheckExact(argument):
+        position = argument
+        if not 0 <= position < reader.values:
+            raise IndexError(f"position {position} is not one of the {reader.values} before it")
+        return <int32_t>position
+    return constant_value(reader.l, argument)
+
+
+cdef int read_arguments(Reader* reader, Step* step, tuple arguments) except -1:
+    cdef Py_ssize_t count = len(arguments), room
+    cdef int32_t* more
+    if reader.arguments + count > reader.room:
+        room = 2 * (reader.arguments + count) + 64
+        more = <int32_t*>realloc(reader.l.arguments, room * sizeof(int32_t))
+        if more == NULL:
+            raise MemoryError
+        reader.l.arguments = more
+        reader.room = room
+    step.begin = <int32_t>reader.arguments
+    step.count = <int32_t>count
+    for argument in arguments:
+        reader.l.arguments[reader.arguments] = value_of(reader, argument)
+        reader.arguments += 1
+    step.first = <int32_t>reader.values
+    reader.values += step.results
+    return 0
+
+
+cdef Opcode opcode_of(dict known, object operation) except? CLOSURES:
+    """The twin of an operation of the rules."""
+    opcode = known.get(operation)
+    if opcode is None:
+        opcode = CLOSURES
+        function = operation.function
+        if getattr(function, "__module__", "").startswith("autograd.rules."):
+            opcode = TWINS.get(operation.name, CLOSURES)
+        known[operation] = opcode
+    return opcode
+
+
+cdef Call call_of(object function):
+    cdef Call call = Call()
+    call.function = function
+    call.guard = -1
+    return call
+
+
+cdef int call_in_python(Step* step, list calls, Call call) except -1:
+    step.code = CALL
+    step.index = <int32_t>len(calls)
+    calls.append(call)
+    return 0
+
+
+cdef int read_step(Reader* reader, Step* step, list calls, dict known, tuple instruction) except -1:
+    cdef object kind = instruction[0]
+    cdef Opcode opcode
+    cdef tuple arguments
+    cdef Call call
+    cdef Py_ssize_t count
+    step.results = 1
+    if kind == "total":
+        step.code = TOTAL
+        return read_arguments(reader, step, instruction[1])
+    operation = instruction[1]
+    opcode = opcode_of(known, operation)
+    arguments = instruction[len(instruction) - 1]
+    count = len(arguments)
+    if kind == "apply":
+        if opcode != CLOSURES and fits(opcode, count):
+            step.code = VALUE_FROM + opcode - FIRST_OPCODE
+        else:
+            call_in_python(step, calls, call_of(operation.function))
+    elif kind == "partial":
+        index = instruction[2]
+        if opcode != CLOSURES and opcode < OP_OF_MANY and fits(opcode, count - 1) and index in (0, 1):
+            if index == 0:
+                step.code = FIRST_FROM + opcode - FIRST_OPCODE
+            else:
+                step.code = SECOND_FROM + opcode - OP_OF_TWO
+        else:
+            call_in_python(step, calls, call_of(operation.partials[index]))
+    elif kind == "partials":
+        step.results = count - 1
+        if opcode != CLOSURES and opcode >= OP_OF_MANY and fits(opcode, count - 1):
+            step.code = ALL_FROM + opcode - OP_OF_MANY
+        else:
+            call = call_of(operation.partials[0])
+            call.gives_many = True
+            call.outcome = operation
+            call_in_python(step, calls, call)
+    else:
+        raise ValueError(f"an instruction is apply, partial, partials or total, got {kind!r}")
+    return read_arguments(reader, step, arguments)
+
+
+cdef inline bint fits(Opcode opcode, Py_ssize_t count) noexcept:
+    """Whether an operation takes so many arguments; else Python will say why not."""
+    if opcode >= OP_OF_MANY:
+        return takes(opcode, count)
+    return count == (2 if opcode >= OP_OF_TWO else 1)
+
+
+cdef int read_guard(Reader* reader, CheckedGuard* guard, list calls, tuple given) except -1:
+    """What it compares; it is to hold before the step that follows x and y."""
+    cdef Call call
+    if len(given) == 2:  # the position, and the number that it had
+        guard.comparison = SAME
+        guard.outcome = True
+        guard.x = value_of(reader, given[0])
+        guard.y = constant_value(reader.l, given[1])
+        return 0
+    comparison, x, y, outcome = given
+    guard.outcome = bool(outcome)
+    guard.x = value_of(reader, x)
+    guard.y = value_of(reader, y)
+    if callable(comparison):
+        guard.comparison = PYTHON
+        call = call_of(comparison)
+        call.guard = guard.index
+        call.outcome = bool(outcome)
+        guard.index = <int32_t>len(calls)
+        calls.append(call)
+    else:
+        guard.comparison = COMPARISONS[comparison]
+    return 0
+
+
+cdef int read_program(
+    Lowering* l, list calls, Py_ssize_t* most, list instructions, tuple outputs, tuple guards
+) except -1:
+    cdef Reader reader = Reader(l, l.inputs, 0, 0)
+    cdef Py_ssize_t i, value, before = 0
+    cdef dict known = {}
+    cdef Step* step
+    l.step_count = len(instructions)
+    l.guard_count = len(guards)
+    l.output_count = len(outputs)
+    l.steps = <Step*>room_for(l.step_count, sizeof(Step))
+    l.guards = <CheckedGuard*>room_for(l.guard_count, sizeof(CheckedGuard))
+    l.outputs = <int32_t*>room_for(l.output_count, sizeof(int32_t))
+    for i in range(l.step_count):
+        read_step(&reader, &l.steps[i], calls, known, instructions[i])
+        most[0] = max(most[0], l.steps[i].count)
+    l.values = reader.values
+    for i in range(l.output_count):
+        l.outputs[i] = value_of(&reader, outputs[i])
+    for i in range(l.guard_count):
+        l.guards[i].index = <int32_t>i
+        read_guard(&reader, &l.guards[i], calls, guards[i])
+        value = max(l.guards[i].x, l.guards[i].y)
+        before = max(before, step_after(l, value))
+        l.guards[i].before = <int32_t>before
+    l.same = <int32_t*>room_for(l.values, sizeof(int32_t))
+    l.maker = <int32_t*>room_for(l.values, sizeof(int32_t))
+    l.uses = <int32_t*>room_for(l.values, sizeof(int32_t))
+    l.slot = <int32_t*>room_for(l.values, sizeof(int32_t))
+    memset(l.maker, -1, l.values * sizeof(int32_t))
+    l.code = <int32_t*>room_for(words_at_most(l), sizeof(int32_t))
+    if l.out_of_memory:
+        raise MemoryError
+    return 0
+
+
+cdef Py_ssize_t step_after(Lowering* l, Py_ssize_t value) noexcept:
+    """The step after the one that makes a value, found by bisection; 0 for inputs, constants."""
+    cdef Py_ssize_t low = 0, high = l.step_count, middle
+    while low < high:
+        middle = (low + high) // 2
+        if l.steps[middle].first <= value:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -1,0 +1,252 @@
+# Running a program: a scratch and a loop for one group of rows, and the walk over all of them.
+
+
+cdef class Session:
+    """The scratch of one loop, taken from a Replay and given back when nobody needs it.
+
+    Who finds it taken, by another thread or by an operation that replays the same, makes another.
+    """
+
+    cdef Replay replay
+    cdef const Loop* loop
+    cdef int which
+    cdef double* scratch
+    cdef double* slots
+    cdef double* inputs
+    cdef int32_t failed[16]
+
+    def __cinit__(self, Replay replay, int which):
+        cdef Lowering* l = &replay.l
+        cdef Py_ssize_t i, lane
+        if l.code == NULL:
+            raise TypeError("this Replay was not made by Replay(n_inputs, instructions, outputs)")
+        self.replay = replay
+        self.which = which
+        self.loop = &LOOPS[which]
+        self.scratch = replay.kept[which]
+        replay.kept[which] = NULL
+        cdef int lanes = self.loop.lanes
+        cdef bint is_new = self.scratch == NULL
+        if is_new:
+            self.scratch = <double*>malloc((l.slot_count * lanes + 3 * replay.most + 8) * sizeof(double))
+            if self.scratch == NULL:
+                raise MemoryError
+        self.slots = <double*>((<uintptr_t>self.scratch + 63) & ~<uintptr_t>63)
+        self.inputs = self.slots + l.constant_count * lanes
+        if is_new:
+            for i in range(l.constant_count):
+                for lane in range(lanes):
+                    self.slots[i * lanes + lane] = l.constants[i]
+
+    def __dealloc__(self):
+        if self.replay is not None and self.replay.kept[self.which] == NULL:
+            self.replay.kept[self.which] = self.scratch
+        else:
+            free(self.scratch)
+
+    cdef int run(self) except -1 nogil:
+        """Run to the end, or until no lane is left."""
+        cdef Run run
+        cdef Py_ssize_t at = 0
+        cdef int lane
+        run.code = self.replay.l.code
+        run.slots = self.slots
+        run.room = self.slots + self.replay.l.slot_count * self.loop.lanes
+        run.failed = self.failed
+        for lane in range(self.loop.lanes):
+            self.failed[lane] = -1
+        while True:
+            at = self.loop.run(&run, at)
+            if at == FINISHED or at == FAILED:
+                return 0
+            with gil:
+                if not self.call(run.code + at):
+                    return 0
+            at += 4 + run.code[at + 2] + run.code[at + 3]
+
+    cdef bint call(self, const int32_t* c) except -1:
+        """Do in Python what the instruction CALL stands for; whether a lane is left."""
+        cdef Call call = self.replay.calls[c[1]]
+        cdef int32_t count = c[2], results = c[3], i
+        cdef int lane, lanes = self.loop.lanes
+        cdef bint left = False
+        cdef list arguments
+        for lane in range(lanes):
+            if self.failed[lane] >= 0:
+                continue
+            arguments = []
+            for i in range(count):
+                arguments.append(self.slots[c[4 + i] * lanes + lane])
+            result = call.function(*arguments)
+            if call.guard >= 0:
+                if bool(result) is not call.outcome:
+                    self.failed[lane] = call.guard
+                    continue
+            elif call.gives_many:
+                require_one_for_each(call.outcome, result, results)
+                for i in range(results):
+                    self.slots[c[4 + count + i] * lanes + lane] = to_float(result[i])
+            else:
+                self.slots[c[4 + count] * lanes + lane] = to_float(result)
+            left = True
+        return left
+
+
+cdef class Rows:
+    """The rows of one call of ``run_rows``, and what comes of them."""
+
+    cdef Replay replay
+    cdef const double[:, :] matrix
+    cdef Py_ssize_t count
+    cdef dict broadcast
+    cdef int32_t* own  # the inputs that are columns of the matrix
+    cdef int32_t* lines  # the slots of outputs with a line
+    cdef int32_t* terms  # and of those that are added up
+    cdef Py_ssize_t own_count, line_count, term_count
+    cdef object results, accumulated
+    cdef double* columns_
+    cdef double* sums_
+    cdef list failed
+
+    def __cinit__(self, Replay replay, matrix, broadcast, tuple summed, starts):
+        cdef Py_ssize_t i, n_inputs = replay.l.inputs, n_outputs = replay.l.output_count
+        cdef double start
+        self.replay = replay
+        self.matrix = matrix
+        self.count = self.matrix.shape[0]
+        self.broadcast = dict(broadcast)
+        self.failed = []
+        self.own = <int32_t*>room_for(n_inputs, sizeof(int32_t))
+        self.lines = <int32_t*>room_for(n_outputs, sizeof(int32_t))
+        self.terms = <int32_t*>room_for(len(summed), sizeof(int32_t))
+        for i in range(n_inputs):
+            if i not in self.broadcast:
+                self.own[self.own_count] = <int32_t>i
+                self.own_count += 1
+        given = self.own_count + len(self.broadcast)
+        if self.own_count != self.matrix.shape[1] or given != n_inputs:
+            raise TypeError(
+                f"the program has {n_inputs} inputs, got {self.matrix.shape[1]} columns and"
+                f" {len(self.broadcast)} to broadcast"
+            )
+        kept = set(range(n_outputs)).difference(summed)
+        for i in sorted(kept):
+            self.lines[self.line_count] = replay.l.outputs[i]
+            self.line_count += 1
+        for i in summed:
+            if not 0 <= i < n_outputs:
+                raise IndexError(f"output {i} is not one of {n_outputs}")
+            self.terms[self.term_count] = replay.l.outputs[i]
+            self.term_count += 1
+        self.results = bytearray(self.line_count * self.count * sizeof(double))
+        self.columns_ = <double*>PyByteArray_AS_STRING(self.results)
+        self.accumulated = bytearray(2 * self.term_count * sizeof(double))
+        self.sums_ = <double*>PyByteArray_AS_STRING(self.accumulated)
+        if starts is not None and len(starts) != self.term_count:
+            raise TypeError(f"starts are {len(starts)} for {self.term_count} sums")
+        for i in range(self.term_count):
+            self.sums_[i] = -0.0 if self.count or starts is not None else 0.0
+            if starts is not None:
+                start = starts[i]
+                add_to(self.sums_ + i, self.sums_ + self.term_count + i, start)
+
+    def __dealloc__(self):
+        free(self.own)
+        free(self.lines)
+        free(self.terms)
+
+    cdef Session session(self, int which):
+        """One with the inputs that are the same in every row."""
+        cdef Session session = Session(self.replay, which)
+        cdef int lane, lanes = session.loop.lanes
+        cdef double number
+        for position, value in self.broadcast.items():
+            number = value
+            for lane in range(lanes):
+                session.inputs[<Py_ssize_t>position * lanes + lane] = number
+        return session
+
+    cdef int run(self, int most) except -1:
+        """From the last row to the first: what fills no wide group comes last, in narrow ones."""
+        cdef Py_ssize_t begin[5]
+        cdef Py_ssize_t row, end = self.count
+        cdef int which
+        begin[0] = 0
+        for which in range(LOOP_COUNT):
+            row = self.count - begin[which]
+            if LOOPS[which].lanes > most:
+                row = 0
+            begin[which + 1] = begin[which] + row - row % LOOPS[which].lanes
+        for which in range(LOOP_COUNT - 1, -1, -1):
+            if begin[which] < begin[which + 1]:
+                self.groups(self.session(which), begin[which], begin[which + 1])
+        return 0
+
+    cdef int groups(self, Session session, Py_ssize_t first, Py_ssize_t end) except -1:
+        cdef Py_ssize_t row = end, work = 0
+        cdef int lanes = session.loop.lanes
+        with nogil:
+            while row > first:
+                row -= lanes
+                self.fill(session, row)
+                session.run()
+                self.take(session, row)
+                work += self.replay.l.code_count
+                if work > 10_000_000:  # some milliseconds
+                    work = 0
+                    with gil:
+                        PyErr_CheckSignals()
+        return 0
+
+    cdef void fill(self, Session session, Py_ssize_t row) noexcept nogil:
+        cdef Py_ssize_t i
+        cdef int lane, lanes = session.loop.lanes
+        for lane in range(lanes):
+            for i in range(self.own_count):
+                session.inputs[self.own[i] * lanes + lane] = self.matrix[row + lane, i]
+
+    cdef int take(self, Session session, Py_ssize_t row) except -1 nogil:
+        cdef Py_ssize_t i
+        cdef int lane, lanes = session.loop.lanes
+        cdef bint any_failed = False
+        for i in range(self.line_count):
+            memcpy(
+                self.columns_ + i * self.count + row,
+                session.slots + <Py_ssize_t>self.lines[i] * lanes,
+                lanes * sizeof(double),
+            )
+        session.loop.sums(
+            session.slots, self.terms, self.term_count, self.sums_, self.sums_ + self.term_count
+        )
+        for lane in range(lanes):
+            any_failed |= session.failed[lane] >= 0
+        if any_failed:
+            with gil:
+                for lane in range(lanes - 1, -1, -1):
+                    if session.failed[lane] >= 0:
+                        self.failed.append((row + lane, session.failed[lane]))
+        return 0
+
+    cdef int find_lowest(self) except -1:
+        """An operation raised: run row by row from the first on, so that the lowest raises."""
+        cdef Session session = self.session(LOOP_COUNT - 1)
+        cdef Py_ssize_t row
+        for row in range(self.count):
+            self.fill(session, row)
+            session.run()
+        return 0
+
+    cdef object columns(self):
+        view = memoryview(self.results)
+        if not self.line_count or not self.count:
+            return view.cast("d")
+        return view.cast("d", (self.line_count, self.count))
+
+    cdef list failures(self):
+        return self.failed[::-1]
+
+    cdef object sums(self):
+        cdef Py_ssize_t i
+        if self.failed:
+            return None
+        return [with_lost(self.sums_[i], self.sums_[self.term_count + i]) for i in range(self.term_count)]
