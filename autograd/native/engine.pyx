@@ -6,7 +6,7 @@ lies in memory. A node is 64 bytes: its number and gradient, its arguments (inli
 one or two, else in an array, or in blocks that nodes of a layer share), its operation as a code of
 one byte. So all that a pass reads of it comes with one line of the processor's cache.
 ``arguments``, ``parents`` and ``local_derivatives`` are made when asked for, and the few labels and
-groups lie in dicts. The operations that ``formulas.h`` lists run in C, forward and backward;
+groups lie in dicts. The operations that ``formulas/table.h`` lists run in C, forward and backward;
 every other one, and every derivative of a derivative, runs by the Python closures of its rule.
 
 Nodes are not known to the cyclic garbage collector, whose visits cost more than the arithmetic. A

@@ -1,7 +1,7 @@
-# The rules that have a twin in C, of which formulas.h has the table. What is not in it runs by the Python closures
+# The rules that have a twin in C, of which formulas/table.h has the table. What is not in it runs by the Python closures
 # of its rule.
 
-cdef extern from "formulas.h" nogil:
+cdef extern from "formulas/table.h" nogil:
     ctypedef enum Opcode:
         CLOSURES
         INPUT_

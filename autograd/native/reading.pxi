@@ -73,7 +73,7 @@ cdef Opcode opcode_of(dict known, object operation) except? CLOSURES:
     if opcode is None:
         opcode = CLOSURES
         function = operation.function
-        if getattr(function, "__module__", "").startswith("autograd.rules."):
+        if (getattr(function, "__module__", "") or "").startswith("autograd.rules."):
             opcode = TWINS.get(operation.name, CLOSURES)
         known[operation] = opcode
     return opcode

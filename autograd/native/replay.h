@@ -3,12 +3,12 @@
    A program is a list of ints. Each instruction is a code and then slots of a scratch, in which a
    slot holds one double or, where rows are replayed side by side, one double of each row (lanes).
    Constants have the first slots, then the inputs. The codes of operations are made from the table
-   in formulas.h, and so are the loops; compile both without fused multiplication and addition. */
+   in formulas/table.h, and so are the loops; compile both without fused multiplication and addition. */
 
 #ifndef AUTOGRAD_REPLAY_H
 #define AUTOGRAD_REPLAY_H
 
-#include "formulas.h"
+#include "formulas/table.h"
 
 /* Behind each code, the words that follow it; n* are counts. */
 enum {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from autograd.errors import ProgramError
 from autograd.number import to_float
 from autograd.programs import storage
+from autograd.programs.compiled import Runner
 from autograd.programs.form import Form
-from autograd.programs.interpreter import outputs_of
 from autograd.programs.listing import lines_of
 from autograd.programs.reverse import refuse_numbers, with_gradient
 from autograd.text import brief
@@ -45,7 +46,7 @@ class Program(Form):
 
         Raises GuardError where f would go another way.
         """
-        outputs = outputs_of(self, self.numbers(arguments))
+        outputs = self.run(self.numbers(arguments))
         return outputs[0] if len(outputs) == 1 else outputs
 
     def value_and_gradient(self, *arguments: Any) -> tuple[float, list[float]]:
@@ -54,8 +55,8 @@ class Program(Form):
         Raises ProgramError unless there is one output that was not made of derivatives.
         """
         numbers = self.numbers(arguments)
-        outputs_of(self, numbers)  # its guards
-        value, *slopes = outputs_of(self.reverse, numbers)
+        self.run(numbers)  # its guards
+        value, *slopes = self.reverse.run(numbers)
         return value, slopes
 
     @property
@@ -85,6 +86,11 @@ class Program(Form):
             )
         found: Program = self._kept[output, by]
         return found
+
+    @cached_property
+    def run(self) -> Runner:
+        """The outputs for the numbers of all inputs: a function that is made once."""
+        return Runner(self)
 
     def numbers(self, arguments: Sequence[Any]) -> list[float]:
         """The numbers of all inputs: of the arguments, and of Values from outside as they are."""

@@ -55,7 +55,7 @@ class Row(NamedTuple):
     part: Part = "function"
     """Its part in a network: in the weighted sum of a neuron, in other arithmetic, or neither."""
     compiled: bool = True
-    """Whether it has a twin in native/formulas.h."""
+    """Whether it has a twin in native/formulas/table.h."""
 
     @property
     def name(self) -> str:
@@ -229,7 +229,7 @@ ROWS = [
 
 TABLE = {row.rule.operation: row for row in ROWS}
 BY_NAME = {row.name: row for row in ROWS}
-_UNKNOWN = Row(None, None)
+_UNKNOWN = Row(None, None, compiled=False)
 
 
 def row_of(operation: Operation) -> Row:

@@ -8,7 +8,6 @@ from typing import Any
 from autograd.operation import CONSTANT, INPUT
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.replayed import Output
-from autograd.programs.interpreter import outputs_of
 from autograd.programs.program import Program
 from autograd.programs.tracing.names import input_names
 from autograd.programs.tracing.reads import LeftOut, reads_told
@@ -79,7 +78,7 @@ class Path:
         """What f gives; GuardError where it goes another way."""
         inputs = [*call.inputs, *self.program.defaults]
         numbers = [x._data if isinstance(x, Value) else float(x) for x in inputs]
-        return self._answer(inputs, outputs_of(self.program, numbers))
+        return self._answer(inputs, self.program.run(numbers))
 
     def first(self, call: Arguments) -> Any:
         """What f gave when it was recorded."""

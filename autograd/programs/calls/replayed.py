@@ -8,7 +8,6 @@ from typing import Any
 
 from autograd.operation import CONSTANT, Operation
 from autograd.partials import local_derivatives_of
-from autograd.programs.interpreter import outputs_of
 from autograd.programs.program import Program
 from autograd.programs.reverse import dependent, gradient_as_values
 from autograd.recording import current_mode
@@ -49,7 +48,7 @@ class Output:
 
     def __call__(self, *inputs: Any) -> Any:
         numbers = [x._data if isinstance(x, Value) else float(x) for x in inputs]
-        return self.node(inputs, outputs_of(self.program, numbers)[self.index])
+        return self.node(inputs, self.program.run(numbers)[self.index])
 
     def node(self, inputs: Sequence[Any], number: float) -> Value:
         """The node of a call; an input that no derivative flows to is a number in it."""
@@ -75,7 +74,7 @@ class Output:
         return frozenset(self.by)
 
     def _function(self, *inputs: float) -> float:
-        return outputs_of(self.program, inputs)[self.index]
+        return self.program.run(inputs)[self.index]
 
     def _partials(self, out: Any, *inputs: Any) -> list[Any]:
         slopes: Sequence[Any]
@@ -83,7 +82,7 @@ class Output:
             output = int(self.program.outputs[self.index])
             slopes = gradient_as_values(self.program.instructions, inputs, output, self.by)
         else:
-            slopes = outputs_of(self.program.gradient_of(self.index, self.by), inputs)[1:]
+            slopes = self.program.gradient_of(self.index, self.by).run(inputs)[1:]
         found = dict(zip(self.by, slopes))
         return [found.get(i, 0.0) for i in range(len(inputs))]
 
