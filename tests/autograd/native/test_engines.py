@@ -25,9 +25,14 @@ from tests.autograd.native.engine_worker import run
 from tests.autograd.native.formula_points import points
 from tests.autograd.native.odd_things import THINGS, USES, outcome, sources
 
-pytestmark = pytest.mark.long
 only_compiled = pytest.mark.skipif(engine != "native", reason="about the compiled engine")
-both_engines = pytest.mark.skipif(not built, reason="the compiled engine was not built")
+
+
+def both_engines(test):
+    """A test that runs the other engine too, and so need not run on both."""
+    missing = pytest.mark.skipif(not built, reason="the compiled engine was not built")
+    return pytest.mark.long(missing(test))
+
 
 WIDE = [word for name, word in WORDS.items() if name != "round"]  # to decimals that are an integer
 CONSTANTS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 2.0, 0.5, 3.0, -700.5, 1e-300, 1e300])
