@@ -105,7 +105,7 @@ class Value(Node):
 
     def detach(self) -> Value:
         """The same number as a constant: no gradient flows into it or through it."""
-        constant = result_of(CONSTANT, (), (), (), self.data)
+        constant = result_of(CONSTANT, (), (), (), self._data)
         constant.label = self.label
         notify(constant, self)
         return constant

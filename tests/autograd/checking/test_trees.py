@@ -259,3 +259,40 @@ def test_a_gradient_in_a_tuple_of_one_is_that_gradient() -> None:
 def test_odd_settings_are_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match="expected"):
         check_gradients(lambda x: x, at=1.0, **wrong)
+
+
+class Immutable(Tensor):
+    """An array that is made anew by the functions of its library, as JAX's are."""
+
+    new_tensor = property()  # type: ignore[assignment]
+
+    def __array_namespace__(self) -> Any:
+        return Immutable
+
+    @staticmethod
+    def asarray(numbers: Any, dtype: str) -> Immutable:
+        return Immutable(numbers, dtype)
+
+
+def test_arrays_are_made_by_their_library_or_not_at_all() -> None:
+    report = check_gradients(
+        lambda t: (t.array**2).sum(),
+        at=Immutable([1.0, 2.0], "float64"),
+        gradient=lambda t: 2 * t.array,
+    )
+    assert [entry.analytic for entry in report.entries] == [2.0, 4.0]
+
+    class Unknown(Tensor):
+        new_tensor = property()  # type: ignore[assignment]
+
+    with pytest.raises(TypeError, match="pass a numpy array"):
+        check_gradients(lambda t: 1.0, at=Unknown([1.0]), gradient=lambda t: t)
+
+
+def test_a_loss_that_is_a_number_has_no_slope() -> None:
+    x = Value(2.0)
+    report = check_gradients(lambda: 3.0, at=[x])
+    assert [entry.analytic for entry in report.entries] == [0.0]
+    assert report.strictly_ok
+    with pytest.raises(TypeError, match="returns numbers"):
+        check_gradients(lambda x: [], at=2.0)

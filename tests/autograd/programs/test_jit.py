@@ -4,6 +4,7 @@ import copy
 import pickle
 import threading
 import warnings
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -308,3 +309,20 @@ def test_closures_of_an_outer_derivative():
 def test_what_is_no_function_is_refused():
     with pytest.raises(TypeError, match="jit takes a function"):
         jit(Value(1.0))
+
+
+@dataclass
+class Line:
+    slope: object
+    intercept: object
+    name: str = field(default="", metadata={"static": True})
+
+
+def test_dataclasses_are_trees_whose_other_fields_make_another_recording():
+    def f(line):
+        return line.slope * 2.0 + (line.intercept if line.name == "up" else 0.0)
+
+    jitted = jit(f)
+    for line in [Line(1.0, 5.0), Line(3.0, 5.0, "up"), Line(4.0, 6.0), Line(5.0, 7.0, "up")]:
+        assert jitted(line) == f(line)
+    assert len(jitted.programs()) == 2

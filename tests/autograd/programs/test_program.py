@@ -196,10 +196,23 @@ def test_a_file_that_is_none_of_a_program_is_a_clear_error(tmp_path):
         (json.dumps({**good, "instructions": [[["os.system"], [0]]]}), "broken"),
         (json.dumps({**good, "instructions": [[["mul"], [0, -1]]]}), "broken"),
         (json.dumps({k: v for k, v in good.items() if k != "outputs"}), "broken"),
+        (json.dumps({**good, "guards": [[9, ">", [0, "0.0"], True, "here"]]}), "broken"),
+        (json.dumps({**good, "guards": [[0, "?", [0, "0.0"], True, "here"]]}), "broken"),
+        (json.dumps({**good, "defaults": [["1.0", "a"], ["2.0", "b"]]}), "broken"),
+        (json.dumps({**good, "name": 5}), "broken"),
     ]:
         path.write_text(text)
         with pytest.raises(ProgramError, match=message):
             Program.load(path)
+
+
+def test_detached_numbers_and_partials_of_many_arguments_are_saved(tmp_path):
+    path = tmp_path / "p.json"
+    program = record(lambda x, y: hypot(x, y, x.detach() + 1.0), Value(3.0), Value(4.0))
+    for each in (program, program.reverse):
+        each.save(path)
+        assert Program.load(path) == each
+        assert Program.load(path)(1.0, 2.0) == each(1.0, 2.0)
 
 
 def test_an_operation_of_ones_own_runs_and_pickles_but_is_not_saved(tmp_path):
