@@ -14,7 +14,7 @@ from autograd.number import to_float
 from autograd.rules.n_ary import number_of
 from autograd.text import brief
 from autograd.transforms.refusals import check_scalar, takes
-from autograd.transforms.tree import branches, leaves, mapped, names_of_branches, paired, rebuilt
+from autograd.transforms.tree import branches, leaves, mapped, paired, rebuilt
 
 
 def arguments_of(f: Callable[..., Any], at: Any) -> tuple[Any, ...]:
@@ -112,17 +112,3 @@ def gradient_in_order(gradient: Any, arguments: tuple[Any, ...]) -> list[float]:
         raise ValueError(
             f"the gradient {brief(gradient)} has not the shape of what it is taken by: {problem}"
         ) from None
-
-
-def names_in(tree: Any, name: str) -> Iterator[str]:
-    """A name for each scalar of a tree: how it is reached.
-
-    >>> list(names_in({"w": [1.0, 2.0]}, "p"))
-    ["p['w'][0]", "p['w'][1]"]
-    """
-    parts = branches(tree)
-    if parts is None:
-        yield name
-    else:
-        for suffix, branch in zip(names_of_branches(tree), parts):
-            yield from names_in(branch, name + suffix)

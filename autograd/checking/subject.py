@@ -6,7 +6,6 @@ weighted by a number of its own, the cotangent, which is drawn once.
 
 from __future__ import annotations
 
-import inspect
 import random
 import warnings
 from collections.abc import Callable, Sequence
@@ -17,7 +16,6 @@ from autograd.checking.arguments import (
     arguments_of,
     gradient_in_order,
     is_foreign_array,
-    names_in,
     numbers_of,
     plain,
     require_doubles,
@@ -31,8 +29,8 @@ from autograd.rules.linear import dot
 from autograd.rules.n_ary import number_of
 from autograd.text import brief
 from autograd.transforms.gradients import By, differentiable_partials
-from autograd.transforms.refusals import takes
-from autograd.transforms.tree import branches, leaves, mapped
+from autograd.transforms.refusals import parameters_of, takes
+from autograd.transforms.tree import branches, leaves, mapped, names_of_leaves
 from autograd.value import Value
 
 
@@ -49,18 +47,23 @@ class Subject:
     def _names(self) -> list[str]:
         """f's parameters where they are known, x[0], x[1], … otherwise, and the way from there."""
         count = len(self.arguments)
-        parameters = _parameters(self.f)
+        parameters = parameters_of(self.f)
         named = parameters if len(parameters) == count else [f"x[{i}]" for i in range(count)]
-        return [name for p, tree in zip(named, self.arguments) for name in names_in(plain(tree), p)]
+        pairs = zip(named, self.arguments)
+        return [name for p, tree in pairs for name in names_of_leaves(plain(tree), p)]
 
     def partials(self, point: Sequence[float], order: int) -> dict[By, Any]:
         """All derivatives up to the order, as Values but for those of the highest."""
-        inputs = [Value(number) for number in point]
         with recorded():
-            output = self.scalar(self.f(*with_numbers(self.arguments, inputs)))
+            inputs, output = self.called(point)
             if not isinstance(output, Value):
                 output = Value(output)
             return differentiable_partials(output, inputs, order)
+
+    def called(self, point: Sequence[float]) -> tuple[list[Value], Any]:
+        """The inputs with these numbers, and what f makes of them, as one scalar."""
+        inputs = [Value(number) for number in point]
+        return inputs, self.scalar(self.f(*with_numbers(self.arguments, inputs)))
 
     def scalar(self, output: Any) -> Any:
         """The output if it is one number, else the sum that is checked in its place."""
@@ -76,7 +79,7 @@ class InPlace(Subject):
 
     def __init__(self, f: Callable[..., Any], at: Any) -> None:
         at = mapped(_parameters_of, at)
-        named = {id(leaf): (leaf, name) for leaf, name in zip(leaves(at), names_in(at, "x"))}
+        named = {id(leaf): (leaf, name) for leaf, name in zip(leaves(at), names_of_leaves(at, "x"))}
         self.inputs = [leaf for leaf, _ in named.values()]  # one that stands there twice is one
         for leaf in self.inputs:
             if not isinstance(leaf, Value):
@@ -91,13 +94,9 @@ class InPlace(Subject):
         self.point = tuple(leaf.data for leaf in self.inputs)
         self.names = [leaf.label or name for leaf, name in named.values()]
 
-    def partials(self, point: Sequence[float], order: int) -> dict[By, Any]:
+    def called(self, point: Sequence[float]) -> tuple[list[Value], Any]:
         self._move(point)
-        with recorded():
-            output = self.scalar(self.f())
-            if not isinstance(output, Value):
-                output = Value(output)
-            return differentiable_partials(output, self.inputs, order)
+        return self.inputs, self.scalar(self.f())
 
     def restore(self) -> None:
         self._move(self.point)
@@ -138,7 +137,9 @@ class Brought(Subject):
     def _weights(self) -> list[Any]:
         """The weights of f's outputs, in their shape, for the gradient alone to write into."""
         output = self._output_here
-        return [] if is_scalar(output) else [with_numbers(output, cotangent(_count(output)))]
+        if is_scalar(output):
+            return []
+        return [with_numbers(output, cotangent(len(_numbers_in(output))))]
 
     @cached_property
     def _output_here(self) -> Any:
@@ -178,19 +179,6 @@ def _numbers_in(output: Any) -> list[Any]:
     return numbers
 
 
-def _count(output: Any) -> int:
-    return len(_numbers_in(output))
-
-
 def _parameters_of(leaf: Any) -> Any:
     """The parameters of a module by their names; of anything else, itself."""
     return dict(leaf.named_parameters()) if hasattr(leaf, "named_parameters") else leaf
-
-
-def _parameters(f: Callable[..., Any]) -> list[str]:
-    """The names of f's parameters; none where they are not known or not counted."""
-    try:
-        parameters = [*inspect.signature(f).parameters.values()]
-    except (TypeError, ValueError):
-        return []
-    return [p.name for p in parameters if p.kind is not inspect.Parameter.VAR_POSITIONAL]

@@ -104,9 +104,9 @@ cdef int read_step(Reader* reader, Step* step, list calls, dict known, tuple ins
         step.code = TOTAL
         return read_arguments(reader, step, instruction[1])
     operation = instruction[1]
-    opcode = opcode_of(known, operation)
     arguments = instruction[len(instruction) - 1]
     count = len(arguments)
+    opcode = within_reach(opcode_of(known, operation), arguments, 0 if kind == "apply" else 1)
     if kind == "apply":
         if opcode != CLOSURES and fits(opcode, count):
             step.code = VALUE_FROM + opcode - FIRST_OPCODE
@@ -133,6 +133,25 @@ cdef int read_step(Reader* reader, Step* step, list calls, dict known, tuple ins
     else:
         raise ValueError(f"an instruction is apply, partial, partials or total, got {kind!r}")
     return read_arguments(reader, step, arguments)
+
+
+cdef Opcode within_reach(Opcode opcode, tuple arguments, Py_ssize_t first) except *:
+    """The opcode, but CLOSURES where its twin may not reach as far as the rule.
+
+    What bounds it must be a constant that is within its reach: a result may be anything.
+    """
+    cdef double[5] numbers
+    cdef Py_ssize_t i, count = len(arguments) - first
+    if not is_bounded(opcode):
+        return opcode
+    if count > 5:
+        return CLOSURES
+    for i in range(5):
+        numbers[i] = NAN
+    for i in range(count):
+        if not PyLong_CheckExact(arguments[first + i]):
+            numbers[i] = arguments[first + i]
+    return opcode if is_in_reach(opcode, numbers) else CLOSURES
 
 
 cdef inline bint fits(Opcode opcode, Py_ssize_t count) noexcept:

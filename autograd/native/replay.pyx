@@ -14,6 +14,7 @@ for several side by side. Operations that have no twin in C are called, row by r
 """
 
 from cpython.long cimport PyLong_CheckExact
+from libc.math cimport NAN
 from libc.stdint cimport int32_t, uintptr_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memset
@@ -34,6 +35,8 @@ cdef extern from "replay.h" nogil:
         OPCODES
     const char** NAMES_OF_OPCODES
     bint takes(Opcode opcode, Py_ssize_t count) noexcept
+    bint is_bounded(Opcode opcode) noexcept
+    bint is_in_reach(Opcode opcode, double* numbers) noexcept
     enum:
         VALUE_FROM "VALUE_neg"
         FIRST_FROM

@@ -14,7 +14,8 @@ from autograd.engines import engine
 from autograd.programs.form import Form
 from autograd.programs.guards import COMPARISONS, TESTS, Guard
 from autograd.programs.interpreter import outputs_of
-from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf
+from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf, root_of
+from autograd.rules.operations import TABLE
 
 is_compiled = engine == "native" and find_spec("autograd.native.replay") is not None
 
@@ -29,10 +30,11 @@ class Runner:
             native: Any = import_module("autograd.native.replay")
             self._left = native.GuardFailed
             instructions, positions = lowered(program)
+            wanted = [*program.outputs, *of_others(program)]
             self._replay = native.Replay(
                 len(program.inputs),
                 instructions,
-                [placed(output, positions) for output in program.outputs],
+                [placed(output, positions) for output in wanted],
                 [checked(guard, positions) for guard in program.guards],
             )
 
@@ -41,10 +43,17 @@ class Runner:
         if self._replay is None:
             return outputs_of(self._program, numbers)
         try:
-            outputs: list[float] = self._replay.run(numbers)
+            results: list[float] = self._replay.run(numbers)
         except self._left:
             return outputs_of(self._program, numbers)  # which says what was found, and where
-        return outputs
+        return results[: len(self._program.outputs)]
+
+
+def of_others(program: Form) -> list[int]:
+    """Where results of other people's operations stand, which may raise though nobody uses them."""
+    roots = enumerate(map(root_of, [operation for operation, _ in program.instructions]))
+    first = len(program.inputs)
+    return [first + i for i, root in roots if root is not None and root not in TABLE]
 
 
 def lowered(program: Form) -> tuple[list[tuple[Any, ...]], list[float]]:

@@ -13,6 +13,7 @@ from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
 from autograd.programs.guards import AS_PYTHON
 from autograd.programs.program import Program
+from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
 from autograd.recording import is_group, watches
 from autograd.rule_errors import PACKAGE
@@ -87,8 +88,7 @@ class _Recordings:
 
     def __init__(self, f: Function) -> None:
         self.f = f
-        name = getattr(f, "__name__", type(f).__name__)
-        self.name = "the function" if name == "<lambda>" else name
+        self.name = name_of(f)
         self.families: dict[Any, _Family] = {}
         self.count = 0
         self.has_warned = False

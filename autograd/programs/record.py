@@ -7,7 +7,7 @@ from typing import Any
 from autograd.errors import ProgramError
 from autograd.programs.calls.arguments import has_arrays
 from autograd.programs.program import Program
-from autograd.programs.tracing.names import input_names
+from autograd.programs.tracing.names import input_names, name_of
 from autograd.programs.tracing.reads import LeftOut, reads_told
 from autograd.programs.tracing.recorder import Recorder
 from autograd.recording import tracer, watched
@@ -40,8 +40,7 @@ def record(f: Function, *examples: Any) -> Program:
         raise ProgramError("record was called while another recording runs; call it outside")
     recorder = Recorder(has_arrays(examples))
     arguments = [mapped(recorder.renewed, example) for example in examples]
-    name = getattr(f, "__name__", type(f).__name__)
-    name = "the function" if name == "<lambda>" else name
+    name = name_of(f)
     try:
         with reads_told(), watched(recorder):
             result = f(*arguments)

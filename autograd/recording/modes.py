@@ -153,7 +153,10 @@ def watches() -> tuple[Watch, ...]:
 
 def tracer() -> Tracer | None:
     """Who writes a program of what this thread or task computes, if anybody does."""
-    return next((watch for watch in watches() if isinstance(watch, Tracer)), None)
+    current = current_mode()
+    if isinstance(current, bool):
+        return None
+    return next((watch for watch in current.watches if isinstance(watch, Tracer)), None)
 
 
 def is_plain(node: Any) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 from autograd.differentiable import Operand
 from autograd.primitives import primitive
+from autograd.recording import is_plain
 from autograd.rules import compensated, floats
 from autograd.rules.arithmetic import div
 from autograd.rules.floats import NEARLY_SUBNORMAL
@@ -78,6 +79,11 @@ def products_of_the_others(out: Any, *xs: Any) -> list[Any]:
 def number_of(x: Any) -> float:
     """The number in a Value, or the number itself."""
     return x.data if isinstance(x, Value) else x
+
+
+def varies(x: Any) -> bool:
+    """Whether it is a Value, and none by which a recording follows a plain number."""
+    return isinstance(x, Value) and not is_plain(x)
 
 
 @primitive(products_of_the_others)

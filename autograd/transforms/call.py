@@ -9,8 +9,9 @@ from typing import Any
 from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.operation import INPUT, Operation
-from autograd.recording import is_plain, recorded, tracer
+from autograd.recording import recorded, tracer
 from autograd.rules.arithmetic import pos
+from autograd.rules.n_ary import varies
 from autograd.text import brief
 from autograd.transforms.refusals import Argnums, Function, check_output, check_scalar, chosen
 from autograd.transforms.tree import branches, copied, leaves, mapped, rebuilt
@@ -87,11 +88,6 @@ class Call:
     def answer(self, output: Any) -> Any:
         """An output as the caller sees it: a float unless it depends on Values from outside."""
         return output if self.is_open else _number(output)
-
-
-def varies(leaf: Any) -> bool:
-    """Whether it is a Value, and no number that a tracer gave a node to follow it by."""
-    return isinstance(leaf, Value) and not is_plain(leaf)
 
 
 def _renewed(leaf: Any) -> Value:

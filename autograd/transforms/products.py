@@ -11,7 +11,8 @@ from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.partials import partials_as_floats, partials_as_values
 from autograd.recording import recorded, tracer
-from autograd.transforms.call import Call, varies
+from autograd.rules.n_ary import varies
+from autograd.transforms.call import Call
 from autograd.transforms.derivatives import grad
 from autograd.transforms.refusals import Function, check_function, check_tuples, takes
 from autograd.transforms.tree import leaves, mapped, paired

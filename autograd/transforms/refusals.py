@@ -123,6 +123,17 @@ def takes(f: Function, count: int) -> bool:
     return True
 
 
+def parameters_of(f: Function) -> list[str]:
+    """The names of the arguments that f takes by position; none where Python cannot tell."""
+    import inspect
+
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [p.name for p in parameters if p.kind in {p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD}]
+
+
 def check_scalar(leaf: Any) -> None:
     """TypeError for an array that cannot hold Values, whatever its size."""
     if not is_odd_array(leaf):

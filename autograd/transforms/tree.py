@@ -35,6 +35,20 @@ def names_of_branches(tree: Any) -> list[str]:
     return [f".{name}" for name in fields] if fields else [f"[{name!r}]" for name in names]
 
 
+def names_of_leaves(tree: Any, name: str) -> Iterator[str]:
+    """How each leaf of a tree of this name is reached.
+
+    >>> list(names_of_leaves({"w": [1.0, 2.0]}, "p"))
+    ["p['w'][0]", "p['w'][1]"]
+    """
+    parts = branches(tree)
+    if parts is None:
+        yield name
+    else:
+        for suffix, branch in zip(names_of_branches(tree), parts):
+            yield from names_of_leaves(branch, name + suffix)
+
+
 def with_branches(tree: Any, others: list[Any]) -> Any:
     """A container like the tree, with other branches."""
     if isinstance(tree, list):

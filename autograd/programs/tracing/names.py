@@ -1,40 +1,26 @@
-"""What the inputs of a program are called."""
+"""What programs, and the functions that they were recorded of, are called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from autograd.transforms.refusals import Function
-from autograd.transforms.tree import branches, names_of_branches
+from autograd.transforms.refusals import Function, parameters_of
+from autograd.transforms.tree import names_of_leaves
+
+
+def name_of(f: Function) -> str:
+    """What messages call a function."""
+    name: str = getattr(f, "__name__", type(f).__name__)
+    return "the function" if name == "<lambda>" else name
 
 
 def input_names(f: Function, arguments: Sequence[Any], keywords: dict[str, Any]) -> list[str]:
     """What f calls the numbers in its arguments: x, w[0], layer.bias."""
-    names = [*_parameters(f, len(arguments)), *keywords]
-    return [n for name, a in zip(names, [*arguments, *keywords.values()]) for n in _paths(name, a)]
-
-
-def _paths(name: str, tree: Any) -> Iterator[str]:
-    parts = branches(tree)
-    if parts is None:
-        yield name
-    else:
-        for suffix, part in zip(names_of_branches(tree), parts):
-            yield from _paths(f"{name}{suffix}", part)
-
-
-def _parameters(f: Callable[..., Any], count: int) -> list[str]:
-    import inspect
-
-    names: list[str] = []
-    try:
-        for parameter in inspect.signature(f).parameters.values():
-            if parameter.kind.name.startswith("POSITIONAL"):
-                names.append(parameter.name)
-    except (TypeError, ValueError):
-        pass
-    return [*names, *[f"x{i}" for i in range(len(names), count)]][:count]
+    names = parameters_of(f)
+    names = [*names, *[f"x{i}" for i in range(len(names), len(arguments))]][: len(arguments)]
+    trees = [*zip(names, arguments), *keywords.items()]
+    return [leaf for name, tree in trees for leaf in names_of_leaves(tree, name)]
 
 
 def unlike(names: Sequence[str]) -> Iterator[str]:

@@ -1,19 +1,9 @@
 """Programs in single assignment, what they mean in plain Python, and how a backward pass is one."""
 
-import operator
-
 from autograd.number import to_float
+from autograd.programs.guards import COMPARISONS
 from autograd.programs.words import WORDS
 from autograd.sums import total
-
-COMPARISONS = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 def results_of(inputs, instructions):

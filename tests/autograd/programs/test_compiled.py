@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from autograd import GuardError, Value, max, record, softmax, tanh
-from autograd.programs.compiled import Runner, checked, lowered, placed
+from autograd import GuardError, Value, engine, jit, max, primitive, record, softmax, tanh
+from autograd.programs.compiled import Runner, checked, is_compiled, lowered, placed
 from autograd.programs.interpreter import outputs_of
 from autograd.strategies import expressions
 from autograd.transforms.derivatives import value_and_grad
@@ -84,3 +84,27 @@ def test_derivatives_that_are_recorded_as_numbers_run_too() -> None:
     y.backward()
     assert program(0.7) == [y.data, x.grad]
     assert lowered_outputs(program, [0.7]) == [y.data, x.grad]
+
+
+@primitive(lambda out, x: 1.0)
+def at_most_two(x: float) -> float:
+    """x, but not above 2."""
+    if x > 2:
+        raise OverflowError("too much")
+    return x
+
+
+def test_an_operation_of_ones_own_raises_though_nobody_uses_its_result() -> None:
+    def f(x: Any) -> Any:
+        at_most_two(x)
+        return x * x
+
+    program, jitted = record(f, 1.0), jit(f)
+    assert (program(1.5), jitted(1.0), jitted(1.5)) == (2.25, 1.0, 2.25)
+    for function in (program, jitted):
+        with pytest.raises(OverflowError, match="too much"):
+            function(3.0)
+
+
+def test_the_compiled_engine_has_the_compiled_interpreter() -> None:
+    assert is_compiled == (engine == "native")
