@@ -129,6 +129,8 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
             PyErr_CheckSignals()
         i = p.order[position]
         node = p.met[i]
+        if position >= NODES_AHEAD:
+            prefetch(p.met[p.order[position - NODES_AHEAD]])
         signal = signal_at(p, i)
         shape = (<Node>node).shape
         opcode = <Opcode>(<Node>node).opcode

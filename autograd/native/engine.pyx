@@ -102,6 +102,9 @@ cdef struct Block:  # arguments that many nodes share, as the neurons of a layer
     bint consecutive  # whether all between these are parents, whose numbers follow each other
     size_t place  # among the recent ones
 
+cdef extern from "hints.h" nogil:
+    void prefetch(void* place) noexcept
+
 include "formulas.pxi"
 
 cdef long long MAX_EXACT = 1 << 53  # up to here every integer is a double

@@ -15,6 +15,7 @@ cdef struct Pass:
 
 cdef enum:
     NODES_PER_SIGNAL_CHECK = 1 << 18  # look for Ctrl-C once in so many nodes: about 5 ms
+    NODES_AHEAD = 8  # of the backward pass are fetched into the cache
 
 cdef Pass spare_pass = Pass(NULL, 0, 0, NULL, 0, NULL, NULL, NULL, 0, 0, False)  # the memory of the last one
 cdef uint64_t passes = 0  # so many have begun

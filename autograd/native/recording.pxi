@@ -15,7 +15,11 @@ cdef inline bint is_recording() except -1:
 
 cdef inline bint is_watched() except -1:
     """Whether detect_anomaly, or a group, looks on."""
-    return recording.get() not in (True, False)
+    cdef PyObject* state = NULL
+    PyContextVar_Get(recording, NULL, &state)
+    cdef bint answer = <object>state is not True and <object>state is not False
+    Py_DECREF(<object>state)
+    return answer
 
 
 cdef int notify(Node leaf) except -1:

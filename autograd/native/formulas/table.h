@@ -68,11 +68,14 @@
     OP(fabs, fabs(x), sign(x))
 
 /* OP(name, value, ∂out/∂x, ∂out/∂y) */
-#define OPERATIONS_OF_TWO(OP) \
+#define ARITHMETIC(OP) \
     OP(add, x + y, 1.0, 1.0) \
     OP(sub, x - y, 1.0, -1.0) \
     OP(mul, x * y, y, x) \
-    OP(div, x / y, 1.0 / y, quotient_by_denominator(out, x, y)) \
+    OP(div, x / y, 1.0 / y, quotient_by_denominator(out, x, y))
+
+#define OPERATIONS_OF_TWO(OP) \
+    ARITHMETIC(OP) \
     OP(power, pow(x, y), power_by_base(out, x, y), power_by_exponent(out, x, y)) \
     OP(mod, modulo(x, y), unless_either_nan(out == 0 ? 0.0 : 1.0, x, y), \
        out == 0 ? 0.0 : -floor_divide(x, y)) \
@@ -191,14 +194,22 @@ static inline int is_in_reach(Opcode opcode, const double *xs) {
 }
 
 /* The function of one or two arguments. */
-static inline double forward(Opcode opcode, double x, double y) {
+static inline double forward_of_any(Opcode opcode, double x, double y) {
     switch ((int)opcode) {
 #define VALUE(name, value, ...) case OP_##name: return value;
     OPERATIONS_OF_ONE(VALUE)
     OPERATIONS_OF_TWO(VALUE)
-#undef VALUE
     }
     return NAN;
+}
+
+/* The same; arithmetic is short enough to stand where it is called. */
+static inline double forward(Opcode opcode, double x, double y) {
+    switch ((int)opcode) {
+    ARITHMETIC(VALUE)
+#undef VALUE
+    }
+    return forward_of_any(opcode, x, y);
 }
 
 /* ∂out/∂x */
