@@ -129,7 +129,7 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
             PyErr_CheckSignals()
         i = p.order[position]
         node = p.met[i]
-        if position >= NODES_AHEAD:
+        if position >= NODES_AHEAD:  # 3 % of the moons step of single numbers
             prefetch(p.met[p.order[position - NODES_AHEAD]])
         signal = signal_at(p, i)
         shape = (<Node>node).shape

@@ -14,6 +14,7 @@ import sys
 import time
 from itertools import pairwise
 
+from autograd import engines
 from tests.benchmarks import cost
 
 WORKLOADS = ["moons", "transformer", "neuron", "chain", "wide_sum"]
@@ -107,6 +108,11 @@ def print_goals(goals, milliseconds):
 
 
 if __name__ == "__main__":
+    if not engines.built:
+        sys.exit(
+            "The benchmarks compare the compiled engine, which was not built here. Get a C compiler"
+            " (Debian and Ubuntu: sudo apt-get install build-essential), then make clean bench."
+        )
     print(f"{datetime.date.today()}, {platform.machine()}, CPython {platform.python_version()}")
     for name in sys.argv[1:] or [*WORKLOADS, "cost"]:
         cost.report(start) if name == "cost" else measure(name)
