@@ -3,6 +3,7 @@
 import contextlib
 import sys
 import threading
+import time
 
 import pytest
 
@@ -150,6 +151,11 @@ def test_the_limit_ends_a_loop_that_catches_exceptions():
     with limited(5.0):
         pass
     assert threading.active_count() < 10
+
+
+def test_a_limit_is_of_the_work_done_and_not_of_the_time_of_others():
+    with limited(0.1):
+        time.sleep(0.3)  # as if other processes had the processor
 
 
 def test_an_unknown_law_is_answered_with_all_of_them():
