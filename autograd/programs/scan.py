@@ -12,7 +12,7 @@ from autograd.text import brief
 from autograd.transforms.refusals import Function, check_function
 from autograd.transforms.tree import copied
 
-LEAST = 100  # steps for which recording one is worth its time
+LEAST = 2000  # steps: to record one takes as long as to run so many of them
 
 
 def scan(
@@ -37,9 +37,9 @@ def scan(
     >>> scan(lambda total, x: (total + x, total * x), 0.0, [1.0, 2.0, 3.0])
     (6.0, [0.0, 2.0, 9.0])
     >>> a = Value(3.7)
-    >>> last, _ = scan(lambda x, _: (a * x * (1.0 - x), None), Value(0.3), length=1000)
+    >>> last, _ = scan(lambda x, _: (a * x * (1.0 - x), None), Value(0.3), length=10_000)
     >>> last.backward()
-    >>> last.parents == (a,) or len(last.parents)
+    >>> len(last.parents)
     2
 
     The numbers are those of the loop, to the bit. Where gradients are needed, each number of the
@@ -49,7 +49,7 @@ def scan(
     to rounding; for those of higher order the graph of all steps is built.
 
     If y depends on Values, scan is the loop itself, node by node; a loss that is added up in the
-    carry is spared that. It is the loop too for less than a hundred steps, inside ``jit`` and
+    carry is spared that. It is the loop too for less than two thousand steps, inside ``jit`` and
     ``record``, under ``detect_anomaly``, and where jit would run f itself.
 
     Raises ValueError for branches of different length or carries of another structure, TypeError if

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from autograd.operation import CONSTANT
@@ -39,6 +40,25 @@ class Body:
             self._pullbacks[arriving] = Pullback(self, arriving)
         return self._pullbacks[arriving]
 
+    @cached_property
+    def flows(self) -> dict[int, tuple[int, ...]]:
+        """Which results derivatives flow to, and through which arguments."""
+        program = self.program
+        return dependent(program.instructions, len(program.inputs), self.varying)
+
+    def reached(self, outputs: Sequence[Any]) -> set[int]:
+        """The positions that derivatives of these outputs flow to."""
+        instructions, count = self.program.instructions, len(self.program.inputs)
+        waiting, met = [*outputs], set[int]()
+        while waiting:
+            position = waiting.pop()
+            if position not in met:
+                met.add(position)
+                if position >= count:
+                    arguments = instructions[position - count][1]
+                    waiting += [arguments[i] for i in self.flows[position]]
+        return met
+
     def outside(self) -> list[float]:
         """The numbers of the Values from outside, as they are."""
         return [value._data for value in self.program.defaults]
@@ -56,56 +76,50 @@ class Pullback:
     """
 
     def __init__(self, body: Body, arriving: tuple[int, ...]) -> None:
+        self.body = body
         self.arriving = arriving
-        own, count = body.program.instructions, len(body.program.inputs)
-        outputs = [body.program.outputs[j] for j in arriving]
-        flows = dependent(own, count, body.varying)
-        more = len(arriving)
-        self.instructions: list[Instruction] = [
-            (operation, tuple([_moved(a, count, more) for a in arguments]))
-            for operation, arguments in own
-        ]
-        terms = []
-        for seed, output in enumerate(outputs, start=count):
-            if type(output) is int and output in flows:
-                product = (_moved(output, count, more), seed)
-                terms.append(count + more + len(self.instructions))
-                self.instructions.append((arithmetic.mul.operation, product))
-        if len(terms) > 1:
-            self.instructions.append((n_ary.sum.operation, tuple(terms)))
-        reached = _reached([o for o in outputs if o in flows], own, flows, count)
+        self._outputs = [body.program.outputs[j] for j in arriving]
+        reached = body.reached([o for o in self._outputs if o in body.flows])
         self.by = tuple([i for i in body.varying if i in reached])
-        self.output = count + more + len(self.instructions) - 1
         first, last = body.width, body.width + body.columns
         self.leaving = tuple([i for i in self.by if i < first])
         self.columns = tuple([i - first for i in self.by if first <= i < last])
         self.outside = tuple([i - last for i in self.by if i >= last])
-        inputs = (*body.program.inputs, *[f"signal {j}" for j in arriving])
+
+    @cached_property
+    def weighed(self) -> tuple[list[Instruction], int]:
+        """The step and then the sum, whose position is the second; signals are the last inputs."""
+        program, flows, more = self.body.program, self.body.flows, len(self.arriving)
+        count = len(program.inputs)
+        instructions: list[Instruction] = [
+            (operation, tuple([_moved(a, count, more) for a in arguments]))
+            for operation, arguments in program.instructions
+        ]
+        terms = []
+        for signal, output in enumerate(self._outputs, start=count):
+            if type(output) is int and output in flows:
+                terms.append(count + more + len(instructions))
+                product = (_moved(output, count, more), signal)
+                instructions.append((arithmetic.mul.operation, product))
+        if len(terms) > 1:
+            instructions.append((n_ary.sum.operation, tuple(terms)))
+        return instructions, count + more + len(instructions) - 1
+
+    @cached_property
+    def program(self) -> Program:
+        """What is the derivative by each of ``by``."""
+        program = self.body.program
+        inputs = (*program.inputs, *[f"signal {j}" for j in self.arriving])
         instructions: tuple[Instruction, ...] = ()
         slopes: Sequence[int | float] = ()
         if self.by:
-            instructions, (_, *slopes) = with_gradient(
-                self.instructions, len(inputs), self.output, self.by
-            )
-        name = f"the gradient of {body.program.name}"
-        self.program = Program(name, inputs, instructions, tuple(slopes))
+            both, output = self.weighed
+            instructions, (_, *slopes) = with_gradient(both, len(inputs), output, self.by)
+        return Program(f"the gradient of {program.name}", inputs, instructions, tuple(slopes))
 
 
 def _moved(argument: float, count: int, more: int) -> int | float:
     return argument + more if type(argument) is int and argument >= count else argument
-
-
-def _reached(waiting: list[Any], instructions: Any, flows: Any, count: int) -> set[int]:
-    """The positions that derivatives of these outputs flow to."""
-    met: set[int] = set()
-    while waiting:
-        position = waiting.pop()
-        if position not in met:
-            met.add(position)
-            if position >= count:
-                arguments = instructions[position - count][1]
-                waiting += [arguments[i] for i in flows[position]]
-    return met
 
 
 class Recorded:

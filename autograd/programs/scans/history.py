@@ -225,10 +225,11 @@ class Final:
         messages: list[list[Any]] = [[] for _ in self.outside]
         for run, places in zip(self.runs, self.places):
             pullback = run.pullback
+            instructions, output = pullback.weighed
             for i in reversed(range(run.begin, run.end)):
                 inputs = [*inputs_at(run.segment, i, states[i]), *signals]
                 slopes = iter(
-                    gradient_as_values(pullback.instructions, inputs, pullback.output, pullback.by)
+                    gradient_as_values(instructions, inputs, output, pullback.by)
                     if pullback.by
                     else ()
                 )
