@@ -134,8 +134,6 @@ class Recorded:
         changing = [leaf for leaf in given if may_change(leaf)]
         self.key = call.key
         self.body: Body | None = None
-        if len(call.inputs) != len(call.leaves):  # a Value is there twice
-            return
         path = Path(f, name, call)
         result = path.result
         if not isinstance(result, tuple) or len(result) != 2:
@@ -146,8 +144,8 @@ class Recorded:
         self.stacked = path.answers[len(given) :]
         self.template = result[1]
         values = [a for leaf, a in zip(given, self.carry) if isinstance(leaf, Value)]
-        if len(set(map(id, values))) < len(values):
-            return
+        if len({a.position if isinstance(a, Given) else id(a) for a in values}) < len(values):
+            return  # a Value is there twice
         inputs = [*call.inputs, *path.program.defaults]
         if not all(_goes_on(leaf, a, call.leaves) for leaf, a in zip(given, self.carry)):
             return

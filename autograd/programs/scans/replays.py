@@ -72,6 +72,11 @@ class Replays:
         return found
 
     def _stretch(self, carry: Any, begin: int) -> Stretch | None:
+        given = [leaf for leaf in leaves(carry) if may_change(leaf)]
+        rows = rows_of(self.steps, begin)
+        values = [id(leaf) for leaf in [*given, *rows.leaves] if isinstance(leaf, Value)]
+        if len({*values}) < len(values):
+            return None  # the same Value twice, which f may notice
         x = self.steps.at(begin)
         key = Arguments((carry, x), {}).key
         way = self.first.get(key)
@@ -80,12 +85,7 @@ class Replays:
             way = self.first[key] = self.record(carry, x)
         if way.body is None:
             return None
-        given = [leaf for leaf in leaves(carry) if may_change(leaf)]
-        rows = rows_of(self.steps, begin)
-        values = [leaf for leaf in [*given, *rows.leaves] if isinstance(leaf, Value)]
-        if len({*values}) < len(values):
-            return None  # the same Value twice, which f may notice
-        walk = Walk(self, carry, begin, rows, {*map(id, values)})
+        walk = Walk(self, carry, begin, rows, {*values})
         if is_new and rows.steps > 1:
             first = walk.stretch(way, 1)
             if first is None or not self._is_sure(way, rows, first.carry, begin + 1):
@@ -165,7 +165,9 @@ class Walk:
         """How many steps were done."""
         at = 0
         width = len(ys) // end
-        while way is not None and at < end:
+        tried: set[int] = set()  # at this step; f that does not depend on x only may go in circles
+        while way is not None and at < end and id(way) not in tried:
+            tried.add(id(way))
             body = way.body
             assert body is not None
             if self.values.intersection(map(id, body.program.defaults)):
@@ -180,6 +182,7 @@ class Walk:
                 self.ways.pop(id(way), None)  # the last that was gone is last
                 self.ways[id(way)] = way
                 at += done
+                tried.clear()
             way = self._after(way, what, carry, at) if isinstance(what, int) else None
         return at
 

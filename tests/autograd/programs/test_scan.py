@@ -415,18 +415,71 @@ def test_an_error_is_that_of_f_and_comes_from_its_line():
         scan(lambda c, x: (c + 1.0, 1.0 / (c - 40.0)), 0.0, length=100)
 
 
-def test_the_same_value_twice_and_one_that_f_refers_to():
-    w = Value(0.5)
+def halved_alone(c, x):
+    """What f may ask of Values that are there twice."""
+    a, b = c
+    a = a * 2.0 if a is b or a is x or x is A or a is A else a * 0.5
+    return ((b, b) if x > 0.0 else (a * b, a + x * A)), None
 
+
+@pytest.mark.parametrize(
+    ("start", "xs"),
+    [
+        ((A, A), [-1.0] * 5),
+        ((B, 1.0), [-1.0, B, B, -0.5]),
+        ((B, Value(0.5)), [-1.0, -2.0, A, -1.0]),
+        ((B, Value(0.5)), [-1.0, 1.0, 1.0, -1.0, -1.0, -1.0]),
+        ((B, Value(0.5)), [Value(-0.5), A, Value(-0.25)]),
+        ((A, Value(0.5)), [-0.5, -0.25, -0.125]),
+    ],
+)
+def test_a_value_that_is_there_twice_is_one_value(start, xs):
+    found = []
+    for over in (loop, scan):
+        (a, b), _ = over(halved_alone, start, xs)
+        found.append((bits([a, b]), gradients(a + b, [A, B])))
+    assert found[0][0] == found[1][0]
+    assert found[0][1] == pytest.approx(found[1][1], rel=1e-14)
+
+
+def test_an_x_that_is_carried_on_may_be_met_again():
     def f(c, x):
-        return (c[0] * c[1], c[1] * x + A), None
+        return (x, c[1] * (2.0 if c[0] is x else A)), None
 
-    for start, xs in [((w, w), [1.0] * 3), ((w, 1.0), [w, w, w]), ((w, A), [A, 1.0, A])]:
-        found = []
-        for over in (loop, scan):
-            (a, b), _ = over(f, start, xs)
-            found.append((bits([a, b]), gradients(a + b, [w, A])))
-        assert found[0] == found[1]
+    a, b, c = [Value(number) for number in (1.5, -0.5, 0.25)]
+    start = (Value(2.0), Value(0.75))
+    for xs in ([a, b, b, c], [a, b, c, c], [c, a, b, a]):
+        (_, expected), _ = loop(f, start, xs)
+        (last, found), _ = scan(f, start, xs)
+        assert last.data == xs[-1].data
+        assert bits(found) == bits(expected)
+
+
+def test_a_value_that_is_carried_unchanged_is_itself():
+    start = {"w": Value(0.6), "h": Value(0.1), "n": 3.0}
+    last, _ = scan(kept, start, [1.0, 2.0, 3.0])
+    assert last["w"] is start["w"]
+    assert last["h"].operation.name == "scan"
+
+
+def test_steps_of_other_kinds_are_other_recordings():
+    def f(c, x):
+        return c * A + (x[0] * x[1] if isinstance(x[1], int) else x[0] - x[1]), None
+
+    rows = [[0.5, 1.5]] * 4 + [[0.5, 2]] * 3 + [[0.5, Value(0.25)], [0.25, Value(0.5)]]
+    start = Value(1.0)
+    expected, found = loop(f, start, rows)[0], scan(f, start, rows)[0]
+    assert bits(found) == bits(expected)
+    assert gradients(found, [start, A]) == pytest.approx(gradients(expected, [start, A]))
+    mixed = [1.0, 2.0, 3, 4.0]
+    assert scan(lambda c, x: (c + x, x), 0.0, mixed) == (10.0, mixed)
+
+
+def test_what_f_draws_at_random_does_not_lead_in_circles():
+    """x = 0.7 fails the guard x > 0.6 of one way, and x > 0.8 of the other."""
+    thresholds = itertools.chain([0.8, 0.8], itertools.repeat(0.6))
+    xs = [0.9, 0.9, 0.5, 0.7, 0.5]
+    assert scan(lambda c, x: (c + 1.0 if x > next(thresholds) else c, None), 0.0, xs) == (3.0, None)
 
 
 def test_values_from_outside_may_be_computed():
