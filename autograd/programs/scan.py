@@ -50,7 +50,8 @@ def scan(
 
     If y depends on Values, scan is the loop itself, node by node; a loss that is added up in the
     carry is spared that. It is the loop too for less than two thousand steps, inside ``jit`` and
-    ``record``, under ``detect_anomaly``, and where jit would run f itself.
+    ``record``, under ``detect_anomaly``, where jit would run f itself, and where f goes another way
+    (``if x > 0``) every few steps.
 
     Raises ValueError for branches of different length or carries of another structure, TypeError if
     f does not give a pair, and whatever f raises.
@@ -62,6 +63,7 @@ def scan(
     shape = shape_of(carry)
     may_replay = all(map(is_group, watches())) and steps.count >= LEAST
     single: list[Any] = []
+    ahead = replays.ahead
     while at < steps.count:
         found = replays.stretch(carry, at) if may_replay and not replays.is_over else None
         if found is not None:
@@ -72,7 +74,6 @@ def scan(
             at += found.done
             stacks.append(found.stack)
             continue
-        ahead = replays.ahead
         carry, y = _pair(ahead.pop(at) if at in ahead else f(carry, steps.at(at)))
         if shape_of(carry) != shape:
             raise ValueError(

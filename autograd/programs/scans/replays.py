@@ -23,6 +23,7 @@ from autograd.value import Value, result_of
 
 MAX_WAYS = 64
 MAX_MISSES = 8  # steps that could not be replayed
+MAX_CHANGES = 50  # of the way, which each take as long as twenty steps of f itself
 
 
 class Stretch(NamedTuple):
@@ -183,6 +184,9 @@ class Walk:
                 self.ways[id(way)] = way
                 at += done
                 tried.clear()
+                if len(self.segments) > MAX_CHANGES and at < 20 * len(self.segments):
+                    self.replays.misses = MAX_MISSES + 1
+                    break
             way = self._after(way, what, carry, at) if isinstance(what, int) else None
         return at
 

@@ -16,6 +16,7 @@ from autograd.transforms.tree import (
     structure,
     with_branches,
 )
+from autograd.value import Value
 
 
 class Steps:
@@ -82,7 +83,14 @@ def _at(tree: Any, i: int) -> Any:
 
 
 def shape_of(tree: Any) -> Any:
-    """The structure of a tree, whatever its leaves are."""
+    """The structure of a tree, whatever its leaves are; of the usual ones without detours."""
+    kind = type(tree)
+    if kind is float or kind is Value:
+        return None
+    if kind is list or kind is tuple:
+        return kind, None, tuple(map(shape_of, tree))
+    if kind is dict:
+        return kind, (*tree,), tuple(map(shape_of, tree.values()))
     return structure(tree, lambda leaf: None)
 
 

@@ -6,6 +6,7 @@ import pickle
 import random
 import signal
 import sys
+from array import array
 
 import mpmath
 import numpy as np
@@ -31,6 +32,7 @@ from autograd import (
     where,
 )
 from autograd.programs import scan as same_scan
+from autograd.programs.compiled import is_compiled
 from autograd.transforms.tree import leaves
 
 scans = sys.modules["autograd.programs.scan"]
@@ -135,10 +137,21 @@ def test_numbers_are_those_of_the_loop(body, xs):
 
 def test_the_code_runs_for_few_steps_only():
     f = Counted(lambda c, x: (c * 0.5 + x if x > 0 else c - x, c))
-    xs = [math.sin(i) for i in range(1000)]
+    xs = [math.sin(0.05 * i) for i in range(1000)]
     assert bits(scan(f, 0.0, xs)) == bits(loop(f, 0.0, xs))
     assert f.runs == 1000 + 3  # one for each way, and one to see that it is the same again
     assert same_scan is scan
+
+
+def test_what_goes_another_way_in_every_step_runs_by_itself():
+    f = Counted(lambda c, x: (c * A + x, None) if x > 0 else (c - x, None))
+    xs = [(-1.0) ** i / (i + 1.0) for i in range(1000)]
+    start = Value(0.5)
+    found = scan(f, start, xs)[0]
+    assert 900 < f.runs < 1000
+    expected = loop(f, start, xs)[0]
+    assert found.data == expected.data
+    assert gradients(found, [start, A]) == pytest.approx(gradients(expected, [start, A]))
 
 
 def test_trees_of_xs_and_of_results():
@@ -534,6 +547,51 @@ def test_a_node_is_copied_and_pickled():
     copy.backward()
     assert [p.grad for p in copy.parents] == gradients(last, [start, A, B])
     assert last.operation.apply(Value(0.5), A, B).data == last.data
+
+
+@pytest.mark.skipif(not is_compiled, reason="about buffers in C")
+def test_buffers_that_are_too_small_are_refused():
+    replay = record(lambda c, x: c + x, 1.0, 2.0).run.replay
+    carry, xs, none = (array("d", numbers) for numbers in ([1.0], [1.0, 2.0], []))
+    assert replay.run_steps(carry, xs, none, 0, 2, none, none, 0) == (2, None)
+    assert carry[0] == 4.0
+    for arguments, says in [
+        ((carry, xs, none, 0, 3, none, none, 0), "xs has 2 numbers, of 3"),
+        ((carry, xs, none, 0, 2, none, none, 1), "kept has 0 numbers, of 2"),
+        ((carry, xs, none, 0, 2, xs, none, 0), "1 to give"),
+        ((carry, xs, xs, 0, 2, none, none, 0), "to carry"),
+    ]:
+        with pytest.raises(TypeError, match=says):
+            replay.run_steps(*arguments)
+    back = record(lambda c, x, s: (c * s, x * s), 1.0, 2.0, 3.0).run.replay
+    numbers = [array("d", [0.0] * 4) for _ in range(3)]
+    for changes, says in [
+        ({0: none}, "carries has 0 numbers, of 2"),
+        ({7: none}, "signals has 0 numbers, of 1"),
+        ({11: none}, "slopes has 0 numbers, of 2"),
+        ({9: 2}, "from 1 signals to 2"),
+    ]:
+        given = [
+            numbers[0],
+            0,
+            1,
+            xs,
+            none,
+            0,
+            2,
+            numbers[1],
+            1,
+            1,
+            [0],
+            numbers[2],
+            [],
+            none,
+            none,
+        ]
+        for place, thing in changes.items():
+            given[place] = thing
+        with pytest.raises(TypeError, match=says):
+            back.run_steps_back(*given)
 
 
 @pytest.mark.bare
