@@ -11,6 +11,7 @@ from autograd.programs.calls.arguments import Arguments, kind_of, may_change
 from autograd.programs.calls.paths import Given, Leaf, Node, Number, Path, Same
 from autograd.programs.program import Program
 from autograd.programs.reverse import dependent, with_gradient
+from autograd.programs.scans.rows import varies
 from autograd.programs.scans.trees import shape_of
 from autograd.programs.tape import Instruction
 from autograd.rules import arithmetic, n_ary
@@ -162,7 +163,7 @@ class Recorded:
             program.guards,
             program.defaults,
         )
-        varying = [i for i, value in enumerate(inputs) if _varies(value)]
+        varying = [i for i, value in enumerate(inputs) if varies(value)]
         count = len(call.leaves) - len(changing)
         self.body = Body(program, len(changing), count, tuple(varying))
 
@@ -176,10 +177,6 @@ class Recorded:
         """What two ways of one scan must share."""
         kinds = [kind_of(a.thing) if is_same(a) else type(a) for a in self.stacked]
         return shape_of(self.template), kinds
-
-
-def _varies(value: Any) -> bool:
-    return isinstance(value, Value) and value.operation is not CONSTANT
 
 
 def is_same(answer: Any) -> bool:

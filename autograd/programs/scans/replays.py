@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from autograd.errors import GuardError
 from autograd.operation import CONSTANT, INPUT
-from autograd.programs.calls.arguments import Arguments, kind_of, may_change
+from autograd.programs.calls.arguments import Arguments, may_change
 from autograd.programs.calls.paths import Leaf
 from autograd.programs.guards import AS_PYTHON, leads_to, same_number
 from autograd.programs.scans.body import Recorded, is_same
 from autograd.programs.scans.history import Final, History, Segment
 from autograd.programs.scans.loops import forward, zeros
+from autograd.programs.scans.rows import Rows, number_of, rows_of, varies
 from autograd.programs.scans.trees import Steps, stacked_columns
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
 from autograd.recording import is_recording, notify
-from autograd.transforms.tree import leaves, mapped, rebuilt, structure
+from autograd.transforms.tree import leaves, mapped, rebuilt
 from autograd.value import Value, result_of
 
 MAX_WAYS = 64
@@ -32,14 +32,6 @@ class Stretch(NamedTuple):
     carry: Any
     done: int
     stack: Any
-
-
-class Rows(NamedTuple):
-    """The x of several steps: their numbers, and their leaves if there are Values among them."""
-
-    numbers: array[float]
-    leaves: Sequence[Any]
-    steps: int
 
 
 class Replays:
@@ -103,7 +95,7 @@ class Replays:
         assert body is not None
         result = self.ahead[step] = self.f(carry, x)
         found, answers = [*leaves(result)], [*way.carry, *way.stacked]
-        numbers = [_number(leaf) for leaf in leaves(carry) if may_change(leaf)]
+        numbers = [number_of(leaf) for leaf in leaves(carry) if may_change(leaf)]
         numbers += rows.numbers[body.columns : 2 * body.columns]
         try:
             outputs = iter(body.program.run([*numbers, *body.outside()]))
@@ -112,7 +104,7 @@ class Replays:
         is_sure = outputs is None or (
             len(found) == len(answers)
             and all(
-                is_same(answer) or same_number(float(_number(leaf)), next(outputs))
+                is_same(answer) or same_number(float(number_of(leaf)), next(outputs))
                 for leaf, answer in zip(found, answers)
             )
         )
@@ -147,8 +139,8 @@ class Walk:
         self.segments: list[Segment] = []
         self.ways: dict[int, Recorded] = {}  # that were gone
         width = len(self.given)
-        numbers = array("d", map(_number, self.given))
-        differentiates = is_recording() and any(map(_varies, self.given))
+        numbers = array("d", map(number_of, self.given))
+        differentiates = is_recording() and any(map(varies, self.given))
         every = min(self.replays.checkpoint or 1, end) if differentiates else 0
         kept = zeros((-(-end // every) if every else 0) * width)
         ys = zeros(end * (len(way.body.program.outputs) - width))
@@ -203,7 +195,7 @@ class Walk:
             elif not isinstance(leaf, Value):
                 after.append(numbers[j])
             else:
-                if history is not None and _varies(leaf):
+                if history is not None and varies(leaf):
                     final = Final("scan", history, j)
                     node = final.node(self.given, self.rows.leaves, numbers[j])
                 else:
@@ -241,33 +233,10 @@ class Walk:
                 return leaf
             if not isinstance(leaf, Value):
                 return next(rest)
-            operation = INPUT if _varies(leaf) else CONSTANT
+            operation = INPUT if varies(leaf) else CONSTANT
             return result_of(operation, (), (), (), next(rest))
 
         return mapped(of_leaf, self.carry)
-
-
-def rows_of(steps: Steps, begin: int) -> Rows:
-    """The steps from ``begin`` on whose x is of the same kind."""
-    if steps.xs is None:
-        return Rows(zeros(0), (), steps.count - begin)
-    first = steps.at(begin)
-    if type(first) is float:
-        xs: list[Any] = steps.xs[begin:]
-        count = next((i for i, x in enumerate(xs) if type(x) is not float), len(xs))
-        return Rows(array("d", xs[:count]), (), count)
-    shape = structure(first, kind_of)
-    found: list[Any] = []
-    end = begin
-    while end < steps.count:
-        x = steps.at(end)
-        if end > begin and structure(x, kind_of) != shape:
-            break
-        found += [leaf for leaf in leaves(x) if may_change(leaf)]
-        end += 1
-    numbers = array("d", map(_number, found))
-    has_values = any(isinstance(leaf, Value) for leaf in found)
-    return Rows(numbers, found if has_values else (), end - begin)
 
 
 def constant(number: float) -> Value:
@@ -290,11 +259,3 @@ def _stack(way: Recorded, ys: array[float], count: int) -> Any:
         columns.append([*map(constant, numbers)] if isinstance(answer, Leaf) else numbers)
         place += 1
     return stacked_columns(way.template, iter(columns))
-
-
-def _number(leaf: Any) -> Any:
-    return leaf._data if isinstance(leaf, Value) else leaf
-
-
-def _varies(leaf: Any) -> bool:
-    return isinstance(leaf, Value) and leaf.operation is not CONSTANT
