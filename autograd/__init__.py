@@ -86,7 +86,7 @@ if _TYPE_CHECKING:
     from autograd.checking.check import Comparison, GradientReport, check_gradients
     from autograd.drawing import Drawing, draw
     from autograd.equations import Explanation, explain
-    from autograd.programs import Program, jit, record, vmap
+    from autograd.programs import Program, jit, record, scan, vmap
 
 __all__ = [
     "AnomalyError",
@@ -174,6 +174,7 @@ __all__ = [
     "record",
     "relu",
     "remainder",
+    "scan",
     "selu",
     "sigmoid",
     "sign",
@@ -213,6 +214,7 @@ _LATER = {
     "explain": "autograd.equations",
     "jit": "autograd.programs",
     "record": "autograd.programs",
+    "scan": "autograd.programs",
     "vmap": "autograd.programs",
 }
 

@@ -202,5 +202,31 @@ cdef class Replay:
             raise
         return rows.columns(), rows.failures(), rows.sums()
 
+    def run_steps(self, carry, xs, same, begin, end, ys, kept, every):
+        """Steps begin to end - 1: the first outputs are the carry, the next go to ``ys``.
+
+        All are buffers of doubles. ``xs`` has a row for each step from 0 on, ``same`` is what every
+        step has; the carry before each step number i·every goes to row i of ``kept``. Returns how
+        many steps were done, and the guard or the error that ended them, or None. The carry is then
+        that of the step which failed.
+        """
+        return steps_forward(self, carry, xs, same, begin, end, ys, kept, every)
+
+    def run_steps_back(
+        self, carries, first, width, xs, same, begin, end, signals, arriving, leaving, columns,
+        slopes, places, sums, lost
+    ):
+        """Steps end - 1 to begin of a program that has error signals as its last inputs.
+
+        ``signals`` are those that arrive and then those that leave; the next outputs go to these
+        ``columns`` of the rows of ``slopes``, and the last are added to ``sums`` at ``places``.
+        ``carries`` has rows of this width, beginning with that of step ``first``.
+        """
+        steps_back(
+            self, carries, first, width, xs, same, begin, end, signals, arriving, leaving,
+            list(columns), slopes, list(places), sums, lost,
+        )
+
 
 include "rows.pxi"
+include "steps.pxi"

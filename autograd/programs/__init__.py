@@ -5,7 +5,18 @@ from autograd.programs.expression import Expression
 from autograd.programs.jit import jit
 from autograd.programs.program import Program
 from autograd.programs.record import record
+from autograd.programs.scan import scan
 from autograd.programs.vmap import vmap
 from autograd.programs.words import Whole
 
-__all__ = ["Dialect", "Expression", "Program", "Whole", "dialect_of", "jit", "record", "vmap"]
+__all__ = [
+    "Dialect",
+    "Expression",
+    "Program",
+    "Whole",
+    "dialect_of",
+    "jit",
+    "record",
+    "scan",
+    "vmap",
+]

@@ -25,13 +25,13 @@ class Runner:
 
     def __init__(self, program: Form) -> None:
         self._program = program
-        self._replay: Any = None
+        self.replay: Any = None
         if is_compiled:
             native: Any = import_module("autograd.native.replay")
             self._left = native.GuardFailed
             instructions, positions = lowered(program)
             wanted = [*program.outputs, *of_others(program)]
-            self._replay = native.Replay(
+            self.replay = native.Replay(
                 len(program.inputs),
                 instructions,
                 [placed(output, positions) for output in wanted],
@@ -40,10 +40,10 @@ class Runner:
 
     def __call__(self, numbers: Sequence[float]) -> list[float]:
         """The outputs of these inputs; GuardError where the program goes another way."""
-        if self._replay is None:
+        if self.replay is None:
             return outputs_of(self._program, numbers)
         try:
-            results: list[float] = self._replay.run(numbers)
+            results: list[float] = self.replay.run(numbers)
         except self._left:
             return outputs_of(self._program, numbers)  # which says what was found, and where
         return results[: len(self._program.outputs)]

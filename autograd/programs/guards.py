@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from autograd.rules import arithmetic
@@ -91,3 +91,11 @@ def same_number(one: Any, other: Any) -> bool:
     if math.isnan(one):
         return math.isnan(other)
     return bool(one == other) and math.copysign(1.0, one) == math.copysign(1.0, other)
+
+
+def leads_to(old: Sequence[Guard], index: int, found: Any, new: Sequence[Guard]) -> bool:
+    """Whether a new path is the old one up to the guard where it leaves, and differs there."""
+    if len(new) <= index or not new[index].holds(found):
+        return False
+    before = [(guard.test, guard.outcome) for guard in old[:index]]
+    return before == [(guard.test, guard.outcome) for guard in new[:index]]

@@ -11,7 +11,7 @@ from typing import Any
 from autograd.errors import GuardError
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
-from autograd.programs.guards import AS_PYTHON
+from autograd.programs.guards import AS_PYTHON, leads_to
 from autograd.programs.program import Program
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
@@ -204,10 +204,5 @@ def _frames_of_the_package() -> int:
 
 
 def _leads_to(leave: Any, path: Path) -> bool:
-    """Whether the new path is the old one up to the guard where it leaves, and differs there."""
     branch, (index, found) = leave
-    old, new = branch.path.program.guards[: index + 1], path.program.guards[: index + 1]
-    if len(new) <= index or not new[index].holds(found):
-        return False
-    before = [(guard.test, guard.outcome) for guard in old[:index]]
-    return before == [(guard.test, guard.outcome) for guard in new[:index]]
+    return leads_to(branch.path.program.guards, index, found, path.program.guards)

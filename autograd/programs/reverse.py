@@ -68,6 +68,19 @@ def with_gradient(
     return flat.instructions, tuple(places)
 
 
+def results_as_values(instructions: Sequence[Instruction], inputs: Sequence[Any]) -> list[Any]:
+    """The inputs and the result of every instruction, as Values where an argument is one."""
+    results = [*inputs]
+    for operation, arguments in instructions:
+        point = [results[a] if type(a) is int else a for a in arguments]
+        if operation.apply is not None and any(isinstance(p, Value) for p in point):
+            results.append(operation.apply(*point))
+        else:
+            numbers = [p._data if isinstance(p, Value) else p for p in point]
+            results.append(operation.function(*numbers))
+    return results
+
+
 def gradient_as_values(
     instructions: Sequence[Instruction], inputs: Sequence[Any], output: int, by: Sequence[int]
 ) -> list[Any]:

@@ -45,7 +45,7 @@ class Arguments:
         self.values = {id(leaf): leaf for leaf in self.leaves if isinstance(leaf, Value)}
         places: dict[int, int] = {}
         repeats = [places.setdefault(i, k) for k, i in enumerate(map(id, self.leaves))]
-        shape = structure(self.tree, _kind)
+        shape = structure(self.tree, kind_of)
         self.key = (shape, is_recording(), tuple(repeats) if self.values else ())
 
     def renewed(self, renew: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -83,7 +83,7 @@ class Arguments:
         return has_arrays(self.tree)
 
 
-def _kind(leaf: Any) -> Any:
+def kind_of(leaf: Any) -> Any:
     check_scalar(leaf)
     if isinstance(leaf, Value):
         if type(leaf) is not Value:

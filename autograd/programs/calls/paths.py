@@ -28,10 +28,10 @@ class Path:
         given, keywords = call.renewed(recorder.renewed)
         before = _identities((given, keywords))
         with reads_told(), watched(recorder):
-            self._result = f(*given, **keywords)
+            self.result = f(*given, **keywords)
         if _identities((given, keywords)) != before:
             raise LeftOut("changes a container among its arguments")
-        found = [*leaves(self._result)]
+        found = [*leaves(self.result)]
         symbols = [recorder.symbol_of(leaf) for leaf in found if isinstance(leaf, Value)]
         names = input_names(f, given, keywords)
         its_leaves = [*leaves((given, keywords))]
@@ -45,29 +45,29 @@ class Path:
         ]
         positions = {id(s): i for i, s in enumerate(recorder.tape.inputs)}
         self._outside = {id(value) for value in self.program.defaults}
-        self._answers: list[Any] = []
+        self.answers: list[Any] = []
         made: dict[int, Any] = {}
         index = 0
         for leaf in found:
             if not isinstance(leaf, Value):
-                self._answers.append(_Same(leaf))
+                self.answers.append(Same(leaf))
                 continue
             symbol = symbols[index]
             if recorder.is_plain(leaf):
-                answer: Any = _Number(index)
+                answer: Any = Number(index)
             elif id(symbol) in positions:
-                answer = _Given(positions[id(symbol)])
+                answer = Given(positions[id(symbol)])
             elif id(leaf) in made:
                 answer = made[id(leaf)]
             elif leaf.operation in {CONSTANT, INPUT}:
-                answer = _Leaf(index, leaf)
+                answer = Leaf(index, leaf)
             else:
-                answer = _Node(Output(self.program, index, tuple(varying)), leaf)
+                answer = Node(Output(self.program, index, tuple(varying)), leaf)
             made[id(leaf)] = answer
-            self._answers.append(answer)
+            self.answers.append(answer)
             index += 1
         self._first = [s.number for s in symbols]
-        self._result = rebuilt(self._result, [0.0 if isinstance(x, Value) else x for x in found])
+        self.result = rebuilt(self.result, [0.0 if isinstance(x, Value) else x for x in found])
         assert count == recorder.given
 
     def suits(self, call: Arguments) -> bool:
@@ -87,14 +87,14 @@ class Path:
     def _answer(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
         made: dict[Any, Any] = {}
         answers = []
-        for answer in self._answers:
+        for answer in self.answers:
             if answer not in made:
                 made[answer] = answer.made(inputs, outputs)
             answers.append(made[answer])
-        return rebuilt(self._result, answers)
+        return rebuilt(self.result, answers)
 
 
-class _Same:
+class Same:
     """What was returned and is no Value: a number that depends on no input, None, a text."""
 
     def __init__(self, thing: Any) -> None:
@@ -106,7 +106,7 @@ class _Same:
         return self.thing
 
 
-class _Number:
+class Number:
     """A float."""
 
     def __init__(self, index: int) -> None:
@@ -116,7 +116,7 @@ class _Number:
         return outputs[self.index]
 
 
-class _Given:
+class Given:
     """An input itself."""
 
     def __init__(self, position: int) -> None:
@@ -126,7 +126,7 @@ class _Given:
         return inputs[self.position]
 
 
-class _Leaf:
+class Leaf:
     """A constant, or an input that f made."""
 
     def __init__(self, index: int, leaf: Value) -> None:
@@ -141,7 +141,7 @@ class _Leaf:
         return leaf
 
 
-class _Node:
+class Node:
     """A result that remembers how it was computed."""
 
     def __init__(self, output: Output, node: Value) -> None:
