@@ -196,7 +196,8 @@ def shared_by_all(
     if counts is None:
         return [*program.first.run(rates)]
     runs = alike(counts)
-    found = {count: program.first.run([count, *rates]) for count, _ in runs}
+    every_count = dict.fromkeys([count for count, _ in runs])
+    found = {count: program.first.run([count, *rates]) for count in every_count}
     columns: list[float | Column] = []
     for every in zip(*found.values()):
         if len({number.hex() for number in every}) == 1:
