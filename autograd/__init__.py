@@ -9,6 +9,7 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
 
+from autograd import bulk as _bulk  # noqa: F401 (for nn; its twins take their places)
 from autograd import copying as _copying  # noqa: F401 (it gives Value its copies and pickles)
 from autograd import elsewhere as _elsewhere
 from autograd.collision import warn_of_namesake as _warn_of_namesake

@@ -18,6 +18,8 @@ Threads: the functions here hold the GIL, so that every operation and every comm
 atomic. On a free-threaded Python the import enables the GIL again.
 """
 
+from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
+from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.contextvars cimport PyContextVar_Get
 from cpython.exc cimport PyErr_CheckSignals, PyErr_Fetch, PyErr_Restore
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact, PyFloat_FromDouble
@@ -62,6 +64,7 @@ cdef extern from "Python.h":
     PyObject* PyObject_Init(PyObject*, PyTypeObject*)
     void* PyObject_Malloc(size_t)
     void PyObject_Free(void*)
+    PyObject* PyList_GET_ITEM(object, Py_ssize_t)
     PyObject** PySequence_Fast_ITEMS(object)
     Py_ssize_t PySequence_Fast_GET_SIZE(object)
     object PyType_FromSpecWithBases(PyType_Spec*, tuple)
@@ -397,4 +400,5 @@ include "n_ary_nodes.pxi"
 include "blocks.pxi"
 include "pass.pxi"
 include "backward.pxi"
+include "bulk.pxi"
 include "twins.pxi"

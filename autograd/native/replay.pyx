@@ -182,17 +182,18 @@ cdef class Replay:
             raise GuardFailed(session.failed[0])
         return [session.slots[self.l.outputs[i]] for i in range(self.l.output_count)]
 
-    def run_rows(self, matrix, broadcast=None, summed=(), starts=None):
+    def run_rows(self, matrix, broadcast=None, summed=(), starts=None, by_columns=False):
         """(columns, failures, sums): the outputs for each row of inputs.
 
-        ``matrix`` is a buffer of doubles in rows and columns; ``broadcast`` maps positions of
+        ``matrix`` is a buffer of doubles in rows and columns, or, ``by_columns``, the other way;
+        ``broadcast`` maps positions of
         inputs to what they are in every row, and the columns are the others in order. ``columns``
         is a buffer of one line for each output. ``failures`` are pairs of a row and the first guard
         that it failed; its outputs say nothing. Outputs in ``summed`` have no line: they are added
         up as a backward pass adds messages, ``starts`` first and then the last row first; sums are
         None if a row failed. Raises what an operation raises in the lowest row where one does.
         """
-        cdef Rows rows = Rows(self, matrix, broadcast or {}, tuple(summed), starts)
+        cdef Rows rows = Rows(self, matrix, broadcast or {}, tuple(summed), starts, by_columns)
         try:
             rows.run(self.lanes)
         except KeyboardInterrupt:

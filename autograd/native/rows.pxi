@@ -108,11 +108,13 @@ cdef class Rows:
     cdef double* sums_
     cdef list failed
 
-    def __cinit__(self, Replay replay, matrix, broadcast, tuple summed, starts):
+    def __cinit__(self, Replay replay, matrix, broadcast, tuple summed, starts, bint by_columns):
         cdef Py_ssize_t i, n_inputs = replay.l.inputs, n_outputs = replay.l.output_count
         cdef double start
         self.replay = replay
         self.matrix = matrix
+        if by_columns:
+            self.matrix = self.matrix.T
         self.count = self.matrix.shape[0]
         self.broadcast = dict(broadcast)
         self.failed = []
@@ -201,6 +203,12 @@ cdef class Rows:
     cdef void fill(self, Session session, Py_ssize_t row) noexcept nogil:
         cdef Py_ssize_t i
         cdef int lane, lanes = session.loop.lanes
+        if self.matrix.strides[0] == sizeof(double):
+            for i in range(self.own_count):
+                memcpy(
+                    session.inputs + self.own[i] * lanes, &self.matrix[row, i], lanes * sizeof(double)
+                )
+            return
         for lane in range(lanes):
             for i in range(self.own_count):
                 session.inputs[self.own[i] * lanes + lane] = self.matrix[row + lane, i]

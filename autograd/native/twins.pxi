@@ -26,10 +26,13 @@ def rules_of_twins():
 cdef dict TWINS_BY_NAME = {
     "Value": Value,
     "apply": apply,
+    "assign_all": assign_all,
     "declared": declared,
     "dot": dot,
     "error_signals": error_signals,
     "linear": linear,
+    "read_all": read_all,
     "result_of": result_of,
     "with_history": with_history,
+    "zero_all": zero_all,
 }

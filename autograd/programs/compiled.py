@@ -12,7 +12,7 @@ from typing import Any
 
 from autograd.engines import engine
 from autograd.programs.form import Form
-from autograd.programs.guards import COMPARISONS, TESTS, Guard
+from autograd.programs.guards import AS_PYTHON, COMPARISONS, TESTS, Guard
 from autograd.programs.interpreter import outputs_of
 from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf, root_of
 from autograd.rules.operations import TABLE
@@ -25,18 +25,7 @@ class Runner:
 
     def __init__(self, program: Form) -> None:
         self._program = program
-        self.replay: Any = None
-        if is_compiled:
-            native: Any = import_module("autograd.native.replay")
-            self._left = native.GuardFailed
-            instructions, positions = lowered(program)
-            wanted = [*program.outputs, *of_others(program)]
-            self.replay = native.Replay(
-                len(program.inputs),
-                instructions,
-                [placed(output, positions) for output in wanted],
-                [checked(guard, positions) for guard in program.guards],
-            )
+        self.replay: Any = replay_of(program)
 
     def __call__(self, numbers: Sequence[float]) -> list[float]:
         """The outputs of these inputs; GuardError where the program goes another way."""
@@ -44,9 +33,27 @@ class Runner:
             return outputs_of(self._program, numbers)
         try:
             results: list[float] = self.replay.run(numbers)
-        except self._left:
+        except _native().GuardFailed:
             return outputs_of(self._program, numbers)  # which says what was found, and where
         return results[: len(self._program.outputs)]
+
+
+def replay_of(program: Form) -> Any:
+    """The program in C, its outputs followed by the results ``of_others``; None if not built."""
+    if not is_compiled:
+        return None
+    instructions, positions = lowered(program)
+    wanted = [*program.outputs, *of_others(program)]
+    return _native().Replay(
+        len(program.inputs),
+        instructions,
+        [placed(output, positions) for output in wanted],
+        [checked(guard, positions) for guard in program.guards],
+    )
+
+
+def _native() -> Any:
+    return import_module("autograd.native.replay")
 
 
 def of_others(program: Form) -> list[int]:
@@ -96,6 +103,8 @@ def checked(guard: Guard, positions: Sequence[float]) -> tuple[Any, ...]:
     arguments = [placed(a, positions) for a in guard.arguments]
     if guard.test == "truth":
         return "!=", arguments[0], 0.0, guard.outcome
+    if guard.test == AS_PYTHON["div"]:
+        return "==", arguments[1], 0.0, False  # Python refuses that, and gives all others as C does
     if guard.test == "number":
         return arguments[0], float(guard.outcome)
     test = guard.test if guard.test in COMPARISONS else TESTS[guard.test]

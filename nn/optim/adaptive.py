@@ -5,9 +5,9 @@ In each, g = ∂L/∂θ + weight_decay·θ, t counts the steps from 1, and eps k
 
 from __future__ import annotations
 
-import math
-
-from nn.optim.optimizer import Memory, Optimizer, Options, Parameters, Rule
+from autograd import relu
+from nn.optim.formula import root
+from nn.optim.optimizer import Optimizer, Options, Parameters, Rule
 
 
 class Adagrad(Optimizer):
@@ -30,18 +30,17 @@ class Adagrad(Optimizer):
         super().__init__(parameters, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps)
 
     def rule(self, options: Options) -> Rule:
-        lr, decay, lr_decay, eps = (
-            options[name] for name in ("lr", "weight_decay", "lr_decay", "eps")
-        )
+        return adagrad, [options[name] for name in ("lr", "lr_decay", "weight_decay", "eps")]
 
-        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
-            t, s = memory or (0.0, 0.0)
-            g = gradient + decay * x
-            t += 1
-            s += g * g
-            return x - lr / (1 + (t - 1) * lr_decay) * g / (math.sqrt(s) + eps), (t, s)
 
-        return updated
+def adagrad(
+    x: float, g: float, t: float, s: float, lr: float, lr_decay: float, decay: float, eps: float
+) -> tuple[float, float, float]:
+    """The step of Adagrad."""
+    g = g + decay * x
+    t = t + 1
+    s = s + g * g
+    return x - lr / (1 + (t - 1) * lr_decay) * g / (root(s) + eps), t, s
 
 
 class RMSprop(Optimizer):
@@ -76,19 +75,30 @@ class RMSprop(Optimizer):
         )
 
     def rule(self, options: Options) -> Rule:
-        lr, alpha, eps, decay = (options[name] for name in ("lr", "alpha", "eps", "weight_decay"))
-        momentum, centered = options["momentum"], options["centered"]
+        names = ("lr", "alpha", "eps", "weight_decay", "momentum", "centered")
+        return rmsprop, [options[name] for name in names]
 
-        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
-            s, m, v = memory or (0.0, 0.0, 0.0)
-            g = gradient + decay * x
-            s = alpha * s + (1 - alpha) * g * g
-            m = alpha * m + (1 - alpha) * g
-            variance = max(s - m * m, 0.0) if centered else s  # rounding may leave less than 0
-            v = momentum * v + g / (math.sqrt(variance) + eps)
-            return x - lr * v, (s, m, v)
 
-        return updated
+def rmsprop(
+    x: float,
+    g: float,
+    s: float,
+    m: float,
+    v: float,
+    lr: float,
+    alpha: float,
+    eps: float,
+    decay: float,
+    momentum: float,
+    centered: bool,
+) -> tuple[float, float, float, float]:
+    """The step of RMSprop."""
+    g = g + decay * x
+    s = alpha * s + (1 - alpha) * g * g
+    m = alpha * m + (1 - alpha) * g
+    variance = relu(s - m * m) if centered else s  # rounding may leave less than 0
+    v = momentum * v + g / (root(variance) + eps)
+    return x - lr * v, s, m, v
 
 
 class Adadelta(Optimizer):
@@ -110,17 +120,18 @@ class Adadelta(Optimizer):
         super().__init__(parameters, lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)
 
     def rule(self, options: Options) -> Rule:
-        lr, rho, eps, decay = (options[name] for name in ("lr", "rho", "eps", "weight_decay"))
+        return adadelta, [options[name] for name in ("lr", "rho", "eps", "weight_decay")]
 
-        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
-            s, d = memory or (0.0, 0.0)
-            g = gradient + decay * x
-            s = rho * s + (1 - rho) * g * g
-            change = math.sqrt(d + eps) / math.sqrt(s + eps) * g
-            d = rho * d + (1 - rho) * change * change
-            return x - lr * change, (s, d)
 
-        return updated
+def adadelta(
+    x: float, g: float, s: float, d: float, lr: float, rho: float, eps: float, decay: float
+) -> tuple[float, float, float]:
+    """The step of Adadelta."""
+    g = g + decay * x
+    s = rho * s + (1 - rho) * g * g
+    change = root(d + eps) / root(s + eps) * g
+    d = rho * d + (1 - rho) * change * change
+    return x - lr * change, s, d
 
 
 class Adam(Optimizer):
@@ -144,7 +155,13 @@ class Adam(Optimizer):
         super().__init__(parameters, lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
 
     def rule(self, options: Options) -> Rule:
-        return adam(options, l2=options["weight_decay"], decay=0.0)
+        return adam, [
+            options["lr"],
+            *options["betas"],
+            options["eps"],
+            options["weight_decay"],
+            0.0,
+        ]
 
 
 class AdamW(Adam):
@@ -164,21 +181,27 @@ class AdamW(Adam):
         super().__init__(parameters, lr, betas, eps, weight_decay)
 
     def rule(self, options: Options) -> Rule:
-        return adam(options, l2=0.0, decay=options["lr"] * options["weight_decay"])
+        decay = options["lr"] * options["weight_decay"]
+        return adam, [options["lr"], *options["betas"], options["eps"], 0.0, decay]
 
 
-def adam(options: Options, l2: float, decay: float) -> Rule:
+def adam(
+    x: float,
+    g: float,
+    t: float,
+    m: float,
+    s: float,
+    lr: float,
+    beta_1: float,
+    beta_2: float,
+    eps: float,
+    l2: float,
+    decay: float,
+) -> tuple[float, float, float, float]:
     """The step of Adam, down the gradient of the loss and l2/2·θ², from (1 − decay)·θ."""
-    lr, (beta_1, beta_2), eps = options["lr"], options["betas"], options["eps"]
-    new_1, new_2, kept = 1 - beta_1, 1 - beta_2, 1 - decay
-
-    def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
-        t, m, s = memory or (0.0, 0.0, 0.0)
-        g = gradient + l2 * x
-        t += 1
-        m = beta_1 * m + new_1 * g
-        s = beta_2 * s + new_2 * g * g
-        mean, square = m / (1 - beta_1**t), s / (1 - beta_2**t)
-        return kept * x - lr * mean / (math.sqrt(square) + eps), (t, m, s)
-
-    return updated
+    g = g + l2 * x
+    t = t + 1
+    m = beta_1 * m + (1 - beta_1) * g
+    s = beta_2 * s + (1 - beta_2) * g * g
+    mean, square = m / (1 - beta_1**t), s / (1 - beta_2**t)
+    return (1 - decay) * x - lr * mean / (root(square) + eps), t, m, s

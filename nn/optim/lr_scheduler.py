@@ -11,7 +11,8 @@ from typing import Any
 
 from nn.errors import StateError
 from nn.init import require_count
-from nn.optim.optimizer import Optimizer, require_option
+from nn.optim.optimizer import Optimizer
+from nn.optim.options import require_option
 
 __all__ = [
     "CosineAnnealingLR",

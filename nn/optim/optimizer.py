@@ -2,30 +2,27 @@
 
     model.zero_grad(); loss(model(x), y).backward(); optimiser.step()
 
-A subclass is one formula, its ``rule``: the new number of a parameter, from the old one, its
-gradient, and what the optimiser remembers of it. Names and formulas are PyTorch's.
+A subclass is one formula, written for one parameter and carried out for all, see ``formula.py``.
+Names and formulas are PyTorch's.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping
-from numbers import Real
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, TypeAlias
 
 from autograd import Value
+from autograd.bulk import assign_all, read_all, zero_all
 from autograd.text import brief, listing
 from nn.errors import StateError
-from nn.state import finite
+from nn.optim.formula import Formula, Memory, Settings, Stepper
+from nn.optim.options import remembered, require_option
 
-Memory: TypeAlias = tuple[float, ...]  # what an optimiser keeps of one parameter; at first nothing
 Options: TypeAlias = dict[str, Any]
-Rule: TypeAlias = Callable[[float, float, Memory], tuple[float, Memory]]
-"""Maps a parameter, its gradient and its memory to the new parameter and the new memory."""
-
+Rule: TypeAlias = tuple[Formula, Settings]
+Move: TypeAlias = tuple[int, list[Value], Any, bytearray, Memory]
 
 Parameters: TypeAlias = Iterable[Value] | Iterable[Mapping[str, Any]]
-NEVER_NEGATIVE = ("t", "s", "d")  # in a memory: the count of steps, and means of squares
 
 
 class Optimizer:
@@ -37,6 +34,7 @@ class Optimizer:
     """
 
     remembers: ClassVar[tuple[str, ...]] = ()  # the names of the numbers in a memory
+    at_first: ClassVar[float | None] = 0.0  # what these are before the first step
 
     def __init__(self, parameters: Parameters, **options: Any) -> None:
         self.param_groups: list[Options] = [options | group for group in _groups(parameters)]
@@ -59,14 +57,15 @@ class Optimizer:
                 )
         if len(set(every)) < len(every):
             raise ValueError("a parameter occurs twice; give each to one group, once")
-        self.memory: dict[Value, Memory] = dict.fromkeys(every, ())
+        self._memories = self._of_groups([()] * len(every))
+        self._steppers = [Stepper(self.remembers, self.at_first) for _ in self.param_groups]
 
     def parameters(self) -> list[Value]:
         """Every parameter that the optimiser moves, in order."""
         return [parameter for group in self.param_groups for parameter in group["params"]]
 
     def rule(self, options: Options) -> Rule:
-        """The formula with the options of a group, which are looked up once for all of it."""
+        """The formula, and its settings from the options of a group."""
         raise NotImplementedError(f"{type(self).__name__} has no formula; write rule(options)")
 
     def step(self) -> None:
@@ -74,29 +73,38 @@ class Optimizer:
 
         Ctrl-C cannot leave the step half done.
         """
-        moves = []
-        for options in self.param_groups:
-            updated = self.rule(options)
-            moves += [
-                (parameter, updated(parameter.data, parameter.grad, self.memory[parameter]))
-                for parameter in options["params"]
-                if parameter.has_grad
-            ]
+        moves: list[Move] = []
+        for i, options in enumerate(self.param_groups):
+            rule, parameters = self.rule(options), options["params"]
+            numbers, gradients, reached = read_all(parameters)
+            if any(reached):
+                stepped = self._steppers[i].stepped
+                moved, memory = stepped(*rule, numbers, gradients, reached, self._memories[i])
+                moves.append((i, parameters, moved, reached, memory))
         try:
             self._move(moves)
         except KeyboardInterrupt:
             self._move(moves)
             raise
 
-    def _move(self, moves: list[tuple[Value, tuple[float, Memory]]]) -> None:
-        for parameter, (x, memory) in moves:
-            parameter.data = x
-            self.memory[parameter] = memory
+    def _move(self, moves: list[Move]) -> None:
+        for i, parameters, numbers, reached, memory in moves:
+            assign_all(parameters, numbers, reached)
+            self._memories[i] = memory
+
+    def _of_groups(self, rows: list[Any]) -> list[Memory]:
+        """A memory for each group, from the numbers of every parameter."""
+        found = []
+        for group in self.param_groups:
+            count = len(group["params"])
+            found.append(Memory.of_rows(rows[:count], len(self.remembers)))
+            rows = rows[count:]
+        return found
 
     def zero_grad(self) -> None:
         """Forget the gradient of every parameter."""
-        for parameter in self.parameters():
-            parameter.zero_grad()
+        for group in self.param_groups:
+            zero_all(group["params"])
 
     def state_dict(self) -> dict[str, Any]:
         """The options of each group, and what is remembered of each parameter, in order."""
@@ -107,7 +115,7 @@ class Optimizer:
                 for group in self.param_groups
             ],
             "memory": [
-                dict(zip(self.remembers, self.memory[parameter])) for parameter in self.parameters()
+                dict(zip(self.remembers, row)) for memory in self._memories for row in memory.rows()
             ],
         }
 
@@ -130,7 +138,7 @@ class Optimizer:
         if any(each and each.keys() != {*self.remembers} for each in memory):
             raise StateError(f"the memory of a parameter holds {', '.join(self.remembers)}")
         numbers = [
-            [_remembered(name, each[name]) for name in self.remembers if each] for each in memory
+            [remembered(name, each[name]) for name in self.remembers if each] for each in memory
         ]
         try:
             for group in groups:
@@ -139,7 +147,7 @@ class Optimizer:
             raise StateError(str(error)) from None
         for ours, group in zip(self.param_groups, groups):
             ours.update(group | {"params": ours["params"]})
-        self.memory = dict(zip(every, map(tuple, numbers)))
+        self._memories = self._of_groups(numbers)
 
 
 def _groups(parameters: Parameters) -> list[Options]:
@@ -154,34 +162,6 @@ def _groups(parameters: Parameters) -> list[Options]:
             "an optimiser takes a list of Values, as model.parameters() gives it, or of groups"
             f' {{"params": [...]}}, got {brief(parameters)}'
         ) from None
-
-
-def _remembered(name: str, number: Any) -> float:
-    if finite(number, name) < 0 and name in NEVER_NEGATIVE:
-        raise StateError(f"{name} is never negative, got {brief(number)}")
-    return float(number)
-
-
-def require_option(name: str, option: Any) -> Any:
-    """The option, or ValueError: a flag is a bool, betas are a pair, and others are one number."""
-    if isinstance(option, bool):
-        return option
-    if name == "betas":
-        if not (isinstance(option, list | tuple) and len(option) == 2):
-            raise ValueError(f"betas is a pair of decay rates, got {brief(option)}")
-        return tuple(_number(name, each) for each in option)
-    return _number(name, option)
-
-
-def _number(name: str, number: Any) -> float:
-    """A number of at least 0, or above it for eps, and below 1 for a decay rate."""
-    top = 1.0 if name in ("betas", "alpha", "rho") else math.inf
-    real = isinstance(number, Real)  # numpy's numbers too
-    if not (real and 0 <= number < top):
-        raise ValueError(f"{name} is at least 0 and below {top}, got {brief(number)}")
-    if name == "eps" and number == 0:
-        raise ValueError("eps keeps a division from 0 and is above 0, got 0")
-    return float(number)
 
 
 class SGD(Optimizer):
@@ -203,6 +183,7 @@ class SGD(Optimizer):
     """
 
     remembers = ("v",)
+    at_first = None
 
     def __init__(
         self,
@@ -226,15 +207,23 @@ class SGD(Optimizer):
                 raise ValueError("nesterov needs a momentum above 0 and a dampening of 0")
 
     def rule(self, options: Options) -> Rule:
-        lr, momentum, decay = options["lr"], options["momentum"], options["weight_decay"]
-        share, nesterov = 1 - options["dampening"], options["nesterov"]
+        names = ("lr", "momentum", "dampening", "weight_decay", "nesterov")
+        return sgd, [options[name] for name in names]
 
-        def updated(x: float, gradient: float, memory: Memory) -> tuple[float, Memory]:
-            g = gradient + decay * x
-            if momentum:
-                v = momentum * memory[0] + share * g if memory else g
-                memory = (v,)
-                g = g + momentum * v if nesterov else v
-            return x - lr * g, memory
 
-        return updated
+def sgd(
+    x: float,
+    g: float,
+    v: float | None,
+    lr: float,
+    momentum: float,
+    dampening: float,
+    weight_decay: float,
+    nesterov: bool,
+) -> tuple[float, float | None]:
+    """The step of SGD; v is None before the first with momentum."""
+    g = g + weight_decay * x
+    if momentum:
+        v = g if v is None else momentum * v + (1 - dampening) * g
+        g = g + momentum * v if nesterov else v
+    return x - lr * g, v

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from autograd import Value, topological_order
+from autograd.bulk import read_all
 from nn.errors import NonFiniteError
 
 
@@ -36,7 +37,8 @@ def require_finite(loss: Value) -> None:
 
 def require_finite_gradients(loss: Value, parameters: Iterable[Value]) -> None:
     """Raise NonFiniteError if ``backward`` left an infinite gradient, naming where it arose."""
-    if all(map(math.isfinite, [parameter.grad for parameter in parameters])):
+    gradients = read_all([*parameters])[1]
+    if math.isfinite(sum(gradients)) or all(map(math.isfinite, gradients)):
         return
     nodes = topological_order(loss)
     cause = next(node for node in reversed(nodes) if not math.isfinite(node.grad))

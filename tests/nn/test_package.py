@@ -10,7 +10,8 @@ import pytest
 
 import autograd
 import nn
-from autograd import elsewhere, files, text
+from autograd import bulk, elsewhere, files, text
+from autograd.programs import rows
 
 ROOT = Path(nn.__file__).parent
 
@@ -114,12 +115,14 @@ def test_what_is_not_asked_for_is_not_loaded(program, absent):
 def test_autograd_is_used_by_its_public_names_only():
     """Those that are imported, and those that are reached as ``autograd.name``.
 
-    Files are written by what drawings are written by, and errors say what they were given as those
-    of autograd do; these modules tell what of them is public.
+    Files are written by what drawings are written by, errors say what they were given as those of
+    autograd do, and an optimiser moves all parameters at once; these modules tell what of them is
+    public.
     """
     public = {"autograd": [*autograd.__all__, *autograd._NAMESAKES]}
     public |= {"autograd.files": files.__all__, "autograd.text": text.__all__}
     public |= {"autograd.elsewhere": elsewhere.__all__}
+    public |= {"autograd.bulk": bulk.__all__, "autograd.programs.rows": rows.__all__}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograd"):

@@ -1,0 +1,39 @@
+"""Many Values at once: their numbers and gradients read, assigned and forgotten in one walk.
+
+An optimiser does this with every parameter at every step. The compiled engine does it in C.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from autograd.engines import compiled
+
+__all__ = ["assign_all", "read_all", "zero_all"]
+
+
+@compiled
+def read_all(values: list[Any]) -> tuple[Any, Any, bytearray]:
+    """The numbers of Values, their gradients, and a 1 for each that a backward pass has reached."""
+    return (
+        array("d", [value.data for value in values]),
+        array("d", [value.grad for value in values]),
+        bytearray([value.has_grad for value in values]),
+    )
+
+
+@compiled
+def assign_all(values: list[Any], numbers: Sequence[float], chosen: bytes | bytearray) -> None:
+    """Assign the data of those Values that are chosen by a 1."""
+    for value, number, is_chosen in zip(values, numbers, chosen, strict=True):
+        if is_chosen:
+            value.data = number
+
+
+@compiled
+def zero_all(values: list[Any]) -> None:
+    """Forget the gradients of Values."""
+    for value in values:
+        value.zero_grad()
