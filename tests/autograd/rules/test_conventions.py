@@ -10,6 +10,7 @@ import pytest
 
 import autograd as ag
 from autograd import Value, gradients
+from tests.needs import needed_module
 
 INF, NAN = math.inf, math.nan
 
@@ -167,3 +168,16 @@ def test_whole_powers_have_derivatives_of_every_order_at_0(
 def test_a_branch_not_taken_is_not_in_the_graph() -> None:
     x, y = Value(0.0), Value(1.0)
     assert ag.where(x > 0, x, y) is y
+
+
+@pytest.mark.parametrize("conditions", [[False], (), "", {}])
+def test_one_condition_chooses(conditions: Any) -> None:
+    with pytest.raises(TypeError, match="where takes one condition, got"):
+        ag.where(conditions, 1.0, 2.0)
+
+
+def test_one_condition_of_numpy_chooses() -> None:
+    numpy = needed_module("numpy")
+    assert ag.where(numpy.array(False), 1.0, 2.0) == ag.where(numpy.bool_(False), 1.0, 2.0) == 2.0
+    with pytest.raises(TypeError, match=r"where takes one condition, got array\(\[False"):
+        ag.where(numpy.array([False]), 1.0, 2.0)
