@@ -103,6 +103,8 @@ def check_gradients(
     counts besides, such as running means, goes on; graphs of before are stale). Of an f of several
     outputs their sum is checked, each weighted by a number of its own. Of n inputs f is called
     about 50 n times; where n is large, ``conformance.directional_derivative`` is enough.
+    f must compute in doubles: with a float32 inside it is a staircase, of which differences see
+    flat steps, and a right gradient may then be called "inconclusive" or even "wrong".
 
     ``gradient`` is for functions of any other library: called as f is, it gives what is checked, in
     the shape of the argument or as a tuple for several. If f has several outputs, it is also given
