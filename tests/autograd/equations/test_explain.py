@@ -227,6 +227,12 @@ def test_what_is_shared_or_long_gets_a_name():
     assert max(map(len, str(explain(x)).splitlines())) < 400
 
 
+@pytest.mark.parametrize("precision", [0, -1, 18, 2.5, "4", True])
+def test_precisions(precision):
+    with pytest.raises(ValueError, match="precision is from 1 to 17 digits, not"):
+        explain(Value(1.0) * 2, precision=precision)
+
+
 def test_refusals():
     with pytest.raises(TypeError, match="a Value to explain, got a float"):
         explain(3.0)
