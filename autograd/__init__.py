@@ -32,7 +32,7 @@ from autograd.graph import topological_order
 from autograd.primitives import primitive
 from autograd.recording import group, no_grad
 from autograd.rules.arithmetic import absolute as _absolute  # noqa: F401 (for other names)
-from autograd.rules.arithmetic import power as pow  # noqa: F401 (in no star)
+from autograd.rules.arithmetic import power as _power
 from autograd.rules.arithmetic import sign
 from autograd.rules.exponential import exp, exp2, expm1, log, log1p, log2, log10
 from autograd.rules.hyperbolic import acosh, asinh, atanh, cosh, sinh, tanh
@@ -81,6 +81,8 @@ from autograd.transforms.gradients import gradients
 from autograd.transforms.products import hvp, jvp, vjp
 from autograd.transforms.taylor import derivative, taylor
 from autograd.value import Value
+
+pow = _power
 
 if _TYPE_CHECKING:
     from autograd.checking.anomaly import detect_anomaly

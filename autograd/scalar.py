@@ -14,7 +14,9 @@ the number that it was. What numpy has for its own numbers only raises TypeError
 
 numpy goes its own way where a rule here decides: ``linalg.norm`` is √(x·x) and ``std`` the root of
 ``var``, so that their gradients are nan where they are 0 (``hypot`` has 0 there), and ``max`` and
-``min`` give the gradient of a tie to one of those that tie (``autograd.max`` shares it).
+``min`` give the gradient of a tie to one of those that tie (``autograd.max`` shares it). What it
+compares it compares in turn, and so ``max``, ``min``, ``clip`` and ``sort`` may lose a nan, which
+those of this library, as numpy's of its own numbers, do not.
 
 ``frompyfunc`` makes a function of arrays of any function of Values:
 

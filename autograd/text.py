@@ -24,6 +24,7 @@ _UNSHOWABLE = re.compile(
     "\ud800-\udfff\ufffe\uffff]"  # not characters
 )
 
+MOST_DIGITS = 17  # as many as tell any double from its neighbours
 MOST_ITEMS = 4  # of a container that an error shows
 MOST_CHARACTERS = 40
 BRACKETS = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}"), frozenset: ("{", "}")}
@@ -136,6 +137,13 @@ def derivative_sign(names: Sequence[str]) -> str:
 
     below = "".join(f"∂{name}{power(len(list(same)))}" for name, same in groupby(names))
     return f"∂{power(len(names))}/{below}"
+
+
+def require_precision(precision: object) -> None:
+    """Raise ValueError for what is no number of significant digits."""
+    whole = isinstance(precision, int) and not isinstance(precision, bool)
+    if not (whole and 1 <= precision <= MOST_DIGITS):  # type: ignore[operator]
+        raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {brief(precision)}")
 
 
 def short_number(x: float, precision: int) -> str:

@@ -75,7 +75,7 @@ def read(path: PathLike, kind: str) -> dict[str, Any]:
         raise StateError(f"{path} does not hold a saved {kind}")
     if repr(content.get("version")) != repr(VERSION):  # True and 1.0 equal 1
         raise StateError(
-            f"{path} has version {str(content.get('version'))[:20]}, and this program reads"
+            f"{path} has version {brief(content.get('version'), 20)}, and this program reads"
             f" version {VERSION}"
         )
     return content

@@ -73,6 +73,19 @@ def depth_of(thing: Any) -> int:
     return depth
 
 
+def scalar(x: Any) -> Any:
+    """A Value as it is, and anything else as a float; TypeError for what is no number.
+
+    A single float32 or uint8 of numpy would make all that is computed with it as short.
+    """
+    return x if isinstance(x, Value) else Value(x).data
+
+
+def scalars(row: list[Any]) -> list[Any]:
+    """The same of each; nothing is done for the usual kinds."""
+    return row if are_scalars(row) else list(map(scalar, row))
+
+
 def as_number(x: Any) -> float:
     """The number of a Value, or a number as it is."""
     return x.data if isinstance(x, Value) else float(x)

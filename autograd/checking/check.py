@@ -103,6 +103,8 @@ def check_gradients(
     counts besides, such as running means, goes on; graphs of before are stale). Of an f of several
     outputs their sum is checked, each weighted by a number of its own. Of n inputs f is called
     about 50 n times; where n is large, ``conformance.directional_derivative`` is enough.
+    f must compute in doubles: with a float32 inside it is a staircase, of which differences see
+    flat steps, and a right gradient may then be called "inconclusive" or even "wrong".
 
     ``gradient`` is for functions of any other library: called as f is, it gives what is checked, in
     the shape of the argument or as a tuple for several. If f has several outputs, it is also given
@@ -128,7 +130,7 @@ def check_gradients(
 
     Raises GradientCheckError, with the report as its message, if a derivative is wrong (or, with
     ``strict``, inconclusive), unless told not to; TypeError if f returns what is no number;
-    ValueError for a bad order, or a gradient of another shape.
+    ValueError for a bad order, a gradient of another shape, or a point without numbers.
     """
     if not isinstance(order, int) or order < 1:
         raise ValueError(f"expected an order of 1 or more, got {brief(order)}")
@@ -137,6 +139,8 @@ def check_gradients(
     if gradient is not None and order > 1:
         raise ValueError("a gradient that is brought has order 1; check its own one as a function")
     subject = subject_of(f, at, gradient)
+    if not subject.point:
+        raise ValueError(f"there is nothing to check: no number stands in at={brief(at)}")
     try:
         report = GradientReport(tuple(_comparisons(subject, order, rtol, atol)))
     finally:

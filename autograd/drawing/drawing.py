@@ -16,12 +16,11 @@ from autograd.drawing.theme import THEMES, darkened
 from autograd.equations.names import in_text
 from autograd.errors import RendererMissingError, RenderTimeoutError
 from autograd.files import write_at_once
-from autograd.text import brief, short_number
+from autograd.text import brief, require_precision, short_number
 from autograd.value import Value, error_signals
 
 DIRECTIONS = ("LR", "TB")
 SUFFIXES = (".dot", ".gv", ".svg", ".png", ".pdf", ".html")
-MOST_DIGITS = 17  # as many as tell any double from its neighbours
 
 
 def draw(
@@ -65,7 +64,7 @@ def draw(
     from autograd.drawing.dot import dot_source  # and with it graphviz
 
     shown = diagram(value, max_nodes) if fold is None else folded(value, fold, max_nodes)
-    if highlight is not None and highlight not in shown.ids:
+    if highlight is not None and not (isinstance(highlight, Value) and highlight in shown.ids):
         raise ValueError(
             f"highlight is a value that {brief(value)} depends on, not {brief(highlight)}"
         )
@@ -96,8 +95,7 @@ def _check_options(
     if direction not in DIRECTIONS:
         given = brief(direction)
         raise ValueError(f"direction is 'LR' (left to right) or 'TB' (down), not {given}")
-    if not (isinstance(precision, int) and 1 <= precision <= MOST_DIGITS):
-        raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {brief(precision)}")
+    require_precision(precision)
     if theme not in THEMES:
         raise ValueError(f"theme is one of {', '.join(THEMES)}, not {brief(theme)}")
     if not (fold is None or (isinstance(fold, str) and fold) or callable(fold)):

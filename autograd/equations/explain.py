@@ -14,6 +14,7 @@ from autograd.equations.terms import ONE, Name, Number, Term, plus, times
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
 from autograd.operation import is_constant
+from autograd.text import require_precision
 from autograd.value import Value, error_signals
 
 LONGEST = 16  # names and numbers in an equation, after which a result gets a name of its own
@@ -43,14 +44,16 @@ def explain(
     w̄ = z̄ x
 
     A notebook shows it as mathematics; ``latex`` and ``markdown`` are texts to copy. ``grad`` of no
-    node is read or written. Raises TypeError if ``value`` is not a Value, TooManyNodesError beyond
-    ``max_nodes``, and GraphChangedError if a value was assigned after the graph had used it.
+    node is read or written. Raises TypeError if ``value`` is not a Value, ValueError for a bad
+    precision, TooManyNodesError beyond ``max_nodes``, and GraphChangedError if a value was assigned
+    after the graph had used it.
     """
     if not isinstance(value, Value):
         raise TypeError(
             f"expected a Value to explain, got a {type(value).__name__}; pass the result of an"
             " expression of Values"
         )
+    require_precision(precision)
     nodes = topological_order(value)
     if len(nodes) > max_nodes:
         raise TooManyNodesError(

@@ -33,7 +33,7 @@ _RELATIONS = re.compile("[=<>≤≥≠≈:,;&?!]")
 _SIGNS = re.compile("[+−±-]")
 _BETWEEN_FACTORS = re.compile(r"\s|[·*×⋅∘@/∕÷%|]")
 _FEW_LETTERS = re.compile(f"{_LETTER}{{2,3}}")  # wx may be the name of w·x
-_RAISED = re.compile(f"[{SUPERSCRIPTS}⁺⁻⁼⁽⁾ⁿⁱᵀˣʸ^]")
+_RAISED = re.compile(f"[{SUPERSCRIPTS}⁺⁻⁼⁽⁾ⁿⁱᵀˣʸ^√]")
 _INDEX_ABOVE = re.compile(  # w¹, w⁽²⁾, w²₁₁: a layer, not a power
     f"¹$|⁽.*⁾|[{SUPERSCRIPTS}]+[{BELOW}0-9]"
 )

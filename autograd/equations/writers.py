@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -37,6 +38,8 @@ from autograd.text import short_number, shown, subscript, superscript
 # How closely what stands around a term binds it, and from where on a label needs brackets.
 LOOSE, SUM, PRODUCT, TIGHT, RAISED, NEVER = range(6)
 _BRACKETS_FROM = {"relation": LOOSE, "sum": SUM, "product": TIGHT, "power": RAISED, "name": NEVER}
+_UNGLUED = re.compile(r"[\d.½¼¾]|e[-−\d]|\\tfrac|bar\(")  # what a number in front would run into
+_COMPOSED = re.compile(r"e|\^|frac")  # a number of which a power would be read as one of its part
 MOST = 8  # longer sums and argument lists are shortened by an ellipsis
 FEW = 2  # what is left of them at either end
 
@@ -97,10 +100,10 @@ class Plain:
         if size != 1:
             pieces.insert(0, self.number(size, PRODUCT))
         text = pieces[0]
-        glued = size != 1 and (size.is_integer() or size in self.half)
+        glued = size != 1 and (size.is_integer() or size in self.half) and "e" not in text
         shown = list(factors) if size == 1 else [Number(size), *factors]
         for before, piece in zip(shown, pieces[1:]):
-            closely = glued and isinstance(before, Number) and not piece.startswith("bar(")
+            closely = glued and isinstance(before, Number) and not _UNGLUED.match(piece)
             text += self.joint(before, closely) + piece
         return sign + text
 
@@ -132,24 +135,29 @@ class Plain:
 
     def signed(self, text: str, value: float, within: int) -> str:
         if math.copysign(1.0, value) > 0 or math.isnan(value):
-            return text
+            return self.bracketed(text, within >= RAISED and bool(_COMPOSED.search(text)))
         return self.bracketed(self.minus + text, within > LOOSE)
 
     def quotient(self, numerator: Term, denominator: Term) -> str:
         return f"{self.write(numerator, PRODUCT)}/{self.write(denominator, TIGHT)}"
 
     def power(self, base: Term, exponent: Term) -> str:
-        below = self.bracketed(self.write(base, RAISED), isinstance(base, Power))
+        below = self.whole(base)
+        below = self.bracketed(below, below.startswith("√"))
         if isinstance(exponent, Number) and float(exponent.value).is_integer():
             return below + superscript(short_number(exponent.value, 17))
-        return f"{below}^{self.write(exponent, TIGHT)}"
+        return f"{below}^{self.whole(exponent)}"
+
+    def whole(self, term: Term) -> str:
+        """The term where a root, or an exponent, would otherwise take only a part of it."""
+        return self.bracketed(self.write(term, RAISED), isinstance(term, Power))
 
     def application(self, term: Application) -> str:
         arguments = self.arguments(term)
         if not term.by and term.function == "absolute":
             return f"|{arguments}|"
         if not term.by and term.function == "sqrt":
-            return f"√{self.write(term.arguments[0], TIGHT)}"
+            return f"√{self.whole(term.arguments[0])}"
         function = row_named(term.function).text or shown(term.function)
         if len(term.arguments) > 1 and term.by:
             function = f"∂{subscript(str(term.by))}{function}"
@@ -197,7 +205,8 @@ class Latex(Plain):
         return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
 
     def power(self, base: Term, exponent: Term) -> str:
-        below = self.bracketed(self.write(base, RAISED), isinstance(base, Power))
+        below = self.whole(base)
+        below = self.bracketed(below, below.startswith("e^{"))
         return f"{below}^{{{self.write(exponent)}}}"
 
     def application(self, term: Application) -> str:

@@ -25,6 +25,16 @@ def divide(x: float, y: float) -> float:
         return x * math.copysign(INF, y)
 
 
+def round_to(x: float, digits: float) -> float:
+    """x to so many decimal digits, halves to even; TypeError unless that is a whole number."""
+    if not digits.is_integer():
+        raise TypeError(f"round takes a whole number of digits, got {digits}")
+    try:
+        return x.__round__(int(digits))
+    except OverflowError:
+        return math.copysign(INF, x)
+
+
 def floor_divide(x: float, y: float) -> float:
     """⌊x / y⌋, with Python's sign rules."""
     try:
@@ -180,6 +190,8 @@ def exact_sum(numbers: Iterable[float]) -> float:
     except ValueError:  # inf − inf
         return NAN
     except OverflowError:
+        if beyond := [x for x in numbers if not math.isfinite(x)]:
+            return total(beyond)
         whole = sum(map(Fraction, numbers))
         try:
             return float(whole)

@@ -34,8 +34,10 @@ def round(x: float, digits: float = 0.0) -> float:
 
     >>> round(2.5), round(3.14159, 2)
     (2.0, 3.14)
+
+    Raises TypeError if the number of digits is not whole.
     """
-    return x.__round__(int(digits))
+    return floats.round_to(x, digits)
 
 
 @primitive(lambda out, x: sign(x))

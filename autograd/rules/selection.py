@@ -10,6 +10,7 @@ from autograd.number import to_float
 from autograd.primitives import primitive
 from autograd.rules import floats
 from autograd.rules.arithmetic import unless_nan
+from autograd.text import brief
 from autograd.value import Value
 
 
@@ -28,7 +29,13 @@ def where(condition: Any, a: Operand, b: Operand) -> Any:
     >>> where(x > 0, x**0.5, x).backward()
     >>> x.grad
     1.0
+
+    Raises TypeError for a list or an array of conditions, which would always hold.
     """
+    if hasattr(condition, "__len__") and getattr(condition, "ndim", True):
+        raise TypeError(
+            f"where takes one condition, got {brief(condition)}; call it for each of them"
+        )
     chosen = a if condition else b
     return chosen if isinstance(chosen, Value) else to_float(chosen)
 

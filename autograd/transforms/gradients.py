@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 from autograd.rules.n_ary import number_of
@@ -15,14 +15,14 @@ By: TypeAlias = tuple[int, ...]  # the inputs that a derivative is taken by, in 
 
 @overload
 def gradients(
-    output: Value, inputs: Sequence[Value], *, create_graph: Literal[False] = False
+    output: Value, inputs: Iterable[Value], *, create_graph: Literal[False] = False
 ) -> list[float]: ...
 @overload
 def gradients(
-    output: Value, inputs: Sequence[Value], *, create_graph: Literal[True]
+    output: Value, inputs: Iterable[Value], *, create_graph: Literal[True]
 ) -> list[Value]: ...
 def gradients(
-    output: Value, inputs: Sequence[Value], *, create_graph: bool = False
+    output: Value, inputs: Iterable[Value], *, create_graph: bool = False
 ) -> list[float] | list[Value]:
     """[∂output/∂v for v in inputs], as floats, or as Values that can be differentiated again.
 
@@ -47,10 +47,11 @@ def gradients(
         )
     if callable(output):
         raise TypeError("expected a Value as output, got a function; of that it is grad(f)(x)")
-    for thing in (output, *inputs):
+    every = [*inputs]  # they may come from an iterator, which gives them once
+    for thing in (output, *every):
         if not isinstance(thing, Value):
             raise TypeError(f"expected Values, got {brief(thing)}; only a Value has a derivative")
-    slopes = slopes_of(output, inputs, create_graph)
+    slopes = slopes_of(output, every, create_graph)
     if create_graph:
         return [slope if isinstance(slope, Value) else Value(slope).detach() for slope in slopes]
     return slopes

@@ -34,7 +34,7 @@ def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
     call = _called(f, primals, has_aux, "vjp(f, x)[1](v) is the product with v")
 
     def pull_back(cotangents: Any) -> Any:
-        pairs = list(paired(cotangents, call.output))
+        pairs = [(_entry(p), output) for p, output in paired(cotangents, call.output)]
         with recorded():
             projected = _sum([p * output for p, output in pairs])
             return call.shaped(call.gradient(projected, any(varies(p) for p, _ in pairs)))
@@ -59,10 +59,7 @@ def jvp(
     check_function("jvp", f)
     check_tuples("jvp", primals, tangents)
     call = _called(f, primals, has_aux, "of one list x it is jvp(f, (x,), (v,))")
-    tangent_of = {
-        node: tangent if isinstance(tangent, Value) else to_float(tangent)
-        for tangent, node in paired(list(tangents), call.trees)
-    }
+    tangent_of = {node: _entry(tangent) for tangent, node in paired(list(tangents), call.trees)}
     nodes = [output for output in leaves(call.output) if isinstance(output, Value)]
     as_values = call.is_open or any(map(varies, tangent_of.values()))
     tracing = tracer()
@@ -91,6 +88,11 @@ def hvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
     check_function("hvp", f)
     check_tuples("hvp", primals, tangents)
     return jvp(grad(f, range(len(primals))), primals, tangents)[1]
+
+
+def _entry(of_vector: Any) -> Any:
+    """A number of the vector: a Value, which may be differentiated by, or a float."""
+    return of_vector if isinstance(of_vector, Value) else to_float(of_vector)
 
 
 def _sum(terms: Sequence[Any]) -> Any:

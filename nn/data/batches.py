@@ -73,7 +73,7 @@ def split(
     Raises SizeError if either would be empty.
     """
     inputs, targets = as_data(data)
-    held_out = round(test * len(inputs))
+    held_out = round(test * len(inputs)) if 0 < test < 1 else 0
     if not 0 < held_out < len(inputs):
         raise SizeError(
             f"a test share of {brief(test)} of {len(inputs)} samples leaves one part empty"

@@ -16,7 +16,7 @@ import autograd
 from autograd import Value
 from autograd.text import brief
 from nn.errors import SizeError
-from nn.rows import are_scalars, is_batch, is_sequence, leaves, listed
+from nn.rows import are_scalars, is_batch, is_sequence, leaves, listed, scalar, scalars
 
 Term: TypeAlias = Callable[[Any, Any], Any]
 Reduction: TypeAlias = Literal["mean", "sum", "none"]
@@ -70,10 +70,17 @@ def _loss(pairwise: Callable[[Term, Any, Any], Any], term: Term) -> LossFunction
 def _of_rows(term: Term, predictions: Any, targets: Any) -> Any:
     predictions = listed(predictions)
     if not is_batch(predictions):
-        return term(predictions, targets)
+        return term(_row(predictions), targets)
     targets = listed(targets)
     _require_equal(len(predictions), len(targets))
-    return [term(listed(y), t) for y, t in zip(predictions, targets)]
+    return [term(_row(y), t) for y, t in zip(predictions, targets)]
+
+
+def _row(y: Any) -> list[Any]:
+    row = listed(y)
+    if not row:
+        raise SizeError("there are no predictions; pass one at least")
+    return scalars(row)
 
 
 def _of_numbers(term: Term, predictions: Any, targets: Any) -> Any:
@@ -81,7 +88,7 @@ def _of_numbers(term: Term, predictions: Any, targets: Any) -> Any:
     if not is_sequence(predictions):
         if is_sequence(targets):
             return _of_numbers(term, predictions, *_only(targets))
-        return term(predictions, targets)
+        return term(scalar(predictions), scalar(targets))
     predictions = listed(predictions)
     if not is_sequence(targets):
         return [_of_numbers(term, prediction, targets) for prediction in _only(predictions)]
@@ -114,7 +121,7 @@ def require_row(predictions: list[Any], targets: Any) -> list[Any]:
     """The targets as a list of the predictions' size, or SizeError."""
     items = listed(targets)
     _require_equal(len(predictions), len(items))
-    return items
+    return scalars(items)
 
 
 def reduced(losses: Any, reduction: str) -> Any:

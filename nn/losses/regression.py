@@ -18,7 +18,7 @@ def mse_loss(y: Any, t: Any) -> Any:
     >>> mse_loss([1.0, 2.0], [1.0, 4.0])
     2.0
     """
-    return (y - t) ** 2
+    return autograd.pow(y - t, 2)
 
 
 @of_numbers
@@ -34,7 +34,7 @@ def half_squared_error(y: list[Any], t: Any) -> Any:
     >>> half_squared_error([1.0, 2.0], [1.0, 4.0])
     2.0
     """
-    return 0.5 * autograd.sum((a - b) ** 2 for a, b in zip(y, require_row(y, t)))
+    return 0.5 * autograd.sum(autograd.pow(a - b, 2) for a, b in zip(y, require_row(y, t)))
 
 
 @of_rows

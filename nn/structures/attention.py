@@ -37,7 +37,7 @@ def attention_weights(query: Batch, key: Batch, is_causal: bool = False) -> Batc
 
 
 def scaled_dot_product_attention(
-    query: Batch, key: Batch, value: Batch, is_causal: bool = False
+    query: Batch, key: Batch, value: Batch, *, is_causal: bool = False
 ) -> Batch:
     """Σ weight·v over the rows v of the value, for each query.
 
@@ -104,7 +104,7 @@ class Attention(SequenceModule):
 
     def forward(self, x: Batch) -> Batch:
         return scaled_dot_product_attention(
-            self.query(x), self.key(x), self.value(x), self.is_causal
+            self.query(x), self.key(x), self.value(x), is_causal=self.is_causal
         )
 
 
@@ -130,8 +130,8 @@ class MultiheadAttention(SequenceModule):
         self,
         embed_dim: int,
         num_heads: int,
+        *,  # where PyTorch's has a dropout
         bias: bool = True,
-        *,
         is_causal: bool = False,
         initialiser: str | Initialiser = "glorot_uniform",
         generator: Random | None = None,
@@ -153,9 +153,11 @@ class MultiheadAttention(SequenceModule):
 
     def forward(self, query: Batch, key: Batch | None = None, value: Batch | None = None) -> Batch:
         key = query if key is None else key
-        parts = (query, key, key if value is None else value)
-        heads = zip(*[self._heads(part, rows) for part, rows in enumerate(parts)])
-        answers = [scaled_dot_product_attention(q, k, v, self.is_causal) for q, k, v in heads]
+        sequences = (query, key, key if value is None else value)
+        heads = zip(*[self._heads(part, rows) for part, rows in enumerate(sequences)])
+        answers = [
+            scaled_dot_product_attention(*parts, is_causal=self.is_causal) for parts in heads
+        ]
         return listed(self.out_proj([[*chain(*rows)] for rows in zip(*answers)]))
 
     def _heads(self, part: int, rows: Batch) -> list[Batch]:

@@ -212,3 +212,9 @@ def test_where_numpy_goes_its_own_way():
     assert math.isnan(gradients(deviation, zeros)[0])
     assert gradients(np.max(np.array(ties)), ties) == [1.0, 0.0, 0.0]
     assert gradients(autograd.max(ties), ties) == [0.5, 0.5, 0.0]
+    with_nan = [Value(math.nan), Value(1.0)]
+    with np.errstate(invalid="ignore"):
+        assert np.max(np.array(with_nan)).data == 1.0
+        assert np.clip(with_nan[:1], 0.0, 2.0).tolist() == [0.0]
+    assert math.isnan(autograd.max(with_nan).data)
+    assert math.isnan(clip(with_nan[0], 0.0, 2.0).data)

@@ -43,6 +43,7 @@ GOOD = {"format": "seegrad model", "version": 1, "state": {"weight": [[1.0]], "b
         (json.dumps(GOOD | {"format": "other"}), "does not hold"),
         (json.dumps(GOOD | {"version": 2}), "has version 2, and this program reads version 1"),
         (json.dumps(GOOD | {"version": True}), "has version True"),
+        (json.dumps(GOOD | {"version": "1"}), "has version '1', and this program reads version 1"),
         (json.dumps(GOOD).replace("{", '{"version": 1, ', 1), "'version' stands twice"),
         (json.dumps(GOOD).replace('"bias"', '"weight": [[9.0]], "bias"'), "'weight' stands twice"),
         (json.dumps(GOOD | {"state": [1]}), "has no 'state' that is a dict"),

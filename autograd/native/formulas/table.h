@@ -177,7 +177,7 @@ static inline int is_bounded(Opcode opcode) {
 static inline int is_in_reach(Opcode opcode, const double *xs) {
     switch ((int)opcode) {
     case OP_round: /* to other digits Python rounds what it would print */
-        return fabs(xs[1]) < 1;
+        return xs[1] == 0;
     case OP_erf_slope: case OP_spherical_bessel:
         return is_order(xs[1], 0, HIGHEST_ORDER);
     case OP_gelu_slope: case OP_gelu_tanh_slope: case OP_mish_slope: case OP_cbrt_slope:

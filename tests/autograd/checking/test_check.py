@@ -134,6 +134,12 @@ def test_bad_input(call, error):
         call()
 
 
+@pytest.mark.parametrize(("f", "at"), [(lambda: 1.0, []), (lambda x: 1.0, []), (abs, {})])
+def test_nothing_is_not_found_right(f, at):
+    with pytest.raises(ValueError, match="there is nothing to check: no number stands in at="):
+        check_gradients(f, at)
+
+
 def test_a_probe_beyond_the_domain_is_no_error():
     @primitive(lambda out, x: 0.5 / out)
     def root(x):

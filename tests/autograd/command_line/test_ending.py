@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -159,6 +160,36 @@ def test_ctrl_c_is_status_130_and_a_word(program, buffering):
         run.send_signal(signal.SIGINT)
         out, said = run.communicate(timeout=60)
     assert (run.returncode, out, said) == (130, "kept\n", "\ninterrupted\n")
+
+
+PRESSED_WHILE_IMPORTING = """
+import sys
+class Pressed:
+    def find_spec(self, name, path, target=None):
+        if name == "autograd.value":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Pressed())
+from seegrad_command import main
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_is_quiet_while_the_command_is_imported():
+    run = subprocess.run(
+        [sys.executable, "-c", PRESSED_WHILE_IMPORTING], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "\ninterrupted\n")
+
+
+def test_the_command_begins_where_it_is_installed_from():
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    module, _, function = project["project"]["scripts"]["seegrad"].partition(":")
+    assert [module] == project["tool"]["setuptools"]["py-modules"]
+    call = f"import sys, {module}; sys.argv[1:] = ['x', 'x=1']; sys.exit({module}.{function}())"
+    assert (
+        subprocess.run([sys.executable, "-c", call], check=False, capture_output=True).returncode
+        == 0
+    )
 
 
 def interrupt():

@@ -164,6 +164,8 @@ def test_the_paths_of_one_input_can_be_highlighted():
     assert folded.count("#ea580c") == 1
     with pytest.raises(ValueError, match="highlight is a value that"):
         draw(y, highlight=Value(2.0))
+    with pytest.raises(ValueError, match="highlight is a value that"):
+        draw(y, highlight=[w])
 
 
 def test_arrows_as_wide_and_as_dark_as_the_error_signals():

@@ -23,7 +23,7 @@ def test_directions(direction):
         draw(Value(1.0), direction=direction)
 
 
-@pytest.mark.parametrize("precision", [0, -1, 18, 2.5, "4"])
+@pytest.mark.parametrize("precision", [0, -1, 18, 2.5, "4", True])
 def test_precisions(precision):
     with pytest.raises(ValueError, match="from 1 to 17"):
         draw(Value(1.0), precision=precision)

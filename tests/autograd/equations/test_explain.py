@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograd import (
@@ -14,6 +14,7 @@ from autograd import (
     dot,
     exp,
     explain,
+    hypot,
     log,
     no_grad,
     primitive,
@@ -134,6 +135,13 @@ def test_a_perceptron_with_several_outputs():
         (lambda x, y: abs(x), "|x|", "f̄ sign(x)"),
         (lambda x, y: tanh(x), "tanh(x)", "f̄ tanh′(x)"),
         (lambda x, y: 0.1 * x, "0.1·x", "0.1·f̄"),
+        (lambda x, y: 2 * 2**x, "2·2^x", "2f̄ 2^x·ln(2)"),
+        (lambda x, y: 1e6 * x, "1e6·x", "1e6·f̄"),
+        (lambda x, y: sqrt(x) ** 3, "(√x)³", "1.5·f̄ √x"),
+        (lambda x, y: sqrt(x**3), "√(x³)", "3f̄ x²/(2√(x³))"),
+        (lambda x, y: hypot(hypot(x)), "√((√(x²))²)", "f̄ x/√((√(x²))²)"),
+        (lambda x, y: y ** (x**2), "y^(x²)", "2f̄ y^(x²)·ln(y)·x"),
+        (lambda x, y: 1e-9**x, "(1e−9)^x", "f̄ (1e−9)^x·ln(1e−9)"),
     ],
 )
 def test_what_is_written_and_what_is_not(function, forward, backward):
@@ -148,6 +156,27 @@ def test_numbers_in_place_of_names():
     assert "z = w·x + b = 1.5 · 2 + (−1) = 2" in lines
     assert "z̄ = ȳ σ′(z) = 0.881 · 0.105 = 0.0925" in lines
     assert "w̄ = z̄ x + R̄ w = 0.0925 · 2 + 0.1 · 1.5 = 0.335" in lines
+
+
+@given(graphs(), st.booleans())
+@example(1e-9 * Value(1e-9, "x") ** 2, True)
+@example(exp(Value(1.0, "x")) ** 2, False)
+def test_no_power_of_a_power_without_brackets(output, numbers):
+    """LaTeX refuses e^{x}^{2}, and people read 1e−9² in two ways."""
+    equations = explain(output, numbers=numbers)
+    raised = [equations.latex[end:] for end in ends_of_powers(equations.latex)]
+    assert not any(rest.startswith("^") for rest in raised)
+    assert not re.search("e−?[0-9]+[⁰¹²³⁴⁵⁶⁷⁸⁹⁻^]", str(equations))
+
+
+def ends_of_powers(latex):
+    """Where the braces behind each ^ close."""
+    for start in re.finditer(r"\^{", latex):
+        end, depth = start.end(), 1
+        while depth:
+            depth += {"{": 1, "}": -1}.get(latex[end], 0)
+            end += 1
+        yield end
 
 
 def test_latex_and_markdown():
@@ -196,6 +225,12 @@ def test_what_is_shared_or_long_gets_a_name():
     for _ in range(200):
         x = (x * x).sin()
     assert max(map(len, str(explain(x)).splitlines())) < 400
+
+
+@pytest.mark.parametrize("precision", [0, -1, 18, 2.5, "4", True])
+def test_precisions(precision):
+    with pytest.raises(ValueError, match="precision is from 1 to 17 digits, not"):
+        explain(Value(1.0) * 2, precision=precision)
 
 
 def test_refusals():

@@ -10,6 +10,7 @@ import pytest
 
 import autograd as ag
 from autograd import Value, gradients
+from tests.needs import needed_module
 
 INF, NAN = math.inf, math.nan
 
@@ -164,6 +165,37 @@ def test_whole_powers_have_derivatives_of_every_order_at_0(
             assert result.data == order
 
 
+@pytest.mark.parametrize(
+    "function",
+    [lambda x: 0 * x.sqrt(), lambda x: x.log().sigmoid(), lambda x: NAN * x.sqrt()],
+)
+def test_nothing_is_masked_in_the_backward_pass(function: Any) -> None:
+    for create_graph in (False, True):
+        x = Value(0.0)
+        (slope,) = gradients(function(x), [x], create_graph=create_graph)  # type: ignore[call-overload]
+        assert math.isnan(slope.data if create_graph else slope)
+
+
+def test_what_is_no_double_is_the_nearest_one() -> None:
+    assert Value(2**53 + 1).data == (Value(0.0) + (2**53 + 1)).data == 2.0**53
+    assert Value(2.0**53) != 2**53 + 1
+    assert ag.sum({1.0: 10, 2.0: 20}) == 3.0
+    assert ag.max({1.0: 10, 2.0: 20}) == 2.0
+
+
 def test_a_branch_not_taken_is_not_in_the_graph() -> None:
     x, y = Value(0.0), Value(1.0)
     assert ag.where(x > 0, x, y) is y
+
+
+@pytest.mark.parametrize("conditions", [[False], (), "", {}])
+def test_one_condition_chooses(conditions: Any) -> None:
+    with pytest.raises(TypeError, match="where takes one condition, got"):
+        ag.where(conditions, 1.0, 2.0)
+
+
+def test_one_condition_of_numpy_chooses() -> None:
+    numpy = needed_module("numpy")
+    assert ag.where(numpy.array(False), 1.0, 2.0) == ag.where(numpy.bool_(False), 1.0, 2.0) == 2.0
+    with pytest.raises(TypeError, match=r"where takes one condition, got array\(\[False"):
+        ag.where(numpy.array([False]), 1.0, 2.0)

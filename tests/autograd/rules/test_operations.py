@@ -149,6 +149,13 @@ def test_empty_reductions_are_those_of_python() -> None:
             reduce([])
 
 
+def test_an_exact_sum_may_overflow_on_the_way_to_infinity_or_nan() -> None:
+    most = sys.float_info.max
+    assert ag.fsum([most, 1.0, most, -math.inf]) == -math.inf
+    assert math.isnan(ag.fsum([most, most, math.inf, -math.inf]))
+    assert math.isnan(ag.fsum([Value(most), math.nan, most]).data)
+
+
 def test_start_may_be_a_value() -> None:
     start, x = Value(2.0), Value(3.0)
     assert gradients(ag.sum([x], start), [start, x]) == [1.0, 1.0]
@@ -216,6 +223,17 @@ def test_python_rounds_a_value_to_a_value() -> None:
     x = Value(2.5)
     assert [f(x).data for f in (round, math.floor, math.ceil, math.trunc)] == [2, 2, 3, 2]
     assert round(Value(3.14159), 2).data == 3.14
+
+
+@pytest.mark.parametrize("digits", [0.5, -0.5, 1.5, math.inf, math.nan])
+def test_a_number_of_digits_is_whole_as_in_python(digits: float) -> None:
+    for x in (2.5, Value(2.5)):
+        with pytest.raises(TypeError, match=f"whole number of digits, got {digits}"):
+            ag.round(x, digits)
+
+
+def test_what_rounds_to_more_than_a_double_is_infinite() -> None:
+    assert (ag.round(1.7e308, -308), ag.round(Value(-1.7e308), -308).data) == (math.inf, -math.inf)
 
 
 def test_a_softmax_of_many_numbers_refuses_what_is_none_before_it_computes() -> None:

@@ -163,3 +163,15 @@ class TestOrdersOfOtherLibraries:
         with pytest.raises(TypeError, match=r"expected Values, got a ndarray") as raised:
             gradients(self.a, [np.ones(1000)])
         assert len(str(raised.value)) < 200
+
+    def test_gradients_by_what_an_iterator_gives(self):
+        y = self.a * self.b
+        inputs = (self.a, self.b)
+        assert gradients(y, iter(inputs)) == gradients(y, inputs)
+        with pytest.raises(TypeError, match=r"got 1\.0"):
+            gradients(y, (each for each in (self.a, 1.0)))
+
+    @pytest.mark.parametrize("cotangent", ["1", None, 1j])
+    def test_a_cotangent_that_is_no_number(self, cotangent):
+        with pytest.raises(TypeError, match="expected one real number, got"):
+            vjp(exp, 2.0)[1](cotangent)

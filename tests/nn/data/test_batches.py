@@ -1,5 +1,6 @@
 """Data shared out: batches, and two parts."""
 
+import math
 from random import Random
 
 import pytest
@@ -26,3 +27,6 @@ def test_split():
     assert sorted(ys + test_ys) == data[1]
     with pytest.raises(nn.SizeError, match="leaves one part empty"):
         nn.data.split(data, 0.01)
+    for share in (math.nan, math.inf, 5, True):
+        with pytest.raises(nn.SizeError, match=f"a test share of {share} of"):
+            nn.data.split(data, share)

@@ -90,6 +90,40 @@ def test_a_row_of_one_number_stands_for_it():
     assert nn.mse_loss([3.0], 1.0) == nn.mse_loss(3.0, [1.0]) == 4.0
 
 
+@pytest.mark.parametrize(
+    ("loss", "y", "t"),
+    [
+        (nn.mse_loss, [0.1, 0.7], [0.3, 0.2]),
+        (nn.mse_loss, [3, 5], [5, 3]),
+        (nn.half_squared_error, [0.1, 0.7], [0.3, 0.2]),
+        (nn.binary_cross_entropy, [0.1, 0.7], [0.9, 0.2]),
+        (nn.binary_cross_entropy_with_logits, [0.1, 0.7], [0.9, 0.2]),
+        (nn.cross_entropy, [0.1, 0.7], [0.75, 0.25]),
+        (nn.kl_div, [-0.1, -0.7], [0.75, 0.25]),
+    ],
+)
+def test_single_numbers_of_numpy_are_computed_with_as_doubles(loss, y, t):
+    short = np.uint8 if isinstance(y[0], int) else np.float32
+    y, t = list(map(short, y)), list(map(short, t))
+    exact = loss(list(map(float, y)), list(map(float, t)))
+    assert loss(y, t) == exact
+    assert loss([Value(float(x)) for x in y], t).data == exact
+
+
+def test_a_loss_of_floats_may_overflow_as_that_of_values_does():
+    for loss in (nn.mse_loss, nn.half_squared_error):
+        assert loss([1e200], [0.0]) == loss([Value(1e200)], [0.0]).data == math.inf
+
+
+@pytest.mark.parametrize(
+    "loss", [nn.cross_entropy, nn.nll_loss, nn.kl_div, nn.half_squared_error, nn.euclidean_loss]
+)
+@pytest.mark.parametrize(("predictions", "targets"), [([], []), ([[]], [[]]), ([[]], [0])])
+def test_there_is_no_loss_of_no_predictions(loss, predictions, targets):
+    with pytest.raises(nn.SizeError, match=r"there are no predictions; pass one at least"):
+        loss(predictions, targets)
+
+
 FUNCTIONS = [getattr(nn, name) for name in nn.losses.__all__ if name.endswith(("loss", "entropy"))]
 
 

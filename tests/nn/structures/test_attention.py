@@ -44,3 +44,10 @@ class TestAttention:
         assert weights == close(scores / scores.sum(1, keepdims=True))
         answer = nn.structures.scaled_dot_product_attention(query, key, value)
         assert numbers(answer) == close(weights @ value)
+
+    def test_no_mask_or_dropout_of_pytorch_s_is_taken_for_another_option(self):
+        rows = [[1.0, 2.0], [3.0, 4.0]]
+        with pytest.raises(TypeError, match="3 positional arguments but 4 were given"):
+            nn.scaled_dot_product_attention(rows, rows, rows, [[True, True], [True, True]])
+        with pytest.raises(TypeError, match="3 positional arguments but 4 were given"):
+            nn.MultiheadAttention(4, 2, 0.0)

@@ -31,3 +31,23 @@ def test_what_is_no_number_is_never_right(nan):
 def test_no_predictions_have_no_accuracy():
     with pytest.raises(nn.SizeError, match="no predictions to take the accuracy of"):
         nn.accuracy([], [])
+    with pytest.raises(nn.SizeError, match="no predictions"):
+        nn.accuracy([[]], [[]])
+
+
+def test_scores_of_any_type_are_one_each():
+    scores = list(np.array([1.0, 2.0, -1.0], np.float32))
+    assert nn.accuracy(scores, [1, 0, 0]) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("predictions", "targets", "error", "message"),
+    [
+        ([2, 1, 0], [1, 2, 0], nn.LabelError, "classes 0 and 1, or −1 and 1, got 2"),
+        (["cat", "dog"], ["dog", "dog"], TypeError, "expected one real number, got the str 'cat'"),
+        ([[[0.1, 0.9], [0.8, 0.2]]], [[1, 0]], TypeError, "got the list"),
+    ],
+)
+def test_no_meaning_is_guessed(predictions, targets, error, message):
+    with pytest.raises(error, match=message):
+        nn.accuracy(predictions, targets)
