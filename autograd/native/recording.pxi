@@ -53,8 +53,11 @@ cdef object unrecorded(Opcode opcode, object operation, tuple arguments, double 
     return inspected(node, watching)
 
 
-cdef object inspected(object node, object watching):
-    watching.node(node)
+cdef object inspected(Node node, object watching):
+    """The node, of which those who watch have been told."""
+    trace = watching.trace
+    if type(trace) is not Trace or not (<Trace>trace).follows(node, True):
+        watching.node(node)
     return node if watching.records else node.detach()
 
 

@@ -14,8 +14,7 @@ from autograd.engines import engine
 from autograd.programs.form import Form
 from autograd.programs.guards import COMPARISONS, TESTS, Guard
 from autograd.programs.interpreter import outputs_of
-from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf, root_of
-from autograd.rules.operations import TABLE
+from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf, is_of_others
 
 is_compiled = engine == "native" and find_spec("autograd.native.replay") is not None
 
@@ -51,9 +50,8 @@ class Runner:
 
 def of_others(program: Form) -> list[int]:
     """Where results of other people's operations stand, which may raise though nobody uses them."""
-    roots = enumerate(map(root_of, [operation for operation, _ in program.instructions]))
-    first = len(program.inputs)
-    return [first + i for i, root in roots if root is not None and root not in TABLE]
+    steps = enumerate(program.instructions, start=len(program.inputs))
+    return [position for position, (operation, _) in steps if is_of_others(operation)]
 
 
 def lowered(program: Form) -> tuple[list[tuple[Any, ...]], list[float]]:

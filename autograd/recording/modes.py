@@ -21,6 +21,8 @@ from autograd.recording.switch import Switch
 class Watch:
     """Looks on while values are made and differentiated."""
 
+    trace: Any = None  # what the compiled engine may tell of nodes itself, a programs.tracing.Trace
+
     def leaf(self, node: Any) -> None:
         """An input or a constant has been made."""
 
@@ -69,6 +71,7 @@ class Watched:
     def __init__(self, records: bool, watches: tuple[Watch, ...]) -> None:
         self.records = records
         self.watches = watches
+        self.trace = watches[0].trace if len(watches) == 1 else None
 
     def leaf(self, node: Any) -> None:
         for watch in self.watches:

@@ -1,0 +1,160 @@
+# The compiled twin of programs/tracing/trace.py: which entry each node is, found by its address.
+
+cdef enum:
+    IS_PLAIN = 1  # it stands for a plain number
+    IS_NEW = 2  # the recorded function made it
+
+cdef struct Place:  # in a table that is at most half full
+    PyObject* node
+    int32_t entry
+    int32_t flags
+
+
+cdef class Trace(Tape):
+    """trace.Trace. It keeps what it knows alive, so that no other node has the same address."""
+
+    cdef object is_particular
+    cdef Place* places
+    cdef Py_ssize_t known, size  # of the table, which is a power of two
+
+    def __init__(self, is_particular):
+        self.computes = True
+        self.is_particular = is_particular
+
+    def __dealloc__(self):
+        cdef Py_ssize_t i
+        for i in range(self.size):
+            if self.places[i].node != NULL:
+                Py_DECREF(<object>self.places[i].node)
+        PyMem_Free(self.places)
+
+    def keep(self, Node node not None, Symbol symbol not None, bint is_plain=False, bint is_new=False):
+        """From now on the node is this symbol."""
+        cdef int32_t entry = self.value_of(symbol)
+        self.put(<PyObject*>node, entry, IS_PLAIN * is_plain | IS_NEW * is_new)
+
+    def find(self, Node node not None):
+        """Which symbol a node is, if it is one."""
+        cdef Place* place = self.place_of(<PyObject*>node)
+        return self.symbol(place.entry) if place != NULL else None
+
+    def is_plain(self, node):
+        """Whether it stands for a plain number."""
+        cdef Place* place = self.place_of(<PyObject*>node)
+        return place != NULL and place.flags & IS_PLAIN != 0
+
+    def is_new(self, node):
+        """Whether it was made by f: its gradient has been written by nobody."""
+        cdef Place* place = self.place_of(<PyObject*>node)
+        return place != NULL and place.flags & IS_NEW != 0
+
+    def follow(self, Node node not None):
+        """Write down what an operation did, whose arguments are known."""
+        if not self.follows(node, False):
+            raise KeyError("a node whose arguments are not known")
+
+    def labelled(self):
+        """The symbols of nodes that have labels."""
+        cdef list found = []
+        cdef Py_ssize_t i
+        for i in range(self.size):
+            if self.places[i].node != NULL and (<Node>self.places[i].node).named:
+                label = (<Node>self.places[i].node).label
+                if label:
+                    found.append((self.places[i].entry, label))
+        return [(self.symbol(entry), label) for entry, label in sorted(found)]
+
+    cdef inline Place* place_of(self, PyObject* node) noexcept:
+        """Where a node is, NULL if nowhere."""
+        cdef size_t i
+        if self.size == 0:
+            return NULL
+        i = hashed(node) & (self.size - 1)
+        while self.places[i].node != NULL:
+            if self.places[i].node == node:
+                return self.places + i
+            i = (i + 1) & (self.size - 1)
+        return NULL
+
+    cdef int put(self, PyObject* node, int32_t entry, int32_t flags) except -1:
+        cdef Place* place = self.place_of(node)
+        cdef Place* old = self.places
+        cdef Py_ssize_t i, size = self.size
+        if place != NULL:
+            place.entry = entry
+            place.flags |= flags
+            return 0
+        if 2 * self.known >= size:
+            self.places = <Place*>PyMem_Calloc(4 * size + 256, sizeof(Place))
+            if self.places == NULL:
+                self.places = old
+                raise MemoryError
+            self.size = 4 * size if size else 256
+            for i in range(size):
+                if old[i].node != NULL:
+                    self.put_new(old[i])
+            PyMem_Free(old)
+        Py_INCREF(<object>node)
+        self.put_new(Place(node, entry, flags))
+        self.known += 1
+        return 0
+
+    cdef inline void put_new(self, Place place) noexcept:
+        cdef size_t i = hashed(place.node) & (self.size - 1)
+        while self.places[i].node != NULL:
+            i = (i + 1) & (self.size - 1)
+        self.places[i] = place
+
+    cdef bint follows(self, Node node, bint careful) except -1:
+        """Write down what an operation did; False if its arguments are to be looked at before."""
+        cdef Py_ssize_t i, count = arity(node)
+        cdef int32_t work = self.work_of_node(node), entry = self.new_entry(work, count)
+        cdef int32_t begin = self.entries[entry].begin, flags = IS_PLAIN | IS_NEW
+        cdef bint any_plain = False
+        cdef Place* place
+        for i in range(count):
+            if not is_parent(node, i):
+                self.arguments[begin + i] = self.constant(slot(node, i).number)
+                continue
+            place = self.place_of(slot(node, i).parent)
+            if place == NULL or (careful and self.is_copied(place)):
+                self.take_back(entry)
+                return False
+            self.arguments[begin + i] = place.entry
+            if place.flags & IS_PLAIN:
+                any_plain = True
+            else:
+                self.flows[begin + i] = True
+                flags = IS_NEW
+        if any_plain and careful and self.works[work].particular:
+            self.take_back(entry)
+            return False
+        self.entries[entry].number = node.number
+        self.put(<PyObject*>node, entry, flags)
+        return True
+
+    cdef inline bint is_copied(self, Place* place) noexcept:
+        """Whether it is a constant that has a history: f has copied a graph."""
+        return self.entries[place.entry].storage < 0 and (<Node>place.node).shape != NONE
+
+    cdef inline void take_back(self, int32_t entry) noexcept:
+        """The last entry."""
+        self.argument_count = self.entries[entry].begin
+        self.count = entry
+
+    cdef int32_t work_of_node(self, Node node) except -1:
+        cdef int32_t work = -1
+        if node.opcode != CLOSURES:
+            work = self.work_of_opcode[node.opcode]
+        if work < 0:
+            work = work_of(self, node.operation)
+            if self.works[work].particular < 0:
+                self.works[work].particular = bool(self.is_particular(node.operation))
+            if node.opcode != CLOSURES:
+                self.work_of_opcode[node.opcode] = work
+        return work
+
+
+cdef inline size_t hashed(PyObject* node) noexcept:
+    """Nodes lie 64 bytes apart; those of one slab are neighbours in the table too."""
+    return (<uintptr_t>node >> 6) ^ (<uintptr_t>node >> 20)
