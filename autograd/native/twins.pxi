@@ -29,6 +29,7 @@ cdef dict TWINS_BY_NAME = {
     "Value": Value,
     "apply": apply,
     "declared": declared,
+    "depend_on_inputs": depend_on_inputs,
     "dot": dot,
     "error_signals": error_signals,
     "linear": linear,

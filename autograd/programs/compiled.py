@@ -14,7 +14,15 @@ from autograd.engines import engine
 from autograd.programs.form import Form
 from autograd.programs.guards import COMPARISONS, TESTS, Guard
 from autograd.programs.interpreter import outputs_of
-from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf, is_of_others
+from autograd.operation import Operation
+from autograd.programs.steps import (
+    DETACH,
+    Item,
+    PartialOf,
+    PartialsOf,
+    is_of_others,
+)
+from autograd.programs.tape import operations_of
 
 is_compiled = engine == "native" and find_spec("autograd.native.replay") is not None
 
@@ -28,13 +36,20 @@ class Runner:
         if is_compiled:
             native: Any = import_module("autograd.native.replay")
             self._left = native.GuardFailed
-            instructions, positions = lowered(program)
+            instructions: Any = program.instructions
+            positions: Sequence[float] = range(len(program.inputs) + len(instructions))
+            words = None
+            if hasattr(instructions, "works"):  # they lie in arrays, native/tape/flat.pxi
+                words = [*map(word_of, instructions.operations)]
+            else:
+                instructions, positions = lowered(program)
             wanted = [*program.outputs, *of_others(program)]
             self._replay = native.Replay(
                 len(program.inputs),
                 instructions,
                 [placed(output, positions) for output in wanted],
                 [checked(guard, positions) for guard in program.guards],
+                words=words,
             )
 
     def __call__(self, numbers: Sequence[float]) -> list[float]:
@@ -50,8 +65,21 @@ class Runner:
 
 def of_others(program: Form) -> list[int]:
     """Where results of other people's operations stand, which may raise though nobody uses them."""
+    if not any(map(is_of_others, operations_of(program.instructions))):
+        return []
     steps = enumerate(program.instructions, start=len(program.inputs))
     return [position for position, (operation, _) in steps if is_of_others(operation)]
+
+
+def word_of(operation: Operation) -> tuple[Any, ...]:
+    """How replay.pyx calls what an instruction does."""
+    if operation is DETACH:
+        return ("detach",)
+    if isinstance(operation, Item):
+        return ("item", *operation.of)
+    if isinstance(operation, PartialOf):
+        return ("partial", *operation.of)
+    return ("partials", *operation.of) if isinstance(operation, PartialsOf) else ("apply", operation)
 
 
 def lowered(program: Form) -> tuple[list[tuple[Any, ...]], list[float]]:
@@ -65,22 +93,15 @@ def lowered(program: Form) -> tuple[list[tuple[Any, ...]], list[float]]:
     count = len(positions)
     for operation, arguments in program.instructions:
         placed_arguments = tuple([placed(a, positions) for a in arguments])
-        if operation is DETACH:
+        word = word_of(operation)
+        if word[0] == "detach":
             positions.append(placed_arguments[0])
-            continue
-        if isinstance(operation, Item):
-            positions.append(placed_arguments[0] + operation.of[0])
-            continue
-        positions.append(count)
-        if isinstance(operation, PartialOf):
-            instructions.append(("partial", *operation.of, placed_arguments))
-            count += 1
-        elif isinstance(operation, PartialsOf):
-            instructions.append(("partials", *operation.of, placed_arguments))
-            count += len(arguments) - 1
+        elif word[0] == "item":
+            positions.append(placed_arguments[0] + word[1])
         else:
-            instructions.append(("apply", operation, placed_arguments))
-            count += 1
+            positions.append(count)
+            instructions.append((*word, placed_arguments))
+            count += len(arguments) - 1 if word[0] == "partials" else 1
     return instructions, positions
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from autograd.errors import ProgramError
 from autograd.programs.steps import Item, PartialOf, PartialsOf
-from autograd.programs.tape import Instruction, Symbol, Tape, dependent
+from autograd.programs.tape import Instruction, Symbol, Tape, dependent, operations_of
 from autograd.rule_errors import require_one_for_each
 from autograd.value import Value, sum_of_values, sweep
 
@@ -21,6 +21,8 @@ _TAKEN_AS_NUMBERS = (PartialOf, PartialsOf, Item)
 
 def refuse_numbers(instructions: Sequence[Instruction], name: str) -> None:
     """ProgramError where a derivative was taken as a number, which has no derivative."""
+    if not any(isinstance(o, _TAKEN_AS_NUMBERS) for o in operations_of(instructions)):
+        return
     for operation, arguments in instructions:
         if isinstance(operation, _TAKEN_AS_NUMBERS) and any(type(a) is int for a in arguments):
             raise ProgramError(

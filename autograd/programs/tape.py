@@ -178,5 +178,13 @@ def dependent(
     return found
 
 
+def operations_of(instructions: Any) -> Collection[Operation]:
+    """What the instructions do, each operation once."""
+    if hasattr(instructions, "operations"):  # they lie in arrays, native/tape/flat.pxi
+        found: Collection[Operation] = instructions.operations
+        return found
+    return {operation for operation, _ in instructions}
+
+
 def _number(argument: Symbol | float) -> Any:
     return argument.number if isinstance(argument, Symbol) else argument

@@ -48,6 +48,14 @@ class Tracer(Watch):
         """Whether the node stands for what would be a plain number if nobody traced."""
         raise NotImplementedError
 
+    def is_new(self, node: Any) -> bool:
+        """Whether the node was made while it looked on."""
+        raise NotImplementedError
+
+    def read(self, test: str, outcome: Any, *operands: Any) -> None:
+        """Python has learnt this of these Values and numbers."""
+        raise NotImplementedError
+
     def number(self, node: Any) -> Any:
         """What stands for the number in a node."""
         raise NotImplementedError

@@ -14,10 +14,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from autograd.text import brief
+from autograd.value import Value
+
+
+_SCALARS = (float, Value)  # at which most branches end
 
 
 def branches(tree: Any) -> Sequence[Any] | None:
     """The branches of a container in their order; None of a leaf."""
+    if type(tree) in _SCALARS:
+        return None
     if isinstance(tree, list | tuple):
         return tree
     if isinstance(tree, dict):
@@ -173,7 +179,7 @@ def _kind(tree: Any) -> Any:
 
 def _element(leaf: Any) -> Any:
     """The leaf itself, or the element of an array without axes."""
-    numpy = sys.modules.get("numpy")
+    numpy = None if type(leaf) in _SCALARS else sys.modules.get("numpy")
     if numpy is not None and isinstance(leaf, numpy.ndarray) and not is_odd_array(leaf):
         return leaf.item()
     return leaf

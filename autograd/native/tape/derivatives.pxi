@@ -31,7 +31,7 @@ cdef double partial_at(Tape self, int32_t entry, Py_ssize_t i, int32_t work) exc
     cdef Opcode opcode = opcode_at(self, entry)
     cdef Entry* it = self.entries + entry
     cdef double x, y = 0.0
-    if opcode == CLOSURES:
+    if opcode == CLOSURES or opcode >= SUM:
         return as_double(self.operations[work].function(*point_of(self, entry)))
     x = self.number_at(self.arguments[it.begin])
     if it.count == 2:

@@ -156,5 +156,6 @@ cdef class Trace(Tape):
 
 
 cdef inline size_t hashed(PyObject* node) noexcept:
-    """Nodes lie 64 bytes apart; those of one slab are neighbours in the table too."""
-    return (<uintptr_t>node >> 6) ^ (<uintptr_t>node >> 20)
+    """Nodes lie 64 bytes apart, and many of them side by side: a product spreads them."""
+    cdef uint64_t product = (<uint64_t><uintptr_t>node >> 6) * <uint64_t>0x9e3779b97f4a7c15
+    return <size_t>(product >> 32)
