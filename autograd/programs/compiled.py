@@ -11,10 +11,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from autograd.engines import engine
+from autograd.operation import Operation
 from autograd.programs.form import Form
 from autograd.programs.guards import COMPARISONS, TESTS, Guard
 from autograd.programs.interpreter import outputs_of
-from autograd.operation import Operation
 from autograd.programs.steps import (
     DETACH,
     Item,
@@ -79,7 +79,9 @@ def word_of(operation: Operation) -> tuple[Any, ...]:
         return ("item", *operation.of)
     if isinstance(operation, PartialOf):
         return ("partial", *operation.of)
-    return ("partials", *operation.of) if isinstance(operation, PartialsOf) else ("apply", operation)
+    if isinstance(operation, PartialsOf):
+        return ("partials", *operation.of)
+    return ("apply", operation)
 
 
 def lowered(program: Form) -> tuple[list[tuple[Any, ...]], list[float]]:

@@ -94,9 +94,7 @@ class Tape:
         """One more instruction."""
         if self.computes and number is None:
             number = operation.function(*[_number(argument) for argument in arguments])
-        self._steps.append(
-            Symbol(self, operation, tuple(arguments), tuple(flowing), number=number)
-        )
+        self._steps.append(Symbol(self, operation, tuple(arguments), tuple(flowing), number=number))
         return self._steps[-1]
 
     def copy(self, instructions: Sequence[Instruction], count: int, by: Collection[int]) -> None:

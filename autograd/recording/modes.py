@@ -80,6 +80,7 @@ class Watched:
         self.records = records
         self.watches = watches
         self.trace = watches[0].trace if len(watches) == 1 else None
+        self.tracer = next((watch for watch in watches if isinstance(watch, Tracer)), None)
 
     def leaf(self, node: Any) -> None:
         for watch in self.watches:
@@ -165,9 +166,7 @@ def watches() -> tuple[Watch, ...]:
 def tracer() -> Tracer | None:
     """Who writes a program of what this thread or task computes, if anybody does."""
     current = current_mode()
-    if isinstance(current, bool):
-        return None
-    return next((watch for watch in current.watches if isinstance(watch, Tracer)), None)
+    return None if isinstance(current, bool) else current.tracer
 
 
 def is_plain(node: Any) -> bool:

@@ -60,7 +60,8 @@ class Call:
         self.aux = None
         if has_aux:
             output, aux = _pair(output)
-            self.aux = copied(aux) if depend_on_inputs(leaves(aux), around) else mapped(_number, aux)
+            is_open = depend_on_inputs(leaves(aux), around)
+            self.aux = copied(aux) if is_open else mapped(_number, aux)
         self.output = copied(output)
         for leaf in leaves(self.output):
             check_output(leaf)

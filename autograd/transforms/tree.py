@@ -16,7 +16,6 @@ from typing import Any
 from autograd.text import brief
 from autograd.value import Value
 
-
 _SCALARS = (float, Value)  # at which most branches end
 
 
@@ -52,7 +51,10 @@ def names_of_leaves(tree: Any, name: str) -> Iterator[str]:
         yield name
     else:
         for suffix, branch in zip(names_of_branches(tree), parts):
-            yield from names_of_leaves(branch, name + suffix)
+            if type(branch) in _SCALARS:
+                yield name + suffix
+            else:
+                yield from names_of_leaves(branch, name + suffix)
 
 
 def with_branches(tree: Any, others: list[Any]) -> Any:
@@ -126,7 +128,10 @@ def leaves(tree: Any) -> Iterator[Any]:
         yield _element(tree)
     else:
         for branch in parts:
-            yield from leaves(branch)
+            if type(branch) in _SCALARS:
+                yield branch
+            else:
+                yield from leaves(branch)
 
 
 def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
@@ -134,7 +139,11 @@ def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
     parts = branches(tree)
     if parts is None:
         return function(_element(tree))
-    return with_branches(tree, [mapped(function, branch) for branch in parts])
+    mapped_parts = [
+        function(branch) if type(branch) in _SCALARS else mapped(function, branch)
+        for branch in parts
+    ]
+    return with_branches(tree, mapped_parts)
 
 
 def copied(tree: Any) -> Any:

@@ -45,18 +45,24 @@ cdef int copy_arrays(Tape self, Instructions instructions, uint8_t* flows_to) ex
     cdef const int32_t* arguments = <const int32_t*>PyBytes_AS_STRING(instructions.arguments)
     cdef Py_ssize_t before = self.constant_count
     cdef Py_ssize_t i, k
+    cdef const double* constants = <const double*>PyBytes_AS_STRING(instructions.constants)
     cdef int32_t entry, value
-    cdef list numbers = [work_of(self, operation) for operation in instructions.operations]
     cdef int32_t* values
-    for number in memoryview(instructions.constants).cast("d"):
-        self.constant(number)
-    for i in range(len(instructions)):
-        entry = self.new_entry(numbers[works[i]], begins[i + 1] - begins[i])
-        values = self.arguments + self.entries[entry].begin
-        for k in range(begins[i], begins[i + 1]):
-            value = arguments[k]
-            values[k - begins[i]] = value if value >= 0 else <int32_t>(value - before)
-        find_flows(self, entry, flows_to)
+    cdef int32_t* numbers = <int32_t*>resized(NULL, len(instructions.operations), sizeof(int32_t))
+    try:
+        for i in range(len(instructions.operations)):
+            numbers[i] = work_of(self, instructions.operations[i])
+        for i in range(<Py_ssize_t>(len(instructions.constants) // sizeof(double))):
+            self.constant(constants[i])
+        for i in range(len(instructions)):
+            entry = self.new_entry(numbers[works[i]], begins[i + 1] - begins[i])
+            values = self.arguments + self.entries[entry].begin
+            for k in range(begins[i], begins[i + 1]):
+                value = arguments[k]
+                values[k - begins[i]] = value if value >= 0 else <int32_t>(value - before)
+            find_flows(self, entry, flows_to)
+    finally:
+        PyMem_Free(numbers)
     return 0
 
 
@@ -64,6 +70,7 @@ cdef inline void find_flows(Tape self, int32_t entry, uint8_t* flows_to) noexcep
     """Derivatives flow to an entry if they flow to one of its arguments."""
     cdef Entry* it = self.entries + entry
     cdef int32_t value
+    cdef Py_ssize_t i
     if not self.works[it.work].has_partials:
         return
     for i in range(it.count):

@@ -11,6 +11,8 @@ cdef struct Word:  # what is to be known of each operation once
     Opcode opcode
     bint bounded
     Py_ssize_t first  # of the arguments of the operation itself
+    Py_ssize_t count  # of the arguments for which ``code`` and ``results`` are known
+    int32_t code, results
 
 
 cdef int read_arrays(Reader* reader, list calls, instructions, list words) except -1:
@@ -51,7 +53,15 @@ cdef int read_arrays(Reader* reader, list calls, instructions, list words) excep
                     arguments[k] if arguments[k] >= 0 else constants[-1 - arguments[k]]
                     for k in range(begins[i], begins[i + 1])
                 ]), word.first)
-            choose_code(step, calls, words[works[i]], opcode, begins[i + 1] - begins[i])
+            if begins[i + 1] - begins[i] == word.count and not word.bounded:
+                step.code = word.code
+                step.results = word.results
+            else:
+                choose_code(step, calls, words[works[i]], opcode, begins[i + 1] - begins[i])
+                if step.code != CALL:
+                    word.count = begins[i + 1] - begins[i]
+                    word.code = step.code
+                    word.results = step.results
             reader.places[inputs + i] = <int32_t>reader.values
             its = room_for_arguments(reader, step, begins[i + 1] - begins[i])
             for k in range(begins[i], begins[i + 1]):
@@ -68,7 +78,7 @@ cdef int read_arrays(Reader* reader, list calls, instructions, list words) excep
 
 
 cdef Word word_of(tuple word) except *:
-    cdef Word its = Word(AS_STEP, 0, CLOSURES, False, 0 if word[0] == "apply" else 1)
+    cdef Word its = Word(AS_STEP, 0, CLOSURES, False, 0 if word[0] == "apply" else 1, -1, 0, 0)
     if word[0] == "item":
         its.kind = AS_ITEM
         its.item = word[1]

@@ -4,18 +4,24 @@ cdef enum:
     IS_PLAIN = 1  # it stands for a plain number
     IS_NEW = 2  # the recorded function made it
 
-cdef struct Place:  # in a table that is at most half full
+cdef struct Place:
     PyObject* node
     int32_t entry
     int32_t flags
 
 
 cdef class Trace(Tape):
-    """trace.Trace. It keeps what it knows alive, so that no other node has the same address."""
+    """trace.Trace. It keeps what it knows alive, so that no other node has the same address.
+
+    A node has its number in ``index`` until a backward pass takes that for itself; only then is it
+    looked for in a table.
+    """
 
     cdef object is_particular
-    cdef Place* places
-    cdef Py_ssize_t known, size  # of the table, which is a power of two
+    cdef Place* places  # in their order
+    cdef Py_ssize_t known, places_room
+    cdef uint32_t* table  # 1 + the number of a place, found by the address of its node; half empty
+    cdef Py_ssize_t size, listed  # of the table, a power of two; how many places are in it
 
     def __init__(self, is_particular):
         self.computes = True
@@ -23,10 +29,10 @@ cdef class Trace(Tape):
 
     def __dealloc__(self):
         cdef Py_ssize_t i
-        for i in range(self.size):
-            if self.places[i].node != NULL:
-                Py_DECREF(<object>self.places[i].node)
+        for i in range(self.known):
+            Py_DECREF(<object>self.places[i].node)
         PyMem_Free(self.places)
+        PyMem_Free(self.table)
 
     def keep(self, Node node not None, Symbol symbol not None, bint is_plain=False, bint is_new=False):
         """From now on the node is this symbol."""
@@ -40,13 +46,15 @@ cdef class Trace(Tape):
 
     def is_plain(self, node):
         """Whether it stands for a plain number."""
-        cdef Place* place = self.place_of(<PyObject*>node)
-        return place != NULL and place.flags & IS_PLAIN != 0
+        return self.has_flag(node, IS_PLAIN)
 
     def is_new(self, node):
         """Whether it was made by f: its gradient has been written by nobody."""
-        cdef Place* place = self.place_of(<PyObject*>node)
-        return place != NULL and place.flags & IS_NEW != 0
+        return self.has_flag(node, IS_NEW)
+
+    cdef bint has_flag(self, object thing, int32_t flag) except -1:
+        cdef Place* place = self.place_of(<PyObject*>thing) if is_node(thing) else NULL
+        return place != NULL and place.flags & flag != 0
 
     def follow(self, Node node not None):
         """Write down what an operation did, whose arguments are known."""
@@ -57,53 +65,66 @@ cdef class Trace(Tape):
         """The symbols of nodes that have labels."""
         cdef list found = []
         cdef Py_ssize_t i
-        for i in range(self.size):
-            if self.places[i].node != NULL and (<Node>self.places[i].node).named:
+        for i in range(self.known):
+            if (<Node>self.places[i].node).named:
                 label = (<Node>self.places[i].node).label
                 if label:
-                    found.append((self.places[i].entry, label))
-        return [(self.symbol(entry), label) for entry, label in sorted(found)]
+                    found.append((self.symbol(self.places[i].entry), label))
+        return found
 
-    cdef inline Place* place_of(self, PyObject* node) noexcept:
+    cdef inline Place* place_of(self, PyObject* node) except? NULL:
         """Where a node is, NULL if nowhere."""
+        cdef uint32_t index = (<Node>node).index
+        if index < self.known and self.places[index].node == node:
+            return self.places + index
+        return self.searched(node)
+
+    cdef Place* searched(self, PyObject* node) except? NULL:
         cdef size_t i
-        if self.size == 0:
-            return NULL
+        cdef uint32_t* larger
+        if 2 * self.known >= self.size:
+            larger = <uint32_t*>PyMem_Calloc(4 * self.known + 256, sizeof(uint32_t))
+            if larger == NULL:
+                raise MemoryError
+            PyMem_Free(self.table)
+            self.table = larger
+            self.size = 256
+            while self.size <= 2 * self.known:
+                self.size *= 2
+            self.listed = 0
+        while self.listed < self.known:
+            i = hashed(self.places[self.listed].node) & (self.size - 1)
+            while self.table[i]:
+                i = (i + 1) & (self.size - 1)
+            self.listed += 1
+            self.table[i] = <uint32_t>self.listed
         i = hashed(node) & (self.size - 1)
-        while self.places[i].node != NULL:
-            if self.places[i].node == node:
-                return self.places + i
+        while self.table[i]:
+            if self.places[self.table[i] - 1].node == node:
+                return self.places + self.table[i] - 1
             i = (i + 1) & (self.size - 1)
         return NULL
 
     cdef int put(self, PyObject* node, int32_t entry, int32_t flags) except -1:
         cdef Place* place = self.place_of(node)
-        cdef Place* old = self.places
-        cdef Py_ssize_t i, size = self.size
         if place != NULL:
             place.entry = entry
             place.flags |= flags
             return 0
-        if 2 * self.known >= size:
-            self.places = <Place*>PyMem_Calloc(4 * size + 256, sizeof(Place))
-            if self.places == NULL:
-                self.places = old
-                raise MemoryError
-            self.size = 4 * size if size else 256
-            for i in range(size):
-                if old[i].node != NULL:
-                    self.put_new(old[i])
-            PyMem_Free(old)
+        return self.put_new(node, entry, flags)
+
+    cdef int put_new(self, PyObject* node, int32_t entry, int32_t flags) except -1:
+        cdef Py_ssize_t room
+        if self.known == self.places_room:
+            room = 2 * self.places_room + 64
+            self.places = <Place*>resized(self.places, room, sizeof(Place))
+            self.places_room = room
         Py_INCREF(<object>node)
-        self.put_new(Place(node, entry, flags))
+        self.places[self.known] = Place(node, entry, flags)
+        if not running:
+            (<Node>node).index = <uint32_t>self.known
         self.known += 1
         return 0
-
-    cdef inline void put_new(self, Place place) noexcept:
-        cdef size_t i = hashed(place.node) & (self.size - 1)
-        while self.places[i].node != NULL:
-            i = (i + 1) & (self.size - 1)
-        self.places[i] = place
 
     cdef bint follows(self, Node node, bint careful) except -1:
         """Write down what an operation did; False if its arguments are to be looked at before."""
@@ -130,7 +151,7 @@ cdef class Trace(Tape):
             self.take_back(entry)
             return False
         self.entries[entry].number = node.number
-        self.put(<PyObject*>node, entry, flags)
+        self.put_new(<PyObject*>node, entry, flags)
         return True
 
     cdef inline bint is_copied(self, Place* place) noexcept:

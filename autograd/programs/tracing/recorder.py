@@ -40,12 +40,12 @@ class Recorder(Tracer):
     """Writes a program of the operations that it is told of."""
 
     def __init__(self, arrays: bool = False) -> None:
-        # whether the library may do something else with plain numbers than with Values
-        self._is_particular = is_particular = lambda operation: (
-            arrays or operation.n_ary or operation.name in AS_PYTHON
-        )
-        self.trace = Trace(is_particular)
-        self.is_plain, self.is_new = self.trace.is_plain, self.trace.is_new
+        def is_particular(operation: Operation) -> bool:
+            """Whether the library may do something else with plain numbers than with Values."""
+            return arrays or operation.n_ary or operation.name in AS_PYTHON
+
+        self._is_particular = is_particular
+        self.trace: Trace = Trace(is_particular)
         self.arrays = arrays  # whether there are arrays, of which numpy computes the floats itself
         self.given = 0
         self.outside: list[Value] = []
@@ -65,7 +65,7 @@ class Recorder(Tracer):
 
     def symbol_of(self, node: Value) -> Symbol:
         """What a node is in the program; a Value from outside is one more input."""
-        found = self.trace.find(node)
+        found: Symbol | None = self.trace.find(node)
         if found is None:
             if node.parents and any(self.trace.find(n) for n in topological_order(node)):
                 raise LeftOut("computes in a thread or task of its own")
@@ -75,6 +75,12 @@ class Recorder(Tracer):
         elif not isinstance(found.storage, Symbol) and node.parents:
             raise LeftOut("copies a graph")
         return found
+
+    def is_new(self, node: Value) -> bool:
+        return self.trace.is_new(node)
+
+    def is_plain(self, node: Any) -> bool:
+        return self.trace.is_plain(node)
 
     def leaf(self, node: Value) -> None:
         number = node._data
