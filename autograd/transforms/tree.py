@@ -104,6 +104,8 @@ def _is_array(tree: Any) -> bool:
 
 def is_odd_array(thing: Any) -> bool:
     """Whether it is an array whose rows are no arrays of numbers: np.matrix, a masked array."""
+    if type(thing) in _SCALARS:
+        return False
     return any(cls.__name__ in {"matrix", "MaskedArray"} for cls in type(thing).__mro__)
 
 

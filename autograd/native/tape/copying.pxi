@@ -3,12 +3,12 @@
 
 cdef int copy_instructions(Tape self, object instructions, object by) except -1:
     """After as many inputs as it has; derivatives flow to those in ``by``."""
-    cdef Py_ssize_t room = len(self.inputs) + len(instructions)
+    cdef Py_ssize_t room = len(self.input_entries) + len(instructions)
     cdef uint8_t* flows_to = <uint8_t*>resized(NULL, room, 1)
     memset(flows_to, 0, room)
     try:
         for position in by:
-            if not 0 <= position < len(self.inputs):
+            if not 0 <= position < len(self.input_entries):
                 raise IndexError(position)
             flows_to[<Py_ssize_t>position] = True
         if type(instructions) is Instructions:

@@ -89,7 +89,7 @@ cdef class Tape:
     """tape.Tape."""
 
     cdef readonly bint computes
-    cdef readonly list inputs
+    cdef list input_entries  # not the symbols, which hold the tape: nothing here is in a circle
     cdef list operations  # by the number of a work
     cdef dict numbers_of_works  # the other way
     cdef list items  # the works that take one of many derivatives
@@ -104,7 +104,7 @@ cdef class Tape:
     cdef int32_t[256] work_of_opcode  # or -1
 
     def __cinit__(self, *arguments, **keywords):
-        self.inputs = []
+        self.input_entries = []
         self.operations = []
         self.items = []
         self.numbers_of_works = {}
@@ -131,8 +131,13 @@ cdef class Tape:
         cdef int32_t entry = self.new_entry(0, 0)
         if number is not None:
             self.entries[entry].number = number
-        self.inputs.append(self.symbol(entry))
-        return self.inputs[len(self.inputs) - 1]
+        self.input_entries.append(entry)
+        return self.symbol(entry)
+
+    @property
+    def inputs(self):
+        """The symbols of the inputs."""
+        return [self.symbol(entry) for entry in self.input_entries]
 
     def other_name(self, storage, double number):
         """A symbol of its own for what stands elsewhere, or is a constant."""

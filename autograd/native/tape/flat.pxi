@@ -111,7 +111,7 @@ cdef class Flat:
 
     cdef int give_positions(self) except -1:
         cdef Tape tape = self.tape
-        cdef int32_t kept = 0, inputs = <int32_t>len(tape.inputs)
+        cdef int32_t kept = 0, inputs = <int32_t>len(tape.input_entries)
         cdef Py_ssize_t i
         for i in range(self.count):
             self.kept[i] = kept
@@ -124,7 +124,7 @@ cdef class Flat:
                 self.positions[i] = -1
         self.kept[self.count] = kept
         for i in range(inputs):
-            self.positions[(<Symbol>tape.inputs[i]).entry] = <int32_t>i
+            self.positions[<int32_t>tape.input_entries[i]] = <int32_t>i
         return 0
 
     cdef int write(self) except -1:
@@ -135,7 +135,7 @@ cdef class Flat:
         cdef int32_t value
         cdef list used = []  # operations of what is kept
         cdef int32_t* number_of
-        made.first = len(tape.inputs)
+        made.first = len(tape.input_entries)
         for i in range(self.count):
             entry = tape.entries + i
             if self.positions[i] >= 0:

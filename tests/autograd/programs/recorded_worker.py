@@ -107,7 +107,7 @@ def main() -> None:
         database=None,
         deadline=None,
         phases=[Phase.generate],
-        suppress_health_check=[*HealthCheck],
+        suppress_health_check=list(HealthCheck),
     )
     @given(expressions_anywhere(max_steps=7))
     def of_expressions(expression: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -104,3 +105,20 @@ def test_arrays_of_floats_are_asked_about_beside_nodes() -> None:
         record(lambda x: (numpy.linspace(0.0, 1.0, 5) * x).sum(), 2.0)
     program = record(lambda x: (numpy.array([Value(1.0), 2.0]) * x).sum(), Value(2.0))
     assert program(3.0) == 9.0
+
+
+def traces() -> int:
+    """How many tapes of recordings there are."""
+    return [type(thing).__name__ for thing in gc.get_objects()].count("Trace")
+
+
+@only_compiled
+def test_a_recording_lets_go_of_its_nodes_without_the_collector() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        before = traces()
+        assert record(grad(lambda xs: xs[0] * xs[1]), [2.0, 3.0])(2.0, 3.0) == [3.0, 2.0]
+        assert traces() == before
+    finally:
+        gc.enable()
