@@ -10,7 +10,11 @@ setup(
         Extension(
             f"autograd.native.{name}",
             [f"autograd/native/{name}.pyx"],
-            depends=glob("autograd/native/*.pxi") + glob("autograd/native/**/*.h", recursive=True),
+            depends=[
+                path
+                for kind in ("pxi", "h")
+                for path in glob(f"autograd/native/**/*.{kind}", recursive=True)
+            ],
             # A fused multiply-add rounds once where Python's engine rounds twice.
             extra_compile_args=[] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"],
             optional=True,

@@ -289,3 +289,29 @@ def error_signals(Node output not None, seed, create_graph=False):
         return signals
     finally:
         finish(&p)
+
+
+def depend_on_inputs(scalars, around):
+    """call.depend_on_inputs."""
+    global running, passes
+    cdef Pass p
+    cdef Py_ssize_t i
+    cdef list values = [scalar for scalar in scalars if is_node(scalar)]
+    if running:
+        return references["depend_on_inputs"](values, around)
+    p = begun()
+    running = True
+    passes += 1
+    try:
+        for output in values:
+            find_order(&p, <PyObject*>output)
+        for i in range(p.count):
+            if (<Node>p.met[i]).opcode == INPUT_:
+                return True
+        for node in around:
+            if is_met(&p, <PyObject*>node):
+                return True
+        return False
+    finally:
+        running = False
+        finish(&p)

@@ -90,7 +90,7 @@ def linear(rows, weight, bias=None):
     """linear.linear."""
     inputs, weights = lists_of(rows), lists_of(weight)
     biases = None if bias is None else list(bias)
-    watching = True if is_recording() else recording.get()
+    watching = current_mode()
     if watching not in (True, False) or not is_layer(inputs, weights, biases):
         return references["linear"](inputs, weights, biases)  # who watches sees each node
     biases = biases or []

@@ -20,25 +20,29 @@ atomic. On a free-threaded Python the import enables the GIL again.
 
 from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.bytearray cimport PyByteArray_AS_STRING
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.contextvars cimport PyContextVar_Get
 from cpython.exc cimport PyErr_CheckSignals, PyErr_Fetch, PyErr_Restore
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact, PyFloat_FromDouble
 from cpython.list cimport PyList_CheckExact
 from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
-from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.object cimport (
     Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, PyObject, PyObject_RichCompare, PyObject_TypeCheck,
     PyTypeObject,
 )
 from cpython.ref cimport Py_DECREF, Py_INCREF, Py_REFCNT, Py_TYPE, Py_XDECREF
 from cpython.tuple cimport PyTuple_CheckExact
-from libc.stdint cimport UINT32_MAX, UINT64_MAX, uint8_t, uint32_t, uint64_t, uintptr_t
-from libc.string cimport memcmp, memset
+from libc.stdint cimport (
+    INT32_MAX, INT32_MIN, UINT32_MAX, UINT64_MAX, int32_t, uint8_t, uint32_t, uint64_t, uintptr_t,
+)
+from libc.string cimport memcmp, memcpy, memset
 
 import math
 import os
 import sys
 from functools import update_wrapper
+from importlib import import_module
 
 from autograd.elsewhere import unknown_keyword
 from autograd.errors import NoGraphError
@@ -401,4 +405,10 @@ include "blocks.pxi"
 include "pass.pxi"
 include "backward.pxi"
 include "bulk.pxi"
+include "tape/entries.pxi"
+include "tape/works.pxi"
+include "tape/derivatives.pxi"
+include "tape/copying.pxi"
+include "tape/flat.pxi"
+include "tape/trace.pxi"
 include "twins.pxi"

@@ -35,13 +35,14 @@ cdef object n_ary_node(Opcode opcode, object left, object right):
         number = n_ary_forward(opcode, numbers, count, numbers + count)
         if not any_of(parents, count):
             return number
-        if not is_recording():
-            return unrecorded(opcode, operation_of[opcode], tuple(left) + tuple(right), number)
+        watching = current_mode()
+        if watching is False:
+            return result(CONSTANT_, NONE, number)
         node = result(opcode, ARRAY, number)
         made = True
         (<Node>node).first.count = count
         (<Node>node).second.array = array
-        return node
+        return node if watching is True else inspected(<Node>node, watching)
     finally:
         leave(numbers)
         if not made:

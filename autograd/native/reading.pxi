@@ -4,6 +4,8 @@
 cdef struct Reader:
     Lowering* l
     Py_ssize_t values, arguments, room
+    int32_t* places  # the values at the positions of the program, NULL if they are these
+    Py_ssize_t placed
 
 
 cdef void free_reading(Lowering* l) noexcept nogil:
@@ -41,14 +43,15 @@ cdef int32_t value_of(Reader* reader, object argument) except? -1:
     cdef Py_ssize_t position
     if PyLong_CheckExact(argument):
         position = argument
-        if not 0 <= position < reader.values:
-            raise IndexError(f"position {position} is not one of the {reader.values} before it")
-        return <int32_t>position
+        if not 0 <= position < reader.placed:
+            raise IndexError(f"position {position} is not one of the {reader.placed} before it")
+        return <int32_t>position if reader.places == NULL else reader.places[position]
     return constant_value(reader.l, argument)
 
 
-cdef int read_arguments(Reader* reader, Step* step, tuple arguments) except -1:
-    cdef Py_ssize_t count = len(arguments), room
+cdef int32_t* room_for_arguments(Reader* reader, Step* step, Py_ssize_t count) except NULL:
+    """Where to write the arguments of a step; makes it the next one."""
+    cdef Py_ssize_t room
     cdef int32_t* more
     if reader.arguments + count > reader.room:
         room = 2 * (reader.arguments + count) + 64
@@ -59,11 +62,18 @@ cdef int read_arguments(Reader* reader, Step* step, tuple arguments) except -1:
         reader.room = room
     step.begin = <int32_t>reader.arguments
     step.count = <int32_t>count
-    for argument in arguments:
-        reader.l.arguments[reader.arguments] = value_of(reader, argument)
-        reader.arguments += 1
     step.first = <int32_t>reader.values
+    reader.arguments += count
     reader.values += step.results
+    return reader.l.arguments + step.begin
+
+
+cdef int read_arguments(Reader* reader, Step* step, tuple arguments) except -1:
+    cdef int32_t* places = room_for_arguments(reader, step, len(arguments))
+    cdef Py_ssize_t i
+    for i in range(len(arguments)):
+        places[i] = value_of(reader, arguments[i])
+    reader.placed = reader.values
     return 0
 
 
@@ -95,25 +105,32 @@ cdef int call_in_python(Step* step, list calls, Call call) except -1:
 
 cdef int read_step(Reader* reader, Step* step, list calls, dict known, tuple instruction) except -1:
     cdef object kind = instruction[0]
-    cdef Opcode opcode
-    cdef tuple arguments
+    cdef Opcode opcode = CLOSURES
+    cdef tuple arguments = instruction[len(instruction) - 1]
+    if kind != "total":
+        opcode = within_reach(
+            opcode_of(known, instruction[1]), arguments, 0 if kind == "apply" else 1
+        )
+    choose_code(step, calls, instruction, opcode, len(arguments))
+    return read_arguments(reader, step, arguments)
+
+
+cdef int choose_code(
+    Step* step, list calls, tuple word, Opcode opcode, Py_ssize_t count
+) except -1:
+    """What a step does; ``word`` begins as an instruction does."""
+    cdef object kind = word[0], operation = word[1]
     cdef Call call
-    cdef Py_ssize_t count
     step.results = 1
     if kind == "total":
         step.code = TOTAL
-        return read_arguments(reader, step, instruction[1])
-    operation = instruction[1]
-    arguments = instruction[len(instruction) - 1]
-    count = len(arguments)
-    opcode = within_reach(opcode_of(known, operation), arguments, 0 if kind == "apply" else 1)
-    if kind == "apply":
+    elif kind == "apply":
         if opcode != CLOSURES and fits(opcode, count):
             step.code = VALUE_FROM + opcode - FIRST_OPCODE
         else:
             call_in_python(step, calls, call_of(operation.function))
     elif kind == "partial":
-        index = instruction[2]
+        index = word[2]
         if opcode != CLOSURES and opcode < OP_OF_MANY and fits(opcode, count - 1) and index in (0, 1):
             if index == 0:
                 step.code = FIRST_FROM + opcode - FIRST_OPCODE
@@ -132,7 +149,7 @@ cdef int read_step(Reader* reader, Step* step, list calls, dict known, tuple ins
             call_in_python(step, calls, call)
     else:
         raise ValueError(f"an instruction is apply, partial, partials or total, got {kind!r}")
-    return read_arguments(reader, step, arguments)
+    return 0
 
 
 cdef Opcode within_reach(Opcode opcode, tuple arguments, Py_ssize_t first) except *:
@@ -186,31 +203,43 @@ cdef int read_guard(Reader* reader, CheckedGuard* guard, list calls, tuple given
     return 0
 
 
-cdef int read_program(
-    Lowering* l, list calls, Py_ssize_t* most, list instructions, tuple outputs, tuple guards
-) except -1:
-    cdef Reader reader = Reader(l, l.inputs, 0, 0)
-    cdef Py_ssize_t i, value, before = 0
+cdef int read_steps(Reader* reader, list calls, list instructions) except -1:
     cdef dict known = {}
-    cdef Step* step
+    cdef Py_ssize_t i
+    for i in range(len(instructions)):
+        read_step(reader, &reader.l.steps[i], calls, known, instructions[i])
+    return 0
+
+
+cdef int read_program(
+    Lowering* l, list calls, Py_ssize_t* most, instructions, tuple outputs, tuple guards, words
+) except -1:
+    cdef Reader reader = Reader(l, l.inputs, 0, 0, NULL, l.inputs)
+    cdef Py_ssize_t i, value, before = 0
     l.step_count = len(instructions)
     l.guard_count = len(guards)
     l.output_count = len(outputs)
     l.steps = <Step*>room_for(l.step_count, sizeof(Step))
     l.guards = <CheckedGuard*>room_for(l.guard_count, sizeof(CheckedGuard))
     l.outputs = <int32_t*>room_for(l.output_count, sizeof(int32_t))
-    for i in range(l.step_count):
-        read_step(&reader, &l.steps[i], calls, known, instructions[i])
-        most[0] = max(most[0], l.steps[i].count)
-    l.values = reader.values
-    for i in range(l.output_count):
-        l.outputs[i] = value_of(&reader, outputs[i])
-    for i in range(l.guard_count):
-        l.guards[i].index = <int32_t>i
-        read_guard(&reader, &l.guards[i], calls, guards[i])
-        value = max(l.guards[i].x, l.guards[i].y)
-        before = max(before, step_after(l, value))
-        l.guards[i].before = <int32_t>before
+    try:
+        if words is None:
+            read_steps(&reader, calls, instructions)
+        else:
+            read_arrays(&reader, calls, instructions, words)
+        l.values = reader.values
+        for i in range(l.step_count):
+            most[0] = max(most[0], l.steps[i].count)
+        for i in range(l.output_count):
+            l.outputs[i] = value_of(&reader, outputs[i])
+        for i in range(l.guard_count):
+            l.guards[i].index = <int32_t>i
+            read_guard(&reader, &l.guards[i], calls, guards[i])
+            value = max(l.guards[i].x, l.guards[i].y)
+            before = max(before, step_after(l, value))
+            l.guards[i].before = <int32_t>before
+    finally:
+        free(reader.places)
     l.same = <int32_t*>room_for(l.values, sizeof(int32_t))
     l.maker = <int32_t*>room_for(l.values, sizeof(int32_t))
     l.uses = <int32_t*>room_for(l.values, sizeof(int32_t))

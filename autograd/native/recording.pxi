@@ -13,48 +13,42 @@ cdef inline bint is_recording() except -1:
     return answer
 
 
-cdef inline bint is_watched() except -1:
-    """Whether detect_anomaly, or a group, looks on."""
+cdef inline object current_mode():
+    """recording.current_mode: True, False or who watches."""
     cdef PyObject* state = NULL
     PyContextVar_Get(recording, NULL, &state)
-    cdef bint answer = <object>state is not True and <object>state is not False
-    Py_DECREF(<object>state)
-    return answer
+    cdef object mode = <object>state
+    Py_DECREF(mode)
+    return mode
+
+
+cdef inline bint is_watched() except -1:
+    """Whether detect_anomaly, or a group, looks on."""
+    cdef object mode = current_mode()
+    return mode is not True and mode is not False
 
 
 cdef int notify(Node leaf) except -1:
     """recording.notify."""
-    if not is_recording():
-        watching = recording.get()
-        if watching is not False:
-            watching.leaf(leaf)
+    cdef object watching = current_mode()
+    if watching is not True and watching is not False:
+        watching.leaf(leaf)
     return 0
 
 
 cdef int notify_detached(Node constant, Node source) except -1:
     """recording.notify with a source."""
-    if not is_recording():
-        watching = recording.get()
-        if watching is not False:
-            watching.detached(constant, source)
+    cdef object watching = current_mode()
+    if watching is not True and watching is not False:
+        watching.detached(constant, source)
     return 0
 
 
-cdef object unrecorded(Opcode opcode, object operation, tuple arguments, double number):
-    """What an operation gives where recording is not plainly on: a constant, or a watched node."""
-    watching = recording.get()
-    if watching is False:
-        return result(CONSTANT_, NONE, number)
-    token = recording.set(True)
-    try:
-        node = applied(opcode, operation, arguments)
-    finally:
-        recording.reset(token)
-    return inspected(node, watching)
-
-
-cdef object inspected(object node, object watching):
-    watching.node(node)
+cdef object inspected(Node node, object watching):
+    """The node, of which those who watch have been told."""
+    trace = watching.trace
+    if type(trace) is not Trace or not (<Trace>trace).follows(node, True):
+        watching.node(node)
     return node if watching.records else node.detach()
 
 
@@ -93,8 +87,9 @@ cdef inline object binary(Opcode opcode, object left, object right):
     else:
         return NotImplemented
     cdef double number = forward(opcode, x, y)
-    if not is_recording():
-        return unrecorded(opcode, operation_of[opcode], (left, right), number)
+    cdef object watching = current_mode()
+    if watching is False:
+        return result(CONSTANT_, NONE, number)
     cdef Node node = result(opcode, shape, number)
     if shape == NUMBER_PARENT:
         node.first.number = x
@@ -106,19 +101,20 @@ cdef inline object binary(Opcode opcode, object left, object right):
     else:
         Py_INCREF(right)
         node.second.parent = <PyObject*>right
-    return node
+    return node if watching is True else inspected(node, watching)
 
 
 cdef inline object unary(Opcode opcode, object x):
     if not is_node(x):
         return forward(opcode, as_double(x), 0.0)
     cdef double number = forward(opcode, (<Node>x).number, 0.0)
-    if not is_recording():
-        return unrecorded(opcode, operation_of[opcode], (x,), number)
+    cdef object watching = current_mode()
+    if watching is False:
+        return result(CONSTANT_, NONE, number)
     cdef Node node = result(opcode, PARENT, number)
     Py_INCREF(x)
     node.first.parent = <PyObject*>x
-    return node
+    return node if watching is True else inspected(node, watching)
 
 
 cdef inline Opcode within_reach(Opcode opcode, tuple arguments) except *:
@@ -159,7 +155,7 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
     cdef double number = as_double(operation.function(*numbers))
     if not any_parent:
         return number
-    cdef object watching = True if is_recording() else recording.get()
+    cdef object watching = current_mode()
     if watching is False:
         return result(CONSTANT_, NONE, number)
     cdef Node node = result(INPUT_, NONE, number)

@@ -13,6 +13,7 @@ results; an argument is the position of an earlier one (int) or a constant (floa
 for several side by side. Operations that have no twin in C are called, row by row.
 """
 
+from cpython.bytes cimport PyBytes_AS_STRING
 from cpython.long cimport PyLong_CheckExact
 from libc.math cimport NAN
 from libc.stdint cimport int32_t, uintptr_t
@@ -117,6 +118,7 @@ cdef class Call:
 
 
 include "reading.pxi"
+include "tape/reading.pxi"
 
 
 cdef class Replay:
@@ -125,6 +127,9 @@ cdef class Replay:
     ``guards`` are (comparison, x, y, outcome), where the comparison is its sign or a function of
     two floats, or (position, number). They hold in their order, each as soon as x and y are known.
     ``lanes`` bounds how many rows run side by side, which no bit depends on.
+
+    Instructions may also come in arrays, with ``words`` for their operations: each begins as an
+    instruction does, or is ("item", i) or ("detach",). Positions are then those of the program.
     """
 
     cdef Lowering l
@@ -134,14 +139,18 @@ cdef class Replay:
     cdef readonly int lanes
 
     def __init__(
-        self, Py_ssize_t n_inputs, instructions, outputs, guards=(), int lanes=LANES
+        self, Py_ssize_t n_inputs, instructions, outputs, guards=(), int lanes=LANES, words=None
     ):
         if self.l.code != NULL:
             raise TypeError("a Replay is made once; make another")
         self.calls = []
         self.lanes = lanes
         self.l.inputs = n_inputs
-        read_program(&self.l, self.calls, &self.most, [*instructions], tuple(outputs), tuple(guards))
+        if words is None:
+            instructions = [*instructions]
+        read_program(
+            &self.l, self.calls, &self.most, instructions, tuple(outputs), tuple(guards), words
+        )
         with nogil:
             lower(&self.l)
             shrink(&self.l)

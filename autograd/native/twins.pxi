@@ -9,8 +9,7 @@ def twin_of(name, reference):
     twin = TWINS_BY_NAME[name]
     if name == "Value":
         twin.__doc__ = reference.__doc__
-        return twin
-    return update_wrapper(twin, reference)
+    return twin if isinstance(twin, type) else update_wrapper(twin, reference)
 
 
 def names_of_twins():
@@ -24,10 +23,14 @@ def rules_of_twins():
 
 
 cdef dict TWINS_BY_NAME = {
+    "Symbol": Symbol,
+    "Tape": Tape,
+    "Trace": Trace,
     "Value": Value,
     "apply": apply,
     "assign_all": assign_all,
     "declared": declared,
+    "depend_on_inputs": depend_on_inputs,
     "dot": dot,
     "error_signals": error_signals,
     "linear": linear,

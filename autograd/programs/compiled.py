@@ -11,11 +11,18 @@ from importlib.util import find_spec
 from typing import Any
 
 from autograd.engines import engine
+from autograd.operation import Operation
 from autograd.programs.form import Form
 from autograd.programs.guards import AS_PYTHON, COMPARISONS, TESTS, Guard
 from autograd.programs.interpreter import outputs_of
-from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf, root_of
-from autograd.rules.operations import TABLE
+from autograd.programs.steps import (
+    DETACH,
+    Item,
+    PartialOf,
+    PartialsOf,
+    is_of_others,
+)
+from autograd.programs.tape import operations_of
 
 is_compiled = engine == "native" and find_spec("autograd.native.replay") is not None
 
@@ -42,13 +49,20 @@ def replay_of(program: Form) -> Any:
     """The program in C, its outputs followed by the results ``of_others``; None if not built."""
     if not is_compiled:
         return None
-    instructions, positions = lowered(program)
+    instructions: Any = program.instructions
+    positions: Sequence[float] = range(len(program.inputs) + len(instructions))
+    words = None
+    if hasattr(instructions, "works"):  # they lie in arrays, native/tape/flat.pxi
+        words = [*map(word_of, instructions.operations)]
+    else:
+        instructions, positions = lowered(program)
     wanted = [*program.outputs, *of_others(program)]
     return _native().Replay(
         len(program.inputs),
         instructions,
         [placed(output, positions) for output in wanted],
         [checked(guard, positions) for guard in program.guards],
+        words=words,
     )
 
 
@@ -58,9 +72,23 @@ def _native() -> Any:
 
 def of_others(program: Form) -> list[int]:
     """Where results of other people's operations stand, which may raise though nobody uses them."""
-    roots = enumerate(map(root_of, [operation for operation, _ in program.instructions]))
-    first = len(program.inputs)
-    return [first + i for i, root in roots if root is not None and root not in TABLE]
+    if not any(map(is_of_others, operations_of(program.instructions))):
+        return []
+    steps = enumerate(program.instructions, start=len(program.inputs))
+    return [position for position, (operation, _) in steps if is_of_others(operation)]
+
+
+def word_of(operation: Operation) -> tuple[Any, ...]:
+    """How replay.pyx calls what an instruction does."""
+    if operation is DETACH:
+        return ("detach",)
+    if isinstance(operation, Item):
+        return ("item", *operation.of)
+    if isinstance(operation, PartialOf):
+        return ("partial", *operation.of)
+    if isinstance(operation, PartialsOf):
+        return ("partials", *operation.of)
+    return ("apply", operation)
 
 
 def lowered(program: Form) -> tuple[list[tuple[Any, ...]], list[float]]:
@@ -74,22 +102,15 @@ def lowered(program: Form) -> tuple[list[tuple[Any, ...]], list[float]]:
     count = len(positions)
     for operation, arguments in program.instructions:
         placed_arguments = tuple([placed(a, positions) for a in arguments])
-        if operation is DETACH:
+        word = word_of(operation)
+        if word[0] == "detach":
             positions.append(placed_arguments[0])
-            continue
-        if isinstance(operation, Item):
-            positions.append(placed_arguments[0] + operation.of[0])
-            continue
-        positions.append(count)
-        if isinstance(operation, PartialOf):
-            instructions.append(("partial", *operation.of, placed_arguments))
-            count += 1
-        elif isinstance(operation, PartialsOf):
-            instructions.append(("partials", *operation.of, placed_arguments))
-            count += len(arguments) - 1
+        elif word[0] == "item":
+            positions.append(placed_arguments[0] + word[1])
         else:
-            instructions.append(("apply", operation, placed_arguments))
-            count += 1
+            positions.append(count)
+            instructions.append((*word, placed_arguments))
+            count += len(arguments) - 1 if word[0] == "partials" else 1
     return instructions, positions
 
 

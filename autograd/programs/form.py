@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograd.programs.guards import Guard
@@ -20,7 +21,7 @@ class Form:
 
     name: str
     inputs: tuple[str, ...]
-    instructions: tuple[Instruction, ...]
+    instructions: Sequence[Instruction]
     outputs: tuple[int | float, ...]
     guards: tuple[Guard, ...] = ()
     defaults: tuple[Value, ...] = ()

@@ -7,33 +7,22 @@ results it computes a graph, which can be differentiated again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from autograd.errors import ProgramError
 from autograd.programs.steps import Item, PartialOf, PartialsOf
-from autograd.programs.tape import Flat, Instruction, Symbol, Tape
+from autograd.programs.tape import Instruction, Symbol, Tape, dependent, operations_of
 from autograd.rule_errors import require_one_for_each
 from autograd.value import Value, sum_of_values, sweep
 
 _TAKEN_AS_NUMBERS = (PartialOf, PartialsOf, Item)
 
 
-def dependent(
-    instructions: Sequence[Instruction], count: int, by: Collection[int]
-) -> dict[int, tuple[int, ...]]:
-    """Which results derivatives by the inputs ``by`` flow to, and through which arguments."""
-    found: dict[int, tuple[int, ...]] = dict.fromkeys(by, ())
-    for position, (operation, arguments) in enumerate(instructions, start=count):
-        if operation.partials:
-            flowing = [i for i, a in enumerate(arguments) if type(a) is int and a in found]
-            if flowing:
-                found[position] = tuple(flowing)
-    return found
-
-
 def refuse_numbers(instructions: Sequence[Instruction], name: str) -> None:
     """ProgramError where a derivative was taken as a number, which has no derivative."""
+    if not any(isinstance(o, _TAKEN_AS_NUMBERS) for o in operations_of(instructions)):
+        return
     for operation, arguments in instructions:
         if isinstance(operation, _TAKEN_AS_NUMBERS) and any(type(a) is int for a in arguments):
             raise ProgramError(
@@ -42,30 +31,18 @@ def refuse_numbers(instructions: Sequence[Instruction], name: str) -> None:
             )
 
 
-def _symbols(
-    instructions: Sequence[Instruction], count: int, by: Collection[int], tape: Tape
-) -> list[Symbol]:
-    flows = dependent(instructions, count, by)
-    symbols = [tape.input() for _ in range(count)]
-    for position, (operation, arguments) in enumerate(instructions, start=count):
-        its = [symbols[a] if type(a) is int else a for a in arguments]
-        symbols.append(tape.write(operation, its, flows.get(position, ())))
-    return symbols
-
-
 def with_gradient(
     instructions: Sequence[Instruction], count: int, output: float, by: Sequence[int]
-) -> tuple[tuple[Instruction, ...], tuple[int | float, ...]]:
+) -> tuple[Sequence[Instruction], tuple[int | float, ...]]:
     """The instructions of both passes, and where the output and its derivatives by inputs stand."""
-    tape = Tape(computes=False)
-    symbols = _symbols(instructions, count, by, tape)
     if type(output) is not int:
-        return tuple(instructions), (output, *[0.0] * len(by))
-    adjoints = tape.adjoints(symbols[output])
-    slopes = [adjoints.get(symbols[i], 0.0) for i in by]
-    flat: Flat = tape.flat([symbols[output], *slopes])
-    places = [flat.place(symbol) for symbol in [symbols[output], *slopes]]
-    return flat.instructions, tuple(places)
+        return instructions, (output, *[0.0] * len(by))
+    tape = Tape(computes=False)
+    tape.copy(instructions, count, by)
+    adjoints = tape.adjoints(tape.at(output))
+    needed = [tape.at(output), *[adjoints.get(tape.at(i), 0.0) for i in by]]
+    flat = tape.flat(needed)
+    return flat.instructions, tuple(map(flat.place, needed))
 
 
 def results_as_values(instructions: Sequence[Instruction], inputs: Sequence[Any]) -> list[Any]:
@@ -89,7 +66,9 @@ def gradient_as_values(
     The other inputs are numbers.
     """
     operands = [value if isinstance(value, Value) else float(value) for value in inputs]
-    symbols = _symbols(instructions, len(operands), by, Tape(computes=False))
+    tape = Tape(computes=False)
+    tape.copy(instructions, len(operands), by)
+    symbols = [tape.at(i) for i in range(len(operands) + len(instructions))]
     result: dict[Symbol, Any] = dict(zip(symbols, operands))
     flows = dependent(instructions, len(operands), by)
     for position, (symbol, (operation, _)) in enumerate(

@@ -14,6 +14,7 @@ from typing import Any
 from autograd.number import to_float
 from autograd.operation import Operation
 from autograd.rule_errors import require_one_for_each
+from autograd.rules.operations import TABLE
 
 DETACH = Operation("detach", float)
 
@@ -78,3 +79,9 @@ def root_of(operation: Operation) -> Operation | None:
         root: Operation = operation.of[0]
         return root
     return None if operation is DETACH or isinstance(operation, Item) else operation
+
+
+def is_of_others(operation: Operation) -> bool:
+    """Whether it runs code that is not the library's, which may raise though nobody uses it."""
+    root = root_of(operation)
+    return root is not None and root not in TABLE

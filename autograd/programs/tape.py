@@ -7,14 +7,14 @@ a program is written by the backward pass itself, message by message in its orde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import Any, TypeAlias
 
+from autograd.engines import compiled
 from autograd.operation import INPUT, Operation
-from autograd.programs.steps import Item, PartialOf, PartialsOf, root_of
+from autograd.programs.steps import Item, PartialOf, PartialsOf, is_of_others
 from autograd.rules import arithmetic, n_ary
-from autograd.rules.operations import TABLE
 from autograd.value import sweep
 
 _MUL: Operation = arithmetic.mul.operation
@@ -22,6 +22,7 @@ _SUM: Operation = n_ary.sum.operation
 Instruction: TypeAlias = tuple[Operation, tuple[int | float, ...]]
 
 
+@compiled
 class Symbol:
     """One result: the operation and its arguments, and which of these derivatives flow to.
 
@@ -58,6 +59,7 @@ class Symbol:
         return self.tape.write(_MUL, (other, self))
 
 
+@compiled
 class Tape:
     """Instructions in the order in which they are written.
 
@@ -67,25 +69,46 @@ class Tape:
     def __init__(self, computes: bool) -> None:
         self.computes = computes
         self.inputs: list[Symbol] = []
-        self.steps: list[Symbol] = []
+        self._steps: list[Symbol] = []
+
+    def __len__(self) -> int:
+        """How much has been written: what ``Flat.before`` takes."""
+        return len(self._steps)
 
     def input(self, number: Any = None) -> Symbol:
         """One more input."""
         self.inputs.append(Symbol(self, number=number))
         return self.inputs[-1]
 
+    def other_name(self, storage: Symbol | float, number: float) -> Symbol:
+        """A symbol of its own for what stands elsewhere, or is a constant."""
+        return Symbol(self, storage=storage, number=number)
+
     def write(
         self,
         operation: Operation,
         arguments: Sequence[Symbol | float],
-        flowing: tuple[int, ...] = (),
+        flowing: Sequence[int] = (),
         number: Any = None,
     ) -> Symbol:
         """One more instruction."""
         if self.computes and number is None:
             number = operation.function(*[_number(argument) for argument in arguments])
-        self.steps.append(Symbol(self, operation, tuple(arguments), flowing, number=number))
-        return self.steps[-1]
+        self._steps.append(Symbol(self, operation, tuple(arguments), tuple(flowing), number=number))
+        return self._steps[-1]
+
+    def copy(self, instructions: Sequence[Instruction], count: int, by: Collection[int]) -> None:
+        """Write a program of so many inputs, of which derivatives flow to those in ``by``."""
+        flows = dependent(instructions, count, by)
+        symbols = [self.input() for _ in range(count)]
+        for position, (operation, arguments) in enumerate(instructions, start=count):
+            its = [symbols[a] if type(a) is int else a for a in arguments]
+            symbols.append(self.write(operation, its, flows.get(position, ())))
+
+    def at(self, position: int) -> Symbol:
+        """What stands at a position of the program that was copied."""
+        count = len(self.inputs)
+        return self.inputs[position] if position < count else self._steps[position - count]
 
     def adjoints(self, output: Symbol) -> dict[Symbol, Symbol | float]:
         """The backward pass from a symbol, written down: v̄ of all that it depends on."""
@@ -106,13 +129,12 @@ class Tape:
         """The instructions that are needed, and those of other people's operations, renumbered."""
         live = {id(s.storage) for s in needed if isinstance(s, Symbol)}
         kept: list[Symbol] = []
-        for step in reversed(self.steps):
-            root = root_of(step.operation)
-            if id(step) in live or (root is not None and root not in TABLE):
+        for step in reversed(self._steps):
+            if id(step) in live or is_of_others(step.operation):
                 kept.append(step)
                 live |= {id(a.storage) for a in step.arguments if isinstance(a, Symbol)}
         kept.reverse()
-        return Flat(self.inputs, kept, self.steps)
+        return Flat(self.inputs, kept, self._steps)
 
 
 class Flat:
@@ -122,8 +144,8 @@ class Flat:
         self, inputs: Sequence[Symbol], kept: Sequence[Symbol], steps: Sequence[Symbol]
     ) -> None:
         self._position = {id(s): position for position, s in enumerate([*inputs, *kept])}
-        self._kept = [0, *accumulate(id(step) in self._position for step in steps)]
-        self.instructions: tuple[Instruction, ...] = tuple(
+        self._kept = [0, *accumulate(int(id(step) in self._position) for step in steps)]
+        self.instructions: Sequence[Instruction] = tuple(
             [(step.operation, tuple(map(self.place, step.arguments))) for step in kept]
         )
 
@@ -139,6 +161,27 @@ class Flat:
     def before(self, count: int) -> int:
         """How many of the first ``count`` steps were kept."""
         return self._kept[count]
+
+
+def dependent(
+    instructions: Sequence[Instruction], count: int, by: Collection[int]
+) -> dict[int, tuple[int, ...]]:
+    """Which results derivatives by the inputs ``by`` flow to, and through which arguments."""
+    found: dict[int, tuple[int, ...]] = dict.fromkeys(by, ())
+    for position, (operation, arguments) in enumerate(instructions, start=count):
+        if operation.partials:
+            flowing = [i for i, a in enumerate(arguments) if type(a) is int and a in found]
+            if flowing:
+                found[position] = tuple(flowing)
+    return found
+
+
+def operations_of(instructions: Any) -> Collection[Operation]:
+    """What the instructions do, each operation once."""
+    if hasattr(instructions, "operations"):  # they lie in arrays, native/tape/flat.pxi
+        found: Collection[Operation] = instructions.operations
+        return found
+    return {operation for operation, _ in instructions}
 
 
 def _number(argument: Symbol | float) -> Any:

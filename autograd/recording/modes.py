@@ -21,6 +21,8 @@ from autograd.recording.switch import Switch
 class Watch:
     """Looks on while values are made and differentiated."""
 
+    trace: Any = None  # what the compiled engine may tell of nodes itself, a programs.tracing.Trace
+
     def leaf(self, node: Any) -> None:
         """An input or a constant has been made."""
 
@@ -46,6 +48,14 @@ class Tracer(Watch):
         """Whether the node stands for what would be a plain number if nobody traced."""
         raise NotImplementedError
 
+    def is_new(self, node: Any) -> bool:
+        """Whether the node was made while it looked on."""
+        raise NotImplementedError
+
+    def read(self, test: str, outcome: Any, *operands: Any) -> None:
+        """Python has learnt this of these Values and numbers."""
+        raise NotImplementedError
+
     def number(self, node: Any) -> Any:
         """What stands for the number in a node."""
         raise NotImplementedError
@@ -69,6 +79,8 @@ class Watched:
     def __init__(self, records: bool, watches: tuple[Watch, ...]) -> None:
         self.records = records
         self.watches = watches
+        self.trace = watches[0].trace if len(watches) == 1 else None
+        self.tracer = next((watch for watch in watches if isinstance(watch, Tracer)), None)
 
     def leaf(self, node: Any) -> None:
         for watch in self.watches:
@@ -154,9 +166,7 @@ def watches() -> tuple[Watch, ...]:
 def tracer() -> Tracer | None:
     """Who writes a program of what this thread or task computes, if anybody does."""
     current = current_mode()
-    if isinstance(current, bool):
-        return None
-    return next((watch for watch in current.watches if isinstance(watch, Tracer)), None)
+    return None if isinstance(current, bool) else current.tracer
 
 
 def is_plain(node: Any) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
+from autograd.engines import compiled
 from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.operation import INPUT, Operation
@@ -59,11 +60,12 @@ class Call:
         self.aux = None
         if has_aux:
             output, aux = _pair(output)
-            self.aux = copied(aux) if _is_open(leaves(aux), around) else mapped(_number, aux)
+            is_open = depend_on_inputs(leaves(aux), around)
+            self.aux = copied(aux) if is_open else mapped(_number, aux)
         self.output = copied(output)
         for leaf in leaves(self.output):
             check_output(leaf)
-        self.is_open = _is_open(leaves(self.output), around)
+        self.is_open = depend_on_inputs(leaves(self.output), around)
 
     def scalar(self) -> Any:
         """The output, which must be one scalar."""
@@ -123,7 +125,8 @@ def _number(leaf: Any) -> Any:
     return leaf.data if tracing is None else tracing.number(leaf)
 
 
-def _is_open(scalars: Iterable[Any], around: frozenset[Value]) -> bool:
+@compiled
+def depend_on_inputs(scalars: Iterable[Any], around: frozenset[Value]) -> bool:
     """Whether they depend on inputs that a user made, or on those of a call around this one."""
     values = [scalar for scalar in scalars if isinstance(scalar, Value)]
     return any(node.operation is INPUT or node in around for node in topological_order(*values))

@@ -14,10 +14,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from autograd.text import brief
+from autograd.value import Value
+
+_SCALARS = (float, Value)  # at which most branches end
 
 
 def branches(tree: Any) -> Sequence[Any] | None:
     """The branches of a container in their order; None of a leaf."""
+    if type(tree) in _SCALARS:
+        return None
     if isinstance(tree, list | tuple):
         return tree
     if isinstance(tree, dict):
@@ -46,7 +51,10 @@ def names_of_leaves(tree: Any, name: str) -> Iterator[str]:
         yield name
     else:
         for suffix, branch in zip(names_of_branches(tree), parts):
-            yield from names_of_leaves(branch, name + suffix)
+            if type(branch) in _SCALARS:
+                yield name + suffix
+            else:
+                yield from names_of_leaves(branch, name + suffix)
 
 
 def with_branches(tree: Any, others: list[Any]) -> Any:
@@ -96,6 +104,8 @@ def _is_array(tree: Any) -> bool:
 
 def is_odd_array(thing: Any) -> bool:
     """Whether it is an array whose rows are no arrays of numbers: np.matrix, a masked array."""
+    if type(thing) in _SCALARS:
+        return False
     return any(cls.__name__ in {"matrix", "MaskedArray"} for cls in type(thing).__mro__)
 
 
@@ -120,7 +130,10 @@ def leaves(tree: Any) -> Iterator[Any]:
         yield _element(tree)
     else:
         for branch in parts:
-            yield from leaves(branch)
+            if type(branch) in _SCALARS:
+                yield branch
+            else:
+                yield from leaves(branch)
 
 
 def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
@@ -128,7 +141,11 @@ def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
     parts = branches(tree)
     if parts is None:
         return function(_element(tree))
-    return with_branches(tree, [mapped(function, branch) for branch in parts])
+    mapped_parts = [
+        function(branch) if type(branch) in _SCALARS else mapped(function, branch)
+        for branch in parts
+    ]
+    return with_branches(tree, mapped_parts)
 
 
 def copied(tree: Any) -> Any:
@@ -173,7 +190,7 @@ def _kind(tree: Any) -> Any:
 
 def _element(leaf: Any) -> Any:
     """The leaf itself, or the element of an array without axes."""
-    numpy = sys.modules.get("numpy")
+    numpy = None if type(leaf) in _SCALARS else sys.modules.get("numpy")
     if numpy is not None and isinstance(leaf, numpy.ndarray) and not is_odd_array(leaf):
         return leaf.item()
     return leaf

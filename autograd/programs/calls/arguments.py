@@ -98,6 +98,8 @@ def kind_of(leaf: Any) -> Any:
 
 def has_arrays(tree: Any) -> bool:
     """Whether there are arrays of floats, or numpy's own floats, in a tree."""
+    if type(tree) in (float, Value):
+        return False
     parts = branches(tree)
     if parts is None:
         return hasattr(tree, "dtype")

@@ -43,7 +43,7 @@ class Path:
             for i, value in enumerate([*call.inputs, *self.program.defaults])
             if isinstance(value, Value) and value.operation is not CONSTANT
         ]
-        positions = {id(s): i for i, s in enumerate(recorder.tape.inputs)}
+        positions = {s: i for i, s in enumerate(recorder.trace.inputs)}
         self._outside = {id(value) for value in self.program.defaults}
         self.answers: list[Any] = []
         made: dict[int, Any] = {}
@@ -55,8 +55,8 @@ class Path:
             symbol = symbols[index]
             if recorder.is_plain(leaf):
                 answer: Any = Number(index)
-            elif id(symbol) in positions:
-                answer = Given(positions[id(symbol)])
+            elif symbol in positions:
+                answer = Given(positions[symbol])
             elif id(leaf) in made:
                 answer = made[id(leaf)]
             elif leaf.operation in {CONSTANT, INPUT}:

@@ -9,7 +9,8 @@ from typing import Any
 from autograd.operation import CONSTANT, Operation
 from autograd.partials import local_derivatives_of
 from autograd.programs.program import Program
-from autograd.programs.reverse import dependent, gradient_as_values
+from autograd.programs.reverse import gradient_as_values
+from autograd.programs.tape import dependent
 from autograd.recording import current_mode
 from autograd.value import Value, result_of
 

@@ -10,10 +10,10 @@ from autograd.operation import CONSTANT
 from autograd.programs.calls.arguments import Arguments, kind_of, may_change
 from autograd.programs.calls.paths import Given, Leaf, Node, Number, Path, Same
 from autograd.programs.program import Program
-from autograd.programs.reverse import dependent, with_gradient
+from autograd.programs.reverse import with_gradient
 from autograd.programs.scans.rows import varies
 from autograd.programs.scans.trees import shape_of
-from autograd.programs.tape import Instruction
+from autograd.programs.tape import Instruction, dependent
 from autograd.rules import arithmetic, n_ary
 from autograd.transforms.tree import leaves
 from autograd.value import Value
@@ -111,7 +111,7 @@ class Pullback:
         """What is the derivative by each of ``by``."""
         program = self.body.program
         inputs = (*program.inputs, *[f"signal {j}" for j in self.arriving])
-        instructions: tuple[Instruction, ...] = ()
+        instructions: Sequence[Instruction] = ()
         slopes: Sequence[int | float] = ()
         if self.by:
             both, output = self.weighed

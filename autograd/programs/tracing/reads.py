@@ -13,13 +13,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from autograd.errors import ProgramError
 from autograd.methods import table
 from autograd.number import is_number
 from autograd.programs.guards import COMPARISONS
-from autograd.recording import Tracer, tracer
+from autograd.recording import tracer
 from autograd.rule_errors import PACKAGE, source_line
 from autograd.value import Value
 
@@ -38,17 +38,7 @@ class LeftOut(BaseException):
         return ProgramError(f"{name} cannot be recorded: {self.reason}")
 
 
-@runtime_checkable
-class Reads(Protocol):
-    """A recording that is told of reads."""
-
-    def read(self, test: str, outcome: Any, *operands: Any) -> None:
-        """Python has learnt this of these Values and numbers."""
-
-
-def _recording() -> Any:
-    tracing: Tracer | None = tracer()
-    return tracing if isinstance(tracing, Reads) else None
+_recording: Any = tracer  # a recorder, which is told of reads, or None
 
 
 def _comparison(test: str) -> Callable[[Any, Any], Any]:
@@ -143,10 +133,10 @@ def _backward(self: Any, *seed: Any, **others: Any) -> None:
 
 def _hash(self: Any) -> int:
     """The identity, which is not what a float has; the package's own sets are of nodes."""
-    recording = _recording()
-    asks = sys._getframe(1).f_code.co_filename
-    if recording is not None and recording.is_plain(self) and not asks.startswith(PACKAGE):
-        raise LeftOut("looks up a plain number in a dict or a set")
+    if not sys._getframe(1).f_code.co_filename.startswith(PACKAGE):
+        recording = _recording()
+        if recording is not None and recording.is_plain(self):
+            raise LeftOut("looks up a plain number in a dict or a set")
     found: int = _ORIGINAL["__hash__"](self)
     return found
 
@@ -157,7 +147,7 @@ def _refused_to_floats(name: str) -> Any:
 
     def call(self: Any, *arguments: Any, **keywords: Any) -> Any:
         recording = _recording()
-        if recording is not None and recording.is_plain(self):
+        if recording is not None and recording.trace.is_plain(self):  # asked of every tanh and relu
             raise LeftOut(f"calls {name} of a plain number")
         return method(self, *arguments, **keywords)
 

@@ -20,9 +20,10 @@ from autograd.operation import CONSTANT, INPUT, Operation
 from autograd.programs.guards import AS_PYTHON, TESTS, Guard
 from autograd.programs.program import Program
 from autograd.programs.steps import DETACH
-from autograd.programs.tape import Symbol, Tape
+from autograd.programs.tape import Symbol
 from autograd.programs.tracing.names import unlike
 from autograd.programs.tracing.reads import LeftOut
+from autograd.programs.tracing.trace import Trace
 from autograd.recording import Tracer
 from autograd.rule_errors import source_line
 from autograd.value import Value, result_of
@@ -39,14 +40,15 @@ class Recorder(Tracer):
     """Writes a program of the operations that it is told of."""
 
     def __init__(self, arrays: bool = False) -> None:
-        self.tape = Tape(computes=True)
+        def is_particular(operation: Operation) -> bool:
+            """Whether the library may do something else with plain numbers than with Values."""
+            return arrays or operation.n_ary or operation.name in AS_PYTHON
+
+        self._is_particular = is_particular
+        self.trace: Trace = Trace(is_particular)
         self.arrays = arrays  # whether there are arrays, of which numpy computes the floats itself
         self.given = 0
         self.outside: list[Value] = []
-        self._symbols: dict[int, Symbol] = {}
-        self._nodes: list[Value] = []  # which keep their ids
-        self._plain: set[int] = set()
-        self._new: set[int] = set()
         self._guards: dict[Any, tuple[int, str, tuple[Symbol | float, ...], Any, str]] = {}
 
     def renewed(self, leaf: Any) -> Value:
@@ -58,60 +60,51 @@ class Recorder(Tracer):
             node.label = leaf.label
         else:
             node = result_of(_PLAIN, (), (), (), to_float(leaf))
-            self._plain.add(id(node))
-        self._keep(node, self.tape.input(node._data))
+        self.trace.keep(node, self.trace.input(node._data), is_plain=node.operation is _PLAIN)
         return node
 
     def symbol_of(self, node: Value) -> Symbol:
         """What a node is in the program; a Value from outside is one more input."""
-        found = self._symbols.get(id(node))
+        found: Symbol | None = self.trace.find(node)
         if found is None:
-            if node.parents and any(id(n) in self._symbols for n in topological_order(node)):
+            if node.parents and any(self.trace.find(n) for n in topological_order(node)):
                 raise LeftOut("computes in a thread or task of its own")
             self.outside.append(node)
-            return self._keep(node, self.tape.input(node._data))
-        if not isinstance(found.storage, Symbol) and node.parents:
+            found = self.trace.input(node._data)
+            self.trace.keep(node, found)
+        elif not isinstance(found.storage, Symbol) and node.parents:
             raise LeftOut("copies a graph")
         return found
 
     def is_new(self, node: Value) -> bool:
-        """Whether the node was made by f: its gradient has been written by nobody."""
-        return id(node) in self._new
+        return self.trace.is_new(node)
 
     def is_plain(self, node: Any) -> bool:
-        return id(node) in self._plain
+        return self.trace.is_plain(node)
 
     def leaf(self, node: Value) -> None:
-        self._new.add(id(node))
-        self._keep(node, self._constant(node._data))
+        number = node._data
+        self.trace.keep(node, self.trace.other_name(number, number), is_new=True)
 
     def detached(self, constant: Value, source: Value) -> None:
         symbol = self.symbol_of(source)
-        if self.is_plain(source):  # inside no_grad
-            self._plain.add(id(constant))
-        elif isinstance(symbol.storage, Symbol):
-            symbol = self.tape.write(DETACH, (symbol,))
-        self._new.add(id(constant))
-        self._keep(constant, symbol)
+        is_plain = self.is_plain(source)  # inside no_grad
+        if not is_plain and isinstance(symbol.storage, Symbol):
+            symbol = self.trace.write(DETACH, (symbol,))
+        self.trace.keep(constant, symbol, is_plain=is_plain, is_new=True)
 
     def argument(self, node: Any, number: Any) -> None:
         storage = self.symbol_of(number).storage if isinstance(number, Value) else node._data
-        self._keep(node, Symbol(self.tape, storage=storage, number=node._data))
+        self.trace.keep(node, self.trace.other_name(storage, node._data))
 
     def node(self, node: Value) -> None:
         arguments = node.arguments
-        values = [a for a in arguments if isinstance(a, Value)]
-        plain = [a for a in values if self.is_plain(a)]
         symbols = [self.symbol_of(a) if isinstance(a, Value) else a for a in arguments]
-        if plain:
-            self._require_like_floats(node.operation, symbols, len(plain) == len(values))
-        flowing = tuple(
-            [i for i, a in enumerate(arguments) if isinstance(a, Value) and not self.is_plain(a)]
-        )
-        self._new.add(id(node))
-        self._keep(node, self.tape.write(node.operation, symbols, flowing, node._data))
-        if len(plain) == len(values):
-            self._plain.add(id(node))
+        if self._is_particular(node.operation):
+            plain = [self.is_plain(a) for a in arguments if isinstance(a, Value)]
+            if any(plain):
+                self._require_like_floats(node.operation, symbols, all(plain))
+        self.trace.follow(node)
 
     def number(self, node: Any) -> Any:
         symbol = self.symbol_of(node)
@@ -119,18 +112,18 @@ class Recorder(Tracer):
             return node
         if not isinstance(symbol.storage, Symbol):
             return node._data
-        return self._number_at(self.tape.write(DETACH, (symbol,)))
+        return self._number_at(self.trace.write(DETACH, (symbol,)))
 
     def slopes(self, output: Any, inputs: Sequence[Any]) -> list[Any]:
-        signals = self.tape.adjoints(self.symbol_of(output))
-        if any(value.parents and self._symbols[id(value)] in signals for value in self.outside):
+        signals = self.trace.adjoints(self.symbol_of(output))
+        if any(value.parents and self.trace.find(value) in signals for value in self.outside):
             raise LeftOut("differentiates what was computed outside of it")
         slopes = [signals.get(self.symbol_of(node), 0.0) for node in inputs]
         return [self._number_at(s) if isinstance(s, Symbol) else s for s in slopes]
 
     def partials(self, node: Any) -> Sequence[Any]:
         symbol = self.symbol_of(node)
-        partials = dict(zip(symbol.flowing, self.tape.partials(symbol)))
+        partials = dict(zip(symbol.flowing, self.trace.partials(symbol)))
         every = [i for i, a in enumerate(node.arguments) if isinstance(a, Value)]
         return [self._number_at(partials[i]) if i in partials else 0.0 for i in every]
 
@@ -144,17 +137,12 @@ class Recorder(Tracer):
     ) -> Program:
         """What was written, as a program with these outputs."""
         seen = [s for _, _, symbols, _, _ in self._guards.values() for s in symbols]
-        tape = self.tape
-        own, outside = tape.inputs[: self.given], tape.inputs[self.given :]
-        flat = tape.flat([*outputs, *seen])
+        flat = self.trace.flat([*outputs, *seen])
         guards = [
             Guard(flat.before(before), test, tuple(map(flat.place, symbols)), outcome, place)
             for before, test, symbols, outcome, place in self._guards.values()
         ]
-        labels = {
-            flat.position(self._symbols[id(node)]): node.label for node in self._nodes if node.label
-        }
-        assert len(own) + len(outside) == len(tape.inputs)
+        labels = {flat.position(symbol): label for symbol, label in self.trace.labelled()}
         return Program(
             name,
             tuple(unlike([*names, *[value.label or "w" for value in self.outside]])),
@@ -183,21 +171,12 @@ class Recorder(Tracer):
     def _guard(self, test: str, outcome: Any, symbols: Sequence[Symbol | float]) -> None:
         storage = [s.storage if isinstance(s, Symbol) else s for s in symbols]
         if any(isinstance(s, Symbol) for s in storage):
-            key = (test, *[id(s) if isinstance(s, Symbol) else repr(s) for s in storage])
+            key = (test, *[s if isinstance(s, Symbol) else repr(s) for s in storage])
             if key not in self._guards:
-                noted = (len(self.tape.steps), test, tuple(storage), outcome, source_line())
+                noted = (len(self.trace), test, tuple(storage), outcome, source_line())
                 self._guards[key] = noted
-
-    def _constant(self, number: float) -> Symbol:
-        return Symbol(self.tape, storage=number, number=number)
 
     def _number_at(self, symbol: Symbol) -> Value:
         node = result_of(_PLAIN, (), (), (), symbol.number)
-        self._plain.add(id(node))
-        self._keep(node, symbol)
+        self.trace.keep(node, symbol, is_plain=True)
         return node
-
-    def _keep(self, node: Value, symbol: Symbol) -> Symbol:
-        self._nodes.append(node)
-        self._symbols[id(node)] = symbol
-        return symbol

@@ -3,7 +3,7 @@
 from array import array
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from autograd import GuardError, Value, exp, record
@@ -22,7 +22,10 @@ def bits(numbers):
 @given(expressions_anywhere(max_steps=8), st.data())
 def test_each_row_is_a_run_of_the_program(expression, data):
     examples = map(Value, expression.inputs)
-    program = record(lambda *xs: [expression(*xs), xs[0], 2.0], *examples)
+    try:
+        program = record(lambda *xs: [expression(*xs), xs[0], 2.0], *examples)
+    except TypeError:  # digits to round to that are not whole
+        assume(False)
     count = len(program.inputs)
     shared = data.draw(st.sets(st.integers(0, count - 1), max_size=count - 1))
     rows = data.draw(st.integers(1, 20))
@@ -33,8 +36,8 @@ def test_each_row_is_a_run_of_the_program(expression, data):
     over_rows = OverRows(program, shared)
     try:
         expected = [outputs_of(program, point) for point in points]
-    except GuardError:
-        with pytest.raises(GuardError):
+    except (GuardError, TypeError) as problem:
+        with pytest.raises(type(problem)):
             over_rows(own, over_rows.first.run([*alike.values()]))
         return
     found = over_rows(own, over_rows.first.run([*alike.values()]))
