@@ -238,6 +238,14 @@ def test_what_changes_no_bit_is_left_out():
     assert len(program.code) == (4 + 2 * n) + 1  # a chain, and the end
 
 
+def test_a_product_that_the_next_product_takes_gives_back_its_slot_once():
+    """Both are one instruction, which makes and takes it."""
+    cubes = [[("apply", MUL, (x, x)), ("apply", MUL, (3 + 2 * x, x))] for x in (0, 1, 2)]
+    guards = [("<", x, 9.0, True) for x in (0, 1, 2)]
+    program = replay.Replay(3, [*cubes[0], *cubes[1], *cubes[2]], [4, 6, 8], guards)
+    assert program.run([2.0, 3.0, 4.0]) == [8.0, 27.0, 64.0]
+
+
 def test_threads_run_one_program_at_the_same_time():
     steps = [("apply", MUL, (0, 0)) if i % 2 else ("apply", ADD, (i, 1.0)) for i in range(2000)]
     program = replay.Replay(1, steps, [2000])
