@@ -48,6 +48,14 @@ class Runner:
             return outputs_of(self._program, numbers)  # which says what was found, and where
         return results[: len(self._program.outputs)]
 
+    def rows(self, matrix: Any, same: dict[int, float]) -> tuple[Any, list[tuple[int, int]]]:
+        """(columns, failures) for rows of inputs, as replay.pyx has them; only where it is built.
+
+        The first lines of the columns are the outputs.
+        """
+        columns, failures, _ = self._replay.run_rows(matrix, same)
+        return columns, failures
+
 
 def of_others(program: Form) -> list[int]:
     """Where results of other people's operations stand, which may raise though nobody uses them."""

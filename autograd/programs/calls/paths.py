@@ -70,6 +70,27 @@ class Path:
         self._result = rebuilt(self._result, [0.0 if isinstance(x, Value) else x for x in found])
         assert count == recorder.given
 
+    @property
+    def plain(self) -> Any:
+        """The result, and of each leaf (the output that it is, or None; what it is if it is none).
+
+        None if some are Values.
+        """
+        if not all(isinstance(answer, _Number | _Same) for answer in self._answers):
+            return None
+        return self._result, [
+            (answer.index, None) if isinstance(answer, _Number) else (None, answer.thing)
+            for answer in self._answers
+        ]
+
+    def is_left_by(self, other: Path, index: int, found: Any) -> bool:
+        """Whether the other path is this one up to the guard where it leaves, and differs there."""
+        old, new = self.program.guards[: index + 1], other.program.guards[: index + 1]
+        if len(new) <= index or not new[index].holds(found):
+            return False
+        before = [(guard.test, guard.outcome) for guard in old[:index]]
+        return before == [(guard.test, guard.outcome) for guard in new[:index]]
+
     def suits(self, call: Arguments) -> bool:
         """Whether no argument is also a Value that f refers to: then it counts twice."""
         return not self._outside.intersection(call.values)
