@@ -3,9 +3,20 @@
 from autograd.programs.dialect import Dialect, dialect_of
 from autograd.programs.expression import Expression
 from autograd.programs.jit import jit
+from autograd.programs.means import mean_value_and_grad
 from autograd.programs.program import Program
 from autograd.programs.record import record
 from autograd.programs.vmap import vmap
 from autograd.programs.words import Whole
 
-__all__ = ["Dialect", "Expression", "Program", "Whole", "dialect_of", "jit", "record", "vmap"]
+__all__ = [
+    "Dialect",
+    "Expression",
+    "Program",
+    "Whole",
+    "dialect_of",
+    "jit",
+    "mean_value_and_grad",
+    "record",
+    "vmap",
+]

@@ -48,13 +48,13 @@ class Runner:
             return outputs_of(self._program, numbers)  # which says what was found, and where
         return results[: len(self._program.outputs)]
 
-    def rows(self, matrix: Any, same: dict[int, float]) -> tuple[Any, list[tuple[int, int]]]:
-        """(columns, failures) for rows of inputs, as replay.pyx has them; only where it is built.
+    def rows(self, matrix: Any, same: dict[int, float], **sums: Any) -> tuple[Any, Any, Any]:
+        """(columns, failures, sums) for rows of inputs, as replay.pyx has them where it is built.
 
         The first lines of the columns are the outputs.
         """
-        columns, failures, _ = self._replay.run_rows(matrix, same)
-        return columns, failures
+        found: tuple[Any, Any, Any] = self._replay.run_rows(matrix, same, **sums)
+        return found
 
 
 def of_others(program: Form) -> list[int]:

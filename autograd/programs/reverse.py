@@ -8,11 +8,14 @@ results it computes a graph, which can be differentiated again.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import Any
 
 from autograd.errors import ProgramError
+from autograd.programs.form import Form
+from autograd.programs.guards import Guard
 from autograd.programs.steps import Item, PartialOf, PartialsOf
-from autograd.programs.tape import Flat, Instruction, Symbol, Tape
+from autograd.programs.tape import SUM, Flat, Instruction, Symbol, Tape
 from autograd.rule_errors import require_one_for_each
 from autograd.value import Value, sum_of_values, sweep
 
@@ -66,6 +69,35 @@ def with_gradient(
     flat: Flat = tape.flat([symbols[output], *slopes])
     places = [flat.place(symbol) for symbol in [symbols[output], *slopes]]
     return flat.instructions, tuple(places)
+
+
+def with_messages(
+    form: Form, by: Sequence[int]
+) -> tuple[tuple[Instruction, ...], list[tuple[int | float, ...]], tuple[Guard, ...]]:
+    """Both passes of a program of one output, with the seed as one more input, behind the others.
+
+    Gives the instructions; where the output stands, and for each input in ``by`` the messages that
+    the backward pass adds to its error signal, in their order; and the guards.
+    """
+    tape = Tape(computes=False)
+    symbols = _symbols(form.instructions, len(form.inputs), by, tape)
+    output = symbols[int(form.outputs[0])]
+    signals = tape.adjoints(output, seed=tape.input())
+    added = [signals.get(symbols[i]) for i in by]
+    sent = [() if s is None else s.arguments if s.operation is SUM else (s,) for s in added]
+    looked_at = [symbols[a] for guard in form.guards for a in guard.arguments if type(a) is int]
+    flat = tape.flat([output, *chain.from_iterable(sent), *looked_at])
+    places = [tuple(map(flat.place, messages)) for messages in [(output,), *sent]]
+    guards = [
+        guard._replace(
+            before=flat.before(guard.before),
+            arguments=tuple(
+                [flat.place(symbols[a] if type(a) is int else a) for a in guard.arguments]
+            ),
+        )
+        for guard in form.guards
+    ]
+    return flat.instructions, places, tuple(guards)
 
 
 def gradient_as_values(

@@ -17,6 +17,12 @@ AT_ONCE = 2**16  # numbers in the rows and the results of one replay
 GROUP = 16  # the most lanes that run side by side
 
 
+def parts_of(count: int, width: int, threads: int = 1) -> list[range]:
+    """The lanes in parts that are replayed at once, of rows and results of so many numbers."""
+    size = min(AT_ONCE // width, -(-count // threads)) // GROUP * GROUP or GROUP
+    return [range(i, min(i + size, count)) for i in range(0, count, size)]
+
+
 class Walk:
     """The lanes of one call, and what comes of them."""
 
@@ -39,10 +45,8 @@ class Walk:
 
     def _in_order(self, threads: int) -> Iterator[tuple[range, Any]]:
         """The lanes some by some, and how their replay went; threads replay the next ones ahead."""
-        count = self.batch.count
-        most = AT_ONCE // (self.columns.width + len(self.root.path.program.outputs))
-        size = min(most, -(-count // threads)) // GROUP * GROUP or GROUP
-        parts = [range(i, min(i + size, count)) for i in range(0, count, size)]
+        width = self.columns.width + len(self.root.path.program.outputs)
+        parts = parts_of(self.batch.count, width, threads)
         if threads == 1:
             for lanes in parts:
                 yield lanes, self._begun(lanes)
@@ -62,7 +66,7 @@ class Walk:
         return rows, self._replayed(self.root, rows)
 
     def _replayed(self, way: Way, rows: Any) -> Any:
-        """(columns, failures), or None where an operation raises, as f will."""
+        """(columns, failures, …), or None where an operation raises, as f will."""
         program = way.path.program
         first = len(program.inputs) - len(program.defaults)
         outside = {first + i: value._data for i, value in enumerate(program.defaults)}
@@ -76,7 +80,7 @@ class Walk:
         if outcome is None:
             self.left += lanes
             return
-        columns, failures = outcome
+        columns, failures, _ = outcome
         self._put(way, lanes, columns, {row for row, _ in failures})
         leaving: dict[int, list[int]] = {}
         for row, index in failures:

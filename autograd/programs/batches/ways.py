@@ -7,6 +7,7 @@ lanes have gone it as pay for that, or f runs for each of them. Paths form a tre
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from autograd.programs.batches.axes import Batch
 from autograd.programs.batches.columns import UnsuitedError
@@ -15,6 +16,7 @@ from autograd.programs.calls.paths import Path
 from autograd.programs.guards import COMPARISONS, same_number
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
+from autograd.rules.n_ary import number_of
 from autograd.transforms.refusals import Function
 from autograd.transforms.tree import leaves
 
@@ -76,17 +78,17 @@ class Ways:
         self.count += 1
         try:
             path = Path(self.f, name_of(self.f), call)
-            return Way(path) if _is_repeated(path, self.f, call) else None
+            return Way(path) if path.plain and is_repeated(path, self.f, call) else None
         except (LeftOut, Exception):  # f will say what is wrong
             return None
 
 
-def _is_repeated(path: Path, f: Function, call: Arguments) -> bool:
+def is_repeated(path: Path, f: Function, call: Arguments) -> bool:
     """Whether f gives once more what it gave: it draws no random numbers, and counts nothing."""
-    if path.plain is None:
-        return False
     given, keywords = call.tree
     pairs = zip(leaves(f(*given, **keywords)), leaves(path.first(call)), strict=True)
-    return all(
-        same_number(now, then) if isinstance(then, float) else now == then for now, then in pairs
-    )
+    return all(_is_same(number_of(now), number_of(then)) for now, then in pairs)
+
+
+def _is_same(now: Any, then: Any) -> bool:
+    return same_number(now, then) if isinstance(then, float) else bool(now == then)

@@ -14,7 +14,7 @@ from autograd.programs.tracing.reads import LeftOut, reads_told
 from autograd.programs.tracing.recorder import Recorder
 from autograd.recording import notify, watched
 from autograd.transforms.refusals import Function
-from autograd.transforms.tree import leaves, rebuilt, structure
+from autograd.transforms.tree import branches, leaves, rebuilt, structure
 from autograd.value import Value, result_of
 
 _FIXED = (int, str, bytes, bool, complex, type(None))
@@ -82,6 +82,13 @@ class Path:
             (answer.index, None) if isinstance(answer, _Number) else (None, answer.thing)
             for answer in self._answers
         ]
+
+    @property
+    def gives_one_node(self) -> bool:
+        """Whether the result is one Value that depends on inputs, and on no Value from outside."""
+        is_node = [isinstance(answer, _Node) for answer in self._answers] == [True]
+        constant = all(value.operation is CONSTANT for value in self.program.defaults)
+        return is_node and constant and branches(self._result) is None
 
     def is_left_by(self, other: Path, index: int, found: Any) -> bool:
         """Whether the other path is this one up to the guard where it leaves, and differs there."""

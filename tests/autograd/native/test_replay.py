@@ -173,6 +173,22 @@ def test_sums_over_rows_are_added_as_a_backward_pass_adds(count, begun, some):
         )
 
 
+@pytest.mark.parametrize("lanes", [1, 4, 8, 16])
+def test_a_sum_of_several_messages_goes_on_over_calls(lanes):
+    """Of each row those messages in their order; later calls add earlier rows."""
+    xs = [LAST_FIRST[i % len(LAST_FIRST)] + i for i in range(61)]
+    instructions = [("apply", MUL, (0, k)) for k in (0.5, -0.5, 0.25, 1.0)]
+    program = replay.Replay(1, instructions, [1, 2, 3, 4], lanes=min(lanes, replay.LANES))
+    carried = bytearray()
+    for rows in (range(38, 61), range(38)):
+        matrix = np.array(xs)[rows].reshape(-1, 1)
+        _, _, sums = program.run_rows(matrix, summed=[(0, 1, 2), 3], carried=carried)
+    several = total(*[x * k for x in reversed(xs) for k in (0.5, -0.5, 0.25)])
+    assert bits(sums) == bits([several, total(*reversed(xs))])
+    with pytest.raises(ValueError, match="carried has 32 bytes for 1 sums"):
+        program.run_rows(matrix, summed=[3], carried=carried)
+
+
 def test_rows_that_fail_have_no_sums():
     program = replay.Replay(1, [("apply", MUL, (0, 0))], [1], [("<", 0, 5.0, True)])
     matrix = np.arange(20.0).reshape(20, 1)
