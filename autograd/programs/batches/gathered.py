@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from autograd.programs.batches.axes import Axes, is_array
 from autograd.programs.batches.columns import UnsuitedError
-from autograd.transforms.tree import branches, leaves, rebuilt, structure, with_branches
+from autograd.transforms.tree import branches, leaves, structure, with_branches
 
 EXACT = 2**53  # integers up to here are doubles
 
@@ -88,7 +89,9 @@ class _OfLists:
     """Results that are scalars or lists."""
 
     def __init__(self, like: Any, axis: Axes, count: int) -> None:
-        self.like, self.axis = like, axis
+        self.axis = axis
+        self.is_scalar = branches(like) is None
+        self.build = _builder(like)
         self.width = len([*leaves(like)])
         self.lanes: list[Any] = [None] * count
         if not self.width:
@@ -96,12 +99,7 @@ class _OfLists:
 
     def put(self, lanes: Sequence[int], lines: Sequence[Any]) -> None:
         columns = [line if isinstance(line, list) else line.tolist() for line in lines]
-        if branches(self.like) is None:
-            results = columns[0]
-        elif type(self.like) is list and len(self.like) == self.width:
-            results = [*map(list, zip(*columns))]
-        else:
-            results = [rebuilt(self.like, row) for row in zip(*columns)]
+        results = columns[0] if self.is_scalar else [*map(self.build, map(iter, zip(*columns)))]
         if isinstance(lanes, range):
             self.lanes[lanes.start : lanes.stop] = results
         else:
@@ -153,6 +151,17 @@ def _is_float(leaf: Any) -> bool:
     if not isinstance(leaf, int) or abs(leaf) > EXACT:
         raise UnsuitedError
     return False
+
+
+def _builder(like: Any) -> Callable[[Iterator[Any]], Any]:
+    """What makes a tree like this of its leaves, as ``rebuilt`` does, looking at the tree once."""
+    parts = branches(like)
+    if parts is None:
+        return next
+    builders = [_builder(part) for part in parts]
+    if type(like) is list and all(build is next for build in builders):
+        return lambda scalars: [*islice(scalars, len(builders))]
+    return lambda scalars: with_branches(like, [build(scalars) for build in builders])
 
 
 def _nothing(leaf: Any) -> None:
