@@ -161,6 +161,9 @@ def _builder(like: Any) -> Callable[[Iterator[Any]], Any]:
     builders = [_builder(part) for part in parts]
     if type(like) is list and all(build is next for build in builders):
         return lambda scalars: [*islice(scalars, len(builders))]
+    if type(like) in {list, tuple}:
+        kind = type(like)
+        return lambda scalars: kind([build(scalars) for build in builders])
     return lambda scalars: with_branches(like, [build(scalars) for build in builders])
 
 
