@@ -190,11 +190,15 @@ static Layout layout_of(const int32_t *c) {
     return of;
 }
 
+/* When a value is read for the last time, if not at an instruction. */
+#define NEVER -1
+#define FREED -2
+
 /* Give each value a slot while it is needed. Constants and inputs keep theirs. */
 static void give_slots(Lowering *l) {
     int32_t *last = l->uses, *slot = l->slot, *free_slots = l->maker;
     ptrdiff_t free_count = 0, kept = l->constant_count;
-    for (ptrdiff_t v = 0; v < l->values; v++) last[v] = -1;
+    for (ptrdiff_t v = 0; v < l->values; v++) last[v] = NEVER;
     for (ptrdiff_t at = 0; at < l->code_count;) {
         Layout of = layout_of(l->code + at);
         for (ptrdiff_t k = 0; k < of.takes; k++) {
@@ -224,7 +228,7 @@ static void give_slots(Lowering *l) {
                 int32_t value = c[of.taken + k];
                 c[of.taken + k] = value < 0 ? -1 - value : slot[value];
                 if (value >= l->inputs && last[value] == at) {
-                    last[value] = -1;
+                    last[value] = FREED;
                     free_slots[free_count++] = slot[value];
                 }
             }
@@ -232,7 +236,7 @@ static void give_slots(Lowering *l) {
         for (ptrdiff_t k = 0; k < of.makes; k++) {
             int32_t value = c[of.made + k];
             c[of.made + k] = slot[value];
-            if (last[value] < 0) free_slots[free_count++] = slot[value];
+            if (last[value] == NEVER) free_slots[free_count++] = slot[value];
         }
         at += of.size;
     }

@@ -191,7 +191,9 @@ cdef class Replay:
             raise GuardFailed(session.failed[0])
         return [session.slots[self.l.outputs[i]] for i in range(self.l.output_count)]
 
-    def run_rows(self, matrix, broadcast=None, summed=(), starts=None, by_columns=False):
+    def run_rows(
+        self, matrix, broadcast=None, summed=(), starts=None, by_columns=False, carried=None
+    ):
         """(columns, failures, sums): the outputs for each row of inputs.
 
         ``matrix`` is a buffer of doubles in rows and columns, or, ``by_columns``, the other way;
@@ -200,9 +202,12 @@ cdef class Replay:
         is a buffer of one line for each output. ``failures`` are pairs of a row and the first guard
         that it failed; its outputs say nothing. Outputs in ``summed`` have no line: they are added
         up as a backward pass adds messages, ``starts`` first and then the last row first; sums are
-        None if a row failed. Raises what an operation raises in the lowest row where one does.
+        None if a row failed. A tuple of outputs is one sum of several messages from each row. Calls
+        that share a bytearray, ``carried``, which is empty at first, go on with one sum. Raises what an operation raises in the lowest row where one does.
         """
-        cdef Rows rows = Rows(self, matrix, broadcast or {}, tuple(summed), starts, by_columns)
+        cdef Rows rows = Rows(
+            self, matrix, broadcast or {}, tuple(summed), starts, by_columns, carried
+        )
         try:
             rows.run(self.lanes)
         except KeyboardInterrupt:

@@ -101,14 +101,18 @@ cdef class Rows:
     cdef dict broadcast
     cdef int32_t* own  # the inputs that are columns of the matrix
     cdef int32_t* lines  # the slots of outputs with a line
-    cdef int32_t* terms  # and of those that are added up
-    cdef Py_ssize_t own_count, line_count, term_count
-    cdef object results, accumulated
+    cdef int32_t* terms  # and of those that are added up, first the sums of one in each row
+    cdef int32_t* begins  # where the terms of a sum of several begin
+    cdef list places  # of the sums, in the order in which they were asked for
+    cdef Py_ssize_t own_count, line_count, sum_count, single_count
+    cdef object results, accumulated, held
     cdef double* columns_
     cdef double* sums_
     cdef list failed
 
-    def __cinit__(self, Replay replay, matrix, broadcast, tuple summed, starts, bint by_columns):
+    def __cinit__(
+        self, Replay replay, matrix, broadcast, tuple summed, starts, bint by_columns, carried
+    ):
         cdef Py_ssize_t i, n_inputs = replay.l.inputs, n_outputs = replay.l.output_count
         cdef double start
         self.replay = replay
@@ -120,7 +124,11 @@ cdef class Rows:
         self.failed = []
         self.own = <int32_t*>room_for(n_inputs, sizeof(int32_t))
         self.lines = <int32_t*>room_for(n_outputs, sizeof(int32_t))
-        self.terms = <int32_t*>room_for(len(summed), sizeof(int32_t))
+        cdef list singles = [sum for sum in summed if not isinstance(sum, tuple)]
+        cdef list several = [sum for sum in summed if isinstance(sum, tuple)]
+        cdef list terms = [*singles, *[term for sum in several for term in sum]]
+        self.terms = <int32_t*>room_for(len(terms), sizeof(int32_t))
+        self.begins = <int32_t*>room_for(len(several) + 1, sizeof(int32_t))
         for i in range(n_inputs):
             if i not in self.broadcast:
                 self.own[self.own_count] = <int32_t>i
@@ -131,31 +139,52 @@ cdef class Rows:
                 f"the program has {n_inputs} inputs, got {self.matrix.shape[1]} columns and"
                 f" {len(self.broadcast)} to broadcast"
             )
-        kept = set(range(n_outputs)).difference(summed)
+        kept = set(range(n_outputs)).difference(terms)
         for i in sorted(kept):
             self.lines[self.line_count] = replay.l.outputs[i]
             self.line_count += 1
-        for i in summed:
-            if not 0 <= i < n_outputs:
-                raise IndexError(f"output {i} is not one of {n_outputs}")
-            self.terms[self.term_count] = replay.l.outputs[i]
-            self.term_count += 1
+        for i in range(len(terms)):
+            if not 0 <= terms[i] < n_outputs:
+                raise IndexError(f"output {terms[i]} is not one of {n_outputs}")
+            self.terms[i] = replay.l.outputs[terms[i]]
+        self.single_count = len(singles)
+        self.begins[0] = <int32_t>self.single_count
+        for i in range(len(several)):
+            self.begins[i + 1] = self.begins[i] + <int32_t>len(several[i])
+        self.sum_count = len(summed)
+        first, second = iter(range(self.single_count)), iter(range(self.single_count, self.sum_count))
+        self.places = [next(second if isinstance(sum, tuple) else first) for sum in summed]
         self.results = bytearray(self.line_count * self.count * sizeof(double))
         self.columns_ = <double*>PyByteArray_AS_STRING(self.results)
-        self.accumulated = bytearray(2 * self.term_count * sizeof(double))
+        self.begin_sums(starts, carried)
+
+    cdef int begin_sums(self, starts, carried) except -1:
+        cdef Py_ssize_t i, place
+        cdef double start
+        cdef Py_ssize_t size = 2 * self.sum_count * sizeof(double)
+        cdef bint go_on = bool(carried)
+        self.accumulated = bytearray() if carried is None else carried
+        if not go_on:
+            self.accumulated.extend(bytes(size))
+        elif len(self.accumulated) != size:
+            raise ValueError(f"carried has {len(carried)} bytes for {self.sum_count} sums")
+        self.held = memoryview(self.accumulated)  # so that nobody can resize it
         self.sums_ = <double*>PyByteArray_AS_STRING(self.accumulated)
-        if starts is not None and len(starts) != self.term_count:
-            raise TypeError(f"starts are {len(starts)} for {self.term_count} sums")
-        for i in range(self.term_count):
-            self.sums_[i] = -0.0 if self.count or starts is not None else 0.0
+        if starts is not None and len(starts) != self.sum_count:
+            raise TypeError(f"starts are {len(starts)} for {self.sum_count} sums")
+        for i in range(0 if go_on else self.sum_count):
+            place = self.places[i]
+            self.sums_[place] = -0.0 if self.count or starts is not None else 0.0
             if starts is not None:
                 start = starts[i]
-                add_to(self.sums_ + i, self.sums_ + self.term_count + i, start)
+                add_to(self.sums_ + place, self.sums_ + self.sum_count + place, start)
+        return 0
 
     def __dealloc__(self):
         free(self.own)
         free(self.lines)
         free(self.terms)
+        free(self.begins)
 
     cdef Session session(self, int which):
         """One with the inputs that are the same in every row."""
@@ -224,8 +253,9 @@ cdef class Rows:
                 lanes * sizeof(double),
             )
         session.loop.sums(
-            session.slots, self.terms, self.term_count, self.sums_, self.sums_ + self.term_count
+            session.slots, self.terms, self.single_count, self.sums_, self.sums_ + self.sum_count
         )
+        self.add_several(session)
         for lane in range(lanes):
             any_failed |= session.failed[lane] >= 0
         if any_failed:
@@ -234,6 +264,19 @@ cdef class Rows:
                     if session.failed[lane] >= 0:
                         self.failed.append((row + lane, session.failed[lane]))
         return 0
+
+    cdef void add_several(self, Session session) noexcept nogil:
+        """The last lane first, and of each lane the terms in their order."""
+        cdef Py_ssize_t i, k
+        cdef int lane, lanes = session.loop.lanes
+        for i in range(self.single_count, self.sum_count):
+            for lane in range(lanes - 1, -1, -1):
+                for k in range(self.begins[i - self.single_count], self.begins[i - self.single_count + 1]):
+                    add_to(
+                        self.sums_ + i,
+                        self.sums_ + self.sum_count + i,
+                        session.slots[<Py_ssize_t>self.terms[k] * lanes + lane],
+                    )
 
     cdef int find_lowest(self) except -1:
         """An operation raised: run row by row from the first on, so that the lowest raises."""
@@ -257,4 +300,4 @@ cdef class Rows:
         cdef Py_ssize_t i
         if self.failed:
             return None
-        return [with_lost(self.sums_[i], self.sums_[self.term_count + i]) for i in range(self.term_count)]
+        return [with_lost(self.sums_[i], self.sums_[self.sum_count + i]) for i in self.places]

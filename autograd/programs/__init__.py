@@ -3,6 +3,7 @@
 from autograd.programs.dialect import Dialect, dialect_of
 from autograd.programs.expression import Expression
 from autograd.programs.jit import jit
+from autograd.programs.means import mean_value_and_grad
 from autograd.programs.program import Program
 from autograd.programs.record import record
 from autograd.programs.scan import scan
@@ -16,6 +17,7 @@ __all__ = [
     "Whole",
     "dialect_of",
     "jit",
+    "mean_value_and_grad",
     "record",
     "scan",
     "vmap",

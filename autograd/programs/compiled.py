@@ -44,6 +44,14 @@ class Runner:
             return outputs_of(self._program, numbers)  # which says what was found, and where
         return results[: len(self._program.outputs)]
 
+    def rows(self, matrix: Any, same: dict[int, float], **sums: Any) -> tuple[Any, Any, Any]:
+        """(columns, failures, sums) for rows of inputs, as replay.pyx has them where it is built.
+
+        The first lines of the columns are the outputs.
+        """
+        found: tuple[Any, Any, Any] = self.replay.run_rows(matrix, same, **sums)
+        return found
+
 
 def replay_of(program: Form) -> Any:
     """The program in C, its outputs followed by the results ``of_others``; None if not built."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import sys
 import warnings
+from collections.abc import Callable
 from threading import RLock
+from types import FunctionType
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 from autograd.errors import GuardError
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
-from autograd.programs.guards import AS_PYTHON, leads_to
+from autograd.programs.guards import AS_PYTHON
 from autograd.programs.program import Program
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
@@ -21,6 +24,10 @@ from autograd.transforms.refusals import Function, check_function
 
 MAX_PATHS = 64  # of one function, over all shapes of its arguments
 MAX_MISSES = 3  # of a path that takes a number for granted
+
+_JITTED: WeakSet[Any] = WeakSet()
+# What ``jit`` makes of functions that it would not record whole: of vmap(f) it is vmap(jit(f)).
+JITTED_WITHIN: WeakKeyDictionary[Any, Callable[[], Function]] = WeakKeyDictionary()
 
 
 def jit(f: Function) -> Function:
@@ -56,6 +63,8 @@ def jit(f: Function) -> Function:
     and whatever f raises.
     """
     check_function("jit", f)
+    if isinstance(f, FunctionType) and f in JITTED_WITHIN:
+        return JITTED_WITHIN[f]()
     recordings = _Recordings(f)
 
     def replayed(*arguments: Any, **keywords: Any) -> Any:
@@ -63,7 +72,13 @@ def jit(f: Function) -> Function:
 
     functools.update_wrapper(replayed, f, updated=())
     replayed.programs = recordings.programs  # type: ignore[attr-defined]
+    _JITTED.add(replayed)
     return replayed
+
+
+def is_jitted(f: Function) -> bool:
+    """Whether ``jit`` made it."""
+    return isinstance(f, FunctionType) and f in _JITTED
 
 
 class _Branch:
@@ -156,7 +171,7 @@ class _Recordings:
                 if family.root is None:
                     family.root = _Branch(path)
                     self.count += 1
-            elif not _leads_to(leave, path):
+            elif not leave[0].path.is_left_by(path, *leave[1]):
                 self._give_up(call, family, "it does not depend on its arguments and Values only")
                 return False, None
             else:
@@ -201,8 +216,3 @@ def _frames_of_the_package() -> int:
     while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
         frame, count = frame.f_back, count + 1
     return count
-
-
-def _leads_to(leave: Any, path: Path) -> bool:
-    branch, (index, found) = leave
-    return leads_to(branch.path.program.guards, index, found, path.program.guards)

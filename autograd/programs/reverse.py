@@ -8,11 +8,14 @@ results it computes a graph, which can be differentiated again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import Any
 
 from autograd.errors import ProgramError
+from autograd.programs.form import Form
+from autograd.programs.guards import Guard
 from autograd.programs.steps import Item, PartialOf, PartialsOf
-from autograd.programs.tape import Instruction, Symbol, Tape, dependent, operations_of
+from autograd.programs.tape import SUM, Instruction, Symbol, Tape, dependent, operations_of
 from autograd.rule_errors import require_one_for_each
 from autograd.value import Value, sum_of_values, sweep
 
@@ -56,6 +59,37 @@ def results_as_values(instructions: Sequence[Instruction], inputs: Sequence[Any]
             numbers = [p._data if isinstance(p, Value) else p for p in point]
             results.append(operation.function(*numbers))
     return results
+
+
+def with_messages(
+    form: Form, by: Sequence[int]
+) -> tuple[Sequence[Instruction], list[tuple[int | float, ...]], tuple[Guard, ...]]:
+    """Both passes of a program of one output, with the seed as one more input, behind the others.
+
+    Gives the instructions; where the output stands, and for each input in ``by`` the messages that
+    the backward pass adds to its error signal, in their order; and the guards.
+    """
+    tape, count = Tape(computes=False), len(form.inputs)
+    tape.copy(form.instructions, count, by)
+    symbols = [tape.at(position) for position in range(count + len(form.instructions))]
+    output = symbols[int(form.outputs[0])]
+    signals = tape.adjoints(output, tape.input())
+    added = [signals.get(symbols[i]) for i in by]
+    sent = [() if s is None else s.arguments if s.operation is SUM else (s,) for s in added]
+    looked_at = [symbols[a] for guard in form.guards for a in guard.arguments if type(a) is int]
+    flat = tape.flat([output, *chain.from_iterable(sent), *looked_at])
+    kept = [0, *accumulate(flat.position(symbol) is not None for symbol in symbols[count:])]
+    places = [tuple(map(flat.place, messages)) for messages in [(output,), *sent]]
+    guards = [
+        guard._replace(
+            before=int(kept[guard.before]),
+            arguments=tuple(
+                [flat.place(symbols[a] if type(a) is int else a) for a in guard.arguments]
+            ),
+        )
+        for guard in form.guards
+    ]
+    return flat.instructions, places, tuple(guards)
 
 
 def gradient_as_values(

@@ -18,7 +18,7 @@ from autograd.rules import arithmetic, n_ary
 from autograd.value import sweep
 
 _MUL: Operation = arithmetic.mul.operation
-_SUM: Operation = n_ary.sum.operation
+SUM: Operation = n_ary.sum.operation
 Instruction: TypeAlias = tuple[Operation, tuple[int | float, ...]]
 
 
@@ -110,9 +110,9 @@ class Tape:
         count = len(self.inputs)
         return self.inputs[position] if position < count else self._steps[position - count]
 
-    def adjoints(self, output: Symbol) -> dict[Symbol, Symbol | float]:
+    def adjoints(self, output: Symbol, seed: Symbol | float = 1.0) -> dict[Symbol, Any]:
         """The backward pass from a symbol, written down: v̄ of all that it depends on."""
-        return sweep(output, 1.0, self.partials, self._total)
+        return sweep(output, seed, self.partials, self._total)
 
     def partials(self, symbol: Symbol) -> list[Symbol]:
         """The local derivatives by the parents, by the rule's formulas for floats."""
@@ -123,7 +123,7 @@ class Tape:
         return [self.write(Item(i), (every,)) for i in symbol.flowing]
 
     def _total(self, *messages: Symbol | float) -> Symbol:
-        return self.write(_SUM, messages)
+        return self.write(SUM, messages)
 
     def flat(self, needed: Sequence[Symbol | float]) -> Flat:
         """The instructions that are needed, and those of other people's operations, renumbered."""

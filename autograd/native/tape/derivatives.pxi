@@ -156,13 +156,13 @@ cdef class Adjoints:
     def __contains__(self, Symbol symbol not None):
         return symbol.entry < self.count and self.signals[symbol.entry] != NOTHING
 
-    cdef int sweep(self, int32_t output) except -1:
+    cdef int sweep(self, int32_t output, int32_t seed) except -1:
         """value.sweep."""
         cdef Tape tape = self.tape
         cdef int32_t entry, signal, parent, message
         cdef int32_t mul = work_of(tape, operation_of[MUL]), total = work_of(tape, operation_of[SUM])
         cdef Py_ssize_t position, i, k, begin
-        self.signals[output] = tape.constant(1.0)
+        self.signals[output] = seed
         for position in range(self.find_order(output) - 1, -1, -1):
             entry = self.order[position]
             if self.first[entry] >= 0:

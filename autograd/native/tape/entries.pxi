@@ -174,10 +174,10 @@ cdef class Tape:
             raise IndexError(position)
         return self.symbol(<int32_t>position)
 
-    def adjoints(self, Symbol output not None):
+    def adjoints(self, Symbol output not None, seed=1.0):
         """The backward pass from a symbol, written down: v̄ of all that it depends on."""
         cdef Adjoints found = Adjoints(self, output.entry)
-        found.sweep(output.entry)
+        found.sweep(output.entry, self.value_of(seed))
         return found
 
     def partials(self, Symbol symbol not None):

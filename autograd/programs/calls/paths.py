@@ -8,13 +8,14 @@ from typing import Any
 from autograd.operation import CONSTANT, INPUT
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.replayed import Output
+from autograd.programs.guards import leads_to
 from autograd.programs.program import Program
 from autograd.programs.tracing.names import input_names
 from autograd.programs.tracing.reads import LeftOut, reads_told
 from autograd.programs.tracing.recorder import Recorder
 from autograd.recording import notify, watched
 from autograd.transforms.refusals import Function
-from autograd.transforms.tree import leaves, rebuilt, structure
+from autograd.transforms.tree import branches, leaves, rebuilt, structure
 from autograd.value import Value, result_of
 
 _FIXED = (int, str, bytes, bool, complex, type(None))
@@ -69,6 +70,30 @@ class Path:
         self._first = [s.number for s in symbols]
         self.result = rebuilt(self.result, [0.0 if isinstance(x, Value) else x for x in found])
         assert count == recorder.given
+
+    @property
+    def plain(self) -> Any:
+        """The result, and of each leaf (the output that it is, or None; what it is if it is none).
+
+        None if some are Values.
+        """
+        if not all(isinstance(answer, Number | Same) for answer in self.answers):
+            return None
+        return self.result, [
+            (answer.index, None) if isinstance(answer, Number) else (None, answer.thing)
+            for answer in self.answers
+        ]
+
+    @property
+    def gives_one_node(self) -> bool:
+        """Whether the result is one Value that depends on inputs, and on no Value from outside."""
+        is_node = [isinstance(answer, Node) for answer in self.answers] == [True]
+        constant = all(value.operation is CONSTANT for value in self.program.defaults)
+        return is_node and constant and branches(self.result) is None
+
+    def is_left_by(self, other: Path, index: int, found: Any) -> bool:
+        """Whether the other path is this one up to the guard where it leaves, and differs there."""
+        return leads_to(self.program.guards, index, found, other.program.guards)
 
     def suits(self, call: Arguments) -> bool:
         """Whether no argument is also a Value that f refers to: then it counts twice."""

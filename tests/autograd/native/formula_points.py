@@ -16,7 +16,8 @@ SPECIAL = [*DELICATE, *NEIGHBOURS]
 SPECIAL += [-x for x in SPECIAL] + [math.nan]
 
 # Of some rules an argument is the order of a derivative: its place, and the least there is.
-ORDERS = {"erf_slope": {1: 0}, "gelu_slope": {1: 1}, "mish_slope": {1: 1}, "cbrt_slope": {1: 1}}
+ORDERS = {"round": {1: 0}}  # and how many digits
+ORDERS |= {"erf_slope": {1: 0}, "gelu_slope": {1: 1}, "mish_slope": {1: 1}, "cbrt_slope": {1: 1}}
 ORDERS |= {"gate_slope": {4: 1}, "silu_slope": {3: 1}, "gelu_tanh_slope": {1: 1}}
 ORDERS |= {"spherical_bessel": {1: 0}, "quadratic_power": {1: 0, 2: 1}, "power_term": {3: 0, 4: 0}}
 SIGNS = {"quadratic_power": (3, 4)}

@@ -173,6 +173,22 @@ def test_sums_over_rows_are_added_as_a_backward_pass_adds(count, begun, some):
         )
 
 
+@pytest.mark.parametrize("lanes", [1, 4, 8, 16])
+def test_a_sum_of_several_messages_goes_on_over_calls(lanes):
+    """Of each row those messages in their order; later calls add earlier rows."""
+    xs = [LAST_FIRST[i % len(LAST_FIRST)] + i for i in range(61)]
+    instructions = [("apply", MUL, (0, k)) for k in (0.5, -0.5, 0.25, 1.0)]
+    program = replay.Replay(1, instructions, [1, 2, 3, 4], lanes=min(lanes, replay.LANES))
+    carried = bytearray()
+    for rows in (range(38, 61), range(38)):
+        matrix = np.array(xs)[rows].reshape(-1, 1)
+        _, _, sums = program.run_rows(matrix, summed=[(0, 1, 2), 3], carried=carried)
+    several = total(*[x * k for x in reversed(xs) for k in (0.5, -0.5, 0.25)])
+    assert bits(sums) == bits([several, total(*reversed(xs))])
+    with pytest.raises(ValueError, match="carried has 32 bytes for 1 sums"):
+        program.run_rows(matrix, summed=[3], carried=carried)
+
+
 def test_rows_that_fail_have_no_sums():
     program = replay.Replay(1, [("apply", MUL, (0, 0))], [1], [("<", 0, 5.0, True)])
     matrix = np.arange(20.0).reshape(20, 1)
@@ -236,6 +252,14 @@ def test_what_changes_no_bit_is_left_out():
     numbers = [float(i + 1) for i in range(2 * n + 1)]
     assert program.run(numbers) == [79.0, *numbers[n : 2 * n], *numbers[:n], 1.0]
     assert len(program.code) == (4 + 2 * n) + 1  # a chain, and the end
+
+
+def test_a_product_that_the_next_product_takes_gives_back_its_slot_once():
+    """Both are one instruction, which makes and takes it."""
+    cubes = [[("apply", MUL, (x, x)), ("apply", MUL, (3 + 2 * x, x))] for x in (0, 1, 2)]
+    guards = [("<", x, 9.0, True) for x in (0, 1, 2)]
+    program = replay.Replay(3, [*cubes[0], *cubes[1], *cubes[2]], [4, 6, 8], guards)
+    assert program.run([2.0, 3.0, 4.0]) == [8.0, 27.0, 64.0]
 
 
 def test_threads_run_one_program_at_the_same_time():

@@ -1,0 +1,1 @@
+"""A batch: its samples along axes, their numbers as columns, the lanes that replay them."""

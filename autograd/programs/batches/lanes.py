@@ -1,0 +1,66 @@
+"""A function over batches: whether it is replayed in lanes, and what is kept of its recordings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd.programs.batches import ways
+from autograd.programs.batches.axes import Axes, Batch
+from autograd.programs.batches.columns import Columns, UnsuitedError
+from autograd.programs.batches.walk import Walk
+from autograd.programs.batches.ways import Ways
+from autograd.programs.calls.arguments import Arguments
+from autograd.programs.compiled import is_compiled
+from autograd.programs.jit import is_jitted
+from autograd.programs.program import Program
+from autograd.recording import is_group, watches
+from autograd.transforms.refusals import Function
+
+FEW = 4  # lanes of a recorded path take as long as so many calls of jit(f)
+
+
+class Lanes:
+    """f over batches."""
+
+    def __init__(self, f: Function, threads: int) -> None:
+        self.f = f
+        self.threads = threads
+        self.keeps = is_jitted(f)  # which may be replayed in another call
+        self._ways: dict[Any, Ways] = {}
+
+    def over(self, batch: Batch, out_axes: Axes) -> tuple[bool, Any]:
+        """(True, the result of each lane, stacked); (False, None) where f is to run for each."""
+        few = batch.count < (FEW if self.keeps else ways.PAYS)
+        if few or not is_compiled or not all(map(is_group, watches())):
+            return False, None
+        try:
+            columns = Columns(batch)
+            call = Arguments(*batch.lane(0, as_floats=True))
+            its = self._of_shape((call.key, call.has_arrays))
+        except Exception:  # what is no tree, no number, or no key
+            return False, None
+        way = its.of(call, batch.count)
+        if way is None:
+            return False, None
+        try:
+            return True, Walk(its, way, batch, columns, out_axes).result(self.threads)
+        except UnsuitedError:
+            return False, None
+
+    def programs(self) -> list[Program]:
+        """What has been recorded and kept, a program for each way."""
+        found = []
+        waiting = [its.root for its in self._ways.values()]
+        while waiting:
+            way = waiting.pop(0)
+            if way is not None:
+                found.append(way.path.program)
+                waiting += way.others.values()
+        return found
+
+    def _of_shape(self, key: Any) -> Ways:
+        if not self.keeps:
+            return Ways(self.f)
+        if len(self._ways) >= ways.MAX_PATHS:
+            return self._ways.get(key) or Ways(self.f)
+        return self._ways.setdefault(key, Ways(self.f))

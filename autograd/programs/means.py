@@ -1,0 +1,48 @@
+"""The mean of a loss over a batch, with the gradient by the parameters that all samples share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd.programs.batches.axes import Axes, Batch
+from autograd.programs.batches.sums import SummedLanes
+from autograd.programs.vmap import vmap
+from autograd.rules.reductions import mean
+from autograd.transforms.derivatives import value_and_grad
+from autograd.transforms.refusals import Argnums, Function, checked_argnums
+
+
+def mean_value_and_grad(
+    f: Function, argnums: Argnums = 0, *, in_axes: Axes = (None, 0)
+) -> Function:
+    """The function that gives (m, ∇m) for the mean m of f over a batch, by shared arguments.
+
+    It is ``value_and_grad(lambda *a: mean(vmap(f, in_axes)(*a)), argnums)``, with the same bits:
+    what samples send to an argument is added up as the backward pass adds it, last sample first.
+
+    >>> from autograd import jit
+    >>> from autograd.programs import mean_value_and_grad
+    >>> loss = mean_value_and_grad(jit(lambda w, x, y: (w * x - y) ** 2), in_axes=(None, 0, 0))
+    >>> loss(2.0, [1.0, 2.0], [1.0, 6.0])
+    (2.5, -3.0)
+
+    With the compiled engine the samples run in lanes, under the conditions of ``vmap``, if the
+    arguments ``argnums`` are numbers and all samples go the same way; else the batch is one graph.
+    Recordings of ``jit(f)`` are kept.
+
+    Raises what ``vmap`` and ``value_and_grad`` do.
+    """
+    argnums = checked_argnums("mean_value_and_grad", f, argnums)
+    of_samples = vmap(f, in_axes)
+    lanes = SummedLanes(f)
+
+    def mean_of(*arguments: Any, **keywords: Any) -> Any:
+        return mean(of_samples(*arguments, **keywords))
+
+    by_graph = value_and_grad(mean_of, argnums)
+
+    def evaluate(*arguments: Any, **keywords: Any) -> Any:
+        found = lanes.mean_and_gradient(Batch(arguments, keywords, in_axes), argnums)
+        return by_graph(*arguments, **keywords) if found is None else found
+
+    return evaluate

@@ -1,0 +1,153 @@
+"""A mean over a batch and its gradient by shared parameters: those of one graph, to the bit."""
+
+import math
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from autograd import Value, exp, jit, mean, primitive, relu, tanh, value_and_grad
+from autograd.programs import mean_value_and_grad
+from autograd.programs.batches import walk, ways
+from autograd.programs.compiled import is_compiled
+from autograd.strategies import numbers, special_doubles
+from tests.autograd.programs.test_lanes import Counted, bits, outcome
+
+anything = special_doubles() | numbers() | st.floats()
+
+
+@pytest.fixture(autouse=True)
+def _of_few_lanes(monkeypatch):
+    monkeypatch.setattr(ways, "PAYS", 2)
+    monkeypatch.setattr(walk, "AT_ONCE", 100)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
+
+
+def loss(w, x, y):
+    """Each weight sends several messages, one, or none."""
+    hidden = tanh(w["a"][0] * x + w["a"][1]) * w["a"][0]
+    return (hidden * w["b"] - y) ** 2 + exp(w["a"][0] * 0.1)
+
+
+def by_graph(f, argnums=0):
+    """The definition, for a batch in all arguments but the first."""
+
+    def of_mean(w, *batches):
+        return mean([f(w, *sample) for sample in zip(*batches, strict=True)])
+
+    return value_and_grad(of_mean, argnums)
+
+
+def in_lanes(f, calls=2):
+    """The mean of f, held to have called f so often."""
+    counted = Counted(f)
+    over = mean_value_and_grad(counted, in_axes=(None, 0, 0))
+
+    def of_few_calls(*arguments):
+        found = over(*arguments)
+        assert counted.calls == calls or not is_compiled
+        return found
+
+    return of_few_calls
+
+
+W = {"a": [0.3, -0.7], "b": 1.3, "c": 5.0}
+
+
+@example(W, [(0.1 * i, math.sin(i)) for i in range(199)])
+@given(
+    st.fixed_dictionaries(
+        {"a": st.lists(anything, min_size=2, max_size=2), "b": anything, "c": anything}
+    ),
+    st.lists(st.tuples(anything, anything), min_size=2, max_size=45),
+)
+def test_the_bits_are_those_of_the_graph(w, samples):
+    xs, ys = map(list, zip(*samples, strict=True))
+    assert outcome(in_lanes(loss), w, xs, ys) == outcome(by_graph(loss), w, xs, ys)
+
+
+# Rounded away or not by the order alone: with errors given back, few others show in the bits.
+LAST_FIRST = [1e308, 1e308, -1e308, 0.0, *[1e308, -1e308] * 6]
+
+
+@pytest.mark.parametrize("count", [2, 3, 7, 15, 16, 17, 23, 40, 72])
+def test_messages_are_added_last_sample_first(count):
+    xs = [LAST_FIRST[i % len(LAST_FIRST)] for i in range(count)]
+    ys = [LAST_FIRST[(i + 2) % len(LAST_FIRST)] for i in range(count)]
+
+    def once(w, x, y):
+        return w * x * count
+
+    def twice(w, x, y):
+        return (w * x + w * y) * count
+
+    for f in (once, twice):
+        for args in ((1e-300, xs, ys), (1e-300, ys, xs), (1e-300, xs[::-1], ys)):
+            assert outcome(in_lanes(f), *args) == outcome(by_graph(f), *args)
+
+
+def test_several_arguments_in_any_order_and_arrays():
+    xs = [math.sin(i) for i in range(39)]
+
+    def f(w, x, v):
+        return (w[0] * x + v * w[1]) * v
+
+    over = mean_value_and_grad(f, argnums=(2, 0), in_axes=(None, 0, None))
+    expected = value_and_grad(lambda w, v: mean([f(w, x, v) for x in xs]), argnums=(1, 0))
+    assert bits(over([0.3, 0.5], xs, 2.0)) == bits(expected([0.3, 0.5], 2.0))
+    value, (by_v, by_w) = over(np.array([0.3, 0.5]), np.array(xs), 2.0)
+    assert isinstance(by_w, np.ndarray)
+    assert (value, (by_v, by_w.tolist())) == expected([0.3, 0.5], 2.0)
+
+
+def test_recordings_of_jit_are_kept():
+    f = Counted(lambda w, x: relu(w * x))
+    over = mean_value_and_grad(jit(f))
+    xs = [0.1 * i - 2.0 for i in range(40)]
+    for w in (0.5, -0.25, 0.0):
+        assert bits(over(w, xs)) == bits(by_graph(f.f)(w, xs))
+    assert f.calls == 2 or not is_compiled
+
+
+def test_a_batch_that_goes_several_ways_is_one_graph():
+    def f(w, x, y):
+        return w * x if x > 0 else w * w * y
+
+    xs = [1.0, -1.0, 2.0] * 9
+    assert outcome(in_lanes(f, calls=2 + 27), 0.3, xs, xs) == outcome(by_graph(f), 0.3, xs, xs)
+
+
+def test_what_is_no_number_is_one_graph():
+    xs = [0.1 * i for i in range(20)]
+    v = Value(2.0)
+    for f in (lambda w, x: w * x * v, lambda w, x: x, lambda w, x: w):
+        over = mean_value_and_grad(f)
+        assert outcome(over, 0.5, xs) == outcome(by_graph(f), 0.5, xs)
+        assert outcome(over, 1, xs) == outcome(by_graph(f), 1, xs)
+    value, slope = mean_value_and_grad(lambda w, x: w * x * v)(0.5, xs)
+    assert isinstance(value, Value)
+    assert isinstance(slope, Value)
+
+
+def test_the_lowest_sample_that_fails_raises():
+    @primitive(lambda out, x: 1.0)
+    def picky(x):
+        if x > 9:
+            raise ValueError(f"no {x}")
+        return x
+
+    xs = [0.1 * i for i in range(40)]
+    xs[20], xs[30] = 11.0, 12.0
+    with pytest.raises(ValueError, match=r"no 11\.0"):
+        mean_value_and_grad(lambda w, x: picky(w * x))(1.0, xs)
+
+
+def test_the_batch_has_one_length():
+    with pytest.raises(ValueError, match="one length"):
+        mean_value_and_grad(loss, in_axes=(None, 0, 0))(W, [1.0], [1.0, 2.0])
+    with pytest.raises(TypeError, match="mean_value_and_grad takes a function"):
+        mean_value_and_grad(2.0)
