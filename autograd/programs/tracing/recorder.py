@@ -21,6 +21,7 @@ from autograd.programs.guards import AS_PYTHON, TESTS, Guard
 from autograd.programs.program import Program
 from autograd.programs.steps import DETACH
 from autograd.programs.tape import Symbol
+from autograd.programs.tracing import builtin_sum
 from autograd.programs.tracing.names import unlike
 from autograd.programs.tracing.reads import LeftOut
 from autograd.programs.tracing.trace import Trace
@@ -42,7 +43,8 @@ class Recorder(Tracer):
     def __init__(self, arrays: bool = False) -> None:
         def is_particular(operation: Operation) -> bool:
             """Whether the library may do something else with plain numbers than with Values."""
-            return arrays or operation.n_ary or operation.name in AS_PYTHON
+            summed = builtin_sum.IS_EXACT and operation.name == "add"
+            return arrays or operation.n_ary or operation.name in AS_PYTHON or summed
 
         self._is_particular = is_particular
         self.trace: Trace = Trace(is_particular)
@@ -159,6 +161,8 @@ class Recorder(Tracer):
         name = operation.name
         if self.arrays and all_plain:
             raise LeftOut("computes with arrays of floats, which numpy does in its own way")
+        if all_plain and builtin_sum.IS_EXACT and name == "add" and builtin_sum.is_adding():
+            raise LeftOut("adds plain numbers by Python's sum, which has more digits than + has")
         if operation.n_ary and name not in (_OF_FLOATS if all_plain else _OF_BOTH):
             raise LeftOut(f"calls {name} of plain numbers")
         if all_plain and name in AS_PYTHON:
