@@ -53,7 +53,12 @@ def wrong(slope):
 
 @pytest.mark.parametrize(
     ("rule", "position"),
-    [(rule, i) for rule in RULES for i in range(len(rule.operation.partials))],
+    [
+        (rule, i)
+        for rule in RULES
+        for i in range(len(rule.operation.partials))
+        if (rule.operation.name, i) != ("round", 1)  # digits are whole: they have no differences
+    ],
     ids=lambda part: getattr(part, "__name__", str(part)),
 )
 def test_a_broken_rule_is_found(rule, position, monkeypatch):
