@@ -28,6 +28,8 @@ from autograd.programs.compiled import is_compiled
 from autograd.strategies import expressions_anywhere, numbers, special_doubles
 from autograd.transforms.tree import leaves, structure
 
+pytestmark = pytest.mark.long  # the Python engine has no lanes
+
 anything = special_doubles() | numbers() | st.floats()
 
 
