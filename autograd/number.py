@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections.abc import Callable
 from typing import Any, SupportsFloat, SupportsIndex, TypeAlias, TypeGuard
 
 from autograd.text import brief
@@ -11,11 +12,15 @@ from autograd.text import brief
 Number: TypeAlias = SupportsFloat | SupportsIndex
 """Anything with a real ``float()``: int, float, bool, Fraction, Decimal, a numpy real scalar."""
 
+told: Callable[[object], None] | None = None  # of things that are no float or int, by a recording
+
 
 def is_number(thing: object) -> TypeGuard[Number]:
     """Whether ``thing`` is one real number: no text, no complex number, no array with axes."""
     if isinstance(thing, float | int):
         return True
+    if told is not None:
+        told(thing)
     if _kind(thing) in NO_NUMBERS or _is_missing(thing):
         return False
     if isinstance(thing, numbers.Complex):

@@ -15,7 +15,7 @@ from autograd.transforms.refusals import check_scalar
 from autograd.transforms.tree import branches, leaves, mapped, structure
 from autograd.value import Value
 
-_BY_VALUE = (int, str, bytes, bool, complex, type(None))
+_BY_VALUE = (int, str, bytes, bool, type(None))
 
 
 def may_change(leaf: Any) -> bool:
@@ -92,7 +92,9 @@ def kind_of(leaf: Any) -> Any:
     if isinstance(leaf, float):
         return float
     if hasattr(leaf, "dtype"):
-        return type(leaf), leaf.item()
+        return type(leaf), repr(leaf.item())  # -0.0 is not 0.0
+    if isinstance(leaf, complex):
+        return type(leaf), repr(leaf)  # 0j and -0j are equal
     return type(leaf), leaf if isinstance(leaf, _BY_VALUE) else _Itself(leaf)
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import Any
 
+from autograd import number
 from autograd.errors import ProgramError
 from autograd.methods import table
 from autograd.number import is_number
@@ -168,6 +169,24 @@ def _array_ufunc(self: Any, ufunc: Any, method: str, *inputs: Any, **keywords: A
     return getattr(ufunc, method)(*operands, **keywords)
 
 
+def _array_struct(self: Any) -> Any:
+    """What numpy asks of a thing that it puts into an array, which of floats has other bits."""
+    recording = _recording()
+    asks = sys._getframe(1).f_code.co_filename
+    if recording is not None and recording.is_plain(self) and not asks.startswith(PACKAGE):
+        raise LeftOut("gives a plain number to numpy, which computes with floats in its own way")
+    raise AttributeError("__array_struct__")
+
+
+def _other_number(thing: object) -> None:
+    """With other kinds of float numpy computes in their digits, where a Value has those of a double."""
+    data_type: Any = getattr(thing, "dtype", None)
+    if getattr(data_type, "kind", "") == "f" and data_type.itemsize != 8:
+        recording = _recording()
+        if recording is not None and recording.has_plain:
+            raise LeftOut(f"computes with plain numbers and numpy's {data_type}; make it a float")
+
+
 _NOT_OF_FLOATS = [name for name in table if not name.startswith("_")]
 _NOT_OF_FLOATS += ["detach", "__round__", "__floor__", "__ceil__", "__trunc__"]
 _SEEING: dict[str, Any] = {
@@ -180,6 +199,7 @@ _SEEING: dict[str, Any] = {
     "__repr__": _repr,
     "__hash__": _hash,
     "__array_ufunc__": _array_ufunc,
+    "__array_struct__": property(_array_struct),
     **{f"__{name}__": _comparison(test) for test, name in SIGNS.items()},
     **{name: _refused_to_floats(name) for name in _NOT_OF_FLOATS},
 }
@@ -196,6 +216,7 @@ def reads_told() -> Iterator[None]:
     with _lock:
         _recordings += 1
         if _recordings == 1:
+            number.told = _other_number
             for name, seeing in _SEEING.items():
                 setattr(Value, name, seeing)
     try:
@@ -204,6 +225,7 @@ def reads_told() -> Iterator[None]:
         with _lock:
             _recordings -= 1
             if _recordings == 0:
+                number.told = None
                 for name in _SEEING:
                     if name in _OWN:
                         setattr(Value, name, _OWN[name])

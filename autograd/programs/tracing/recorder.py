@@ -50,6 +50,7 @@ class Recorder(Tracer):
         self.trace: Trace = Trace(is_particular)
         self.arrays = arrays  # whether there are arrays, of which numpy computes the floats itself
         self.given = 0
+        self.has_plain = False  # whether some plain number is followed
         self.outside: list[Value] = []
         self._guards: dict[Any, tuple[int, str, tuple[Symbol | float, ...], Any, str]] = {}
 
@@ -62,6 +63,7 @@ class Recorder(Tracer):
             node.label = leaf.label
         else:
             node = result_of(_PLAIN, (), (), (), to_float(leaf))
+            self.has_plain = True
         self.trace.keep(node, self.trace.input(node._data), is_plain=node.operation is _PLAIN)
         return node
 
@@ -183,4 +185,5 @@ class Recorder(Tracer):
     def _number_at(self, symbol: Symbol) -> Value:
         node = result_of(_PLAIN, (), (), (), symbol.number)
         self.trace.keep(node, symbol, is_plain=True)
+        self.has_plain = True
         return node
