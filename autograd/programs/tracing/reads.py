@@ -179,7 +179,7 @@ def _array_struct(self: Any) -> Any:
 
 
 def _other_number(thing: object) -> None:
-    """With other kinds of float numpy computes in their digits, where a Value has those of a double."""
+    """With its other kinds of float numpy computes in their digits, and Values in a double's."""
     data_type: Any = getattr(thing, "dtype", None)
     if getattr(data_type, "kind", "") == "f" and data_type.itemsize != 8:
         recording = _recording()
