@@ -157,7 +157,7 @@ def test_multihead_attention(heads, bias):
     """Of a sequence to itself, causal or not, and of one sequence to another."""
     for is_causal in (False, True):
         hidden = torch.ones(4, 4).triu(1).bool() if is_causal else None
-        ours = nn.MultiheadAttention(6, heads, bias, is_causal=is_causal)
+        ours = nn.MultiheadAttention(6, heads, bias=bias, is_causal=is_causal)
         theirs = T.MultiheadAttention(6, heads, bias=bias, batch_first=True)
 
         def called(x, theirs=theirs, hidden=hidden):
