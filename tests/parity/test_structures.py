@@ -165,7 +165,7 @@ def test_multihead_attention(heads, bias):
 
         assert_same(ours, theirs, draws(1, 4, 6), called=called)
         assert_same(ours, theirs, draws(2, 2, 4, 6), called=called)
-    ours = nn.MultiheadAttention(6, heads, bias)
+    ours = nn.MultiheadAttention(6, heads, bias=bias)
     theirs = T.MultiheadAttention(6, heads, bias=bias)
     sequences = draws(3, 4, 6), draws(4, 5, 6), draws(5, 5, 6)
     assert_same(ours, theirs, *sequences, called=lambda *qkv: theirs(*qkv)[0])
