@@ -20,9 +20,21 @@ def total(*numbers: float) -> float:
     """
     whole = -0.0 if numbers else 0.0  # x added to -0.0 is x, even if x is -0.0
     lost = 0.0
-    for number in numbers:
+    for number in numbers:  # one_further, written out: with calls it took 1.7 times as long
         high = whole + number
         part = high - whole
         lost += (whole - (high - part)) + (number - part)
         whole = high
+    return with_lost(whole, lost)
+
+
+def one_further(whole: float, lost: float, number: float) -> tuple[float, float]:
+    """A sum and its rounding errors so far, with one number more."""
+    high = whole + number
+    part = high - whole
+    return high, lost + ((whole - (high - part)) + (number - part))
+
+
+def with_lost(whole: float, lost: float) -> float:
+    """A sum, with its rounding errors given back."""
     return whole + lost if lost and math.isfinite(lost) else whole

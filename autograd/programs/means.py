@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from autograd.programs.batches.axes import Axes, Batch
 from autograd.programs.batches.sums import SummedLanes
+from autograd.programs.jit import is_jitted
 from autograd.programs.vmap import vmap
 from autograd.rules.reductions import mean
 from autograd.transforms.derivatives import value_and_grad
@@ -28,12 +30,12 @@ def mean_value_and_grad(
 
     With the compiled engine the samples run in lanes, under the conditions of ``vmap``, if the
     arguments ``argnums`` are numbers and all samples go the same way; else the batch is one graph.
-    Recordings of ``jit(f)`` are kept.
+    Recordings of ``jit(f)`` are kept; the bits are those of f itself, not of nodes of its calls.
 
     Raises what ``vmap`` and ``value_and_grad`` do.
     """
     argnums = checked_argnums("mean_value_and_grad", f, argnums)
-    of_samples = vmap(f, in_axes)
+    of_samples = vmap(inspect.unwrap(f, stop=lambda g: not is_jitted(g)), in_axes)
     lanes = SummedLanes(f)
 
     def mean_of(*arguments: Any, **keywords: Any) -> Any:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import autograd
 from autograd import Value, gradients, primitive, topological_order
 from autograd.engines import engine
-from autograd.sums import total
+from autograd.sums import one_further, total, with_lost
 
 FINITE = st.floats(-1e150, 1e150)
 
@@ -30,6 +30,14 @@ def test_what_leaves_the_range_of_doubles_is_as_in_plain_addition(numbers):
         plain += number
     if not math.isfinite(plain):
         assert str(total(*numbers)) == str(plain) == str(autograd.sum(map(Value, numbers)).data)
+
+
+@given(st.lists(st.floats(), min_size=1))
+def test_one_by_one_gives_the_same_bits(numbers):
+    whole, lost = -0.0, 0.0
+    for number in numbers:
+        whole, lost = one_further(whole, lost, number)
+    assert repr(with_lost(whole, lost)) == repr(total(*numbers))
 
 
 def test_of_nothing_and_of_zeros():

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from autograd.operation import Operation
 from autograd.programs.reverse import gradient_as_values, results_as_values
 from autograd.programs.scans.body import Body, Pullback
-from autograd.programs.scans.loops import back, forward, with_lost, zeros
+from autograd.programs.scans.loops import back, forward, zeros
 from autograd.recording import current_mode
+from autograd.sums import with_lost
 from autograd.value import Value, result_of, sum_of_values
 
 

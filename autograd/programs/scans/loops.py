@@ -6,13 +6,13 @@ in buffers of doubles; steps are counted from that to which the first row of xs 
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Sequence
 from typing import Any
 
 from autograd.errors import GuardError
 from autograd.programs.program import Program
+from autograd.sums import one_further
 
 Numbers = Any  # array("d"), or a part of one
 
@@ -99,12 +99,4 @@ def back(
         for column, slope in zip(columns, outputs[leaving:]):
             slopes[i * p + column] = slope
         for place, slope in zip(places, outputs[leaving + len(columns) :]):
-            high = sums[place] + slope
-            part = high - sums[place]
-            lost[place] += (sums[place] - (high - part)) + (slope - part)
-            sums[place] = high
-
-
-def with_lost(whole: float, lost: float) -> float:
-    """A sum with its rounding errors, as ``sums.total`` gives it."""
-    return whole + lost if lost and math.isfinite(lost) else whole
+            sums[place], lost[place] = one_further(sums[place], lost[place], slope)

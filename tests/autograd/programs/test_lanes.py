@@ -1,9 +1,8 @@
 """vmap over lanes is the loop, bit for bit: values, gradients, errors, whatever way each goes."""
 
 import math
-import struct
 import threading
-import warnings
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -26,36 +25,12 @@ from autograd import (
 from autograd.programs.batches import lanes, walk, ways
 from autograd.programs.compiled import is_compiled
 from autograd.strategies import expressions_anywhere, numbers, special_doubles
-from autograd.transforms.tree import leaves, structure
+from autograd.transforms.tree import leaves
+from tests.autograd.programs.outcomes import Counted, bits, few_lanes, outcome  # noqa: F401
 
-pytestmark = pytest.mark.long  # the Python engine has no lanes
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("few_lanes")]  # Python has no lanes
 
 anything = special_doubles() | numbers() | st.floats()
-
-
-@pytest.fixture(autouse=True)
-def _of_few_lanes(monkeypatch):
-    """Record from two lanes on, and replay few at once, so that small batches go every way."""
-    monkeypatch.setattr(ways, "PAYS", 2)
-    monkeypatch.setattr(walk, "AT_ONCE", 100)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        yield
-
-
-def bits(tree):
-    """Every leaf of a tree to the last bit, but for the bits of a nan, with its kind."""
-    numbers = [leaf.data if isinstance(leaf, Value) else leaf for leaf in leaves(tree)]
-    texts = ["nan" if n != n else struct.pack("d", n) for n in numbers]
-    return [*zip(texts, map(type, leaves(tree)))], structure(tree, lambda leaf: None)
-
-
-def outcome(f, *arguments):
-    """What a call gives, or the error it raises."""
-    try:
-        return bits(f(*arguments))
-    except Exception as error:
-        return type(error), str(error)
 
 
 def loop(f):
@@ -82,24 +57,13 @@ def mapped_lists(function, tree):
     return function(tree)
 
 
-class Counted:
-    """A function, and how often it was called."""
-
-    def __init__(self, f):
-        self.f, self.calls = f, 0
-
-    def __call__(self, *arguments):
-        self.calls += 1
-        return self.f(*arguments)
-
-
 def replays(f, *batches, calls=4):
     """Hold vmap(f) to the loop, and to have called f for few of the lanes."""
     counted = Counted(f)
     found = outcome(vmap(counted), *batches)
     assert found == outcome(loop(f), *batches)
     if is_compiled:
-        assert counted.calls <= calls
+        assert counted.runs <= calls
     return found
 
 
@@ -163,14 +127,14 @@ def test_a_way_that_few_lanes_go_is_not_recorded():
     f = Counted(bumpy)
     xs = [0.5] * 50 + [3.0] * 9
     assert vmap(f)(xs) == [bumpy(x) for x in xs]
-    assert f.calls == (2 + 9 if is_compiled else 59)
+    assert f.runs == (2 + 9 if is_compiled else 59)
 
 
 def test_no_more_is_replayed_than_pays():
     f = Counted(bumpy)
     ways.PAYS = 10
     vmap(f)([0.5] * 9)
-    assert f.calls == 9
+    assert f.runs == 9
 
 
 @given(st.integers(0, 44), st.integers(0, 44))
@@ -302,7 +266,7 @@ def test_values_from_outside_count_as_they_are():
     for number in (2.0, 3.0, math.inf, -0.0):
         w.data = number
         assert outcome(over, xs) == outcome(loop(f.f), xs)
-    assert f.calls == 2 or not is_compiled
+    assert f.runs == 2 or not is_compiled
 
 
 def test_gradients_of_values_have_the_bits_of_a_loop():
@@ -337,7 +301,7 @@ def test_what_is_recorded_and_kept():
     xs = [float(i) for i in range(40)]
     for _ in range(3):
         assert over(xs) == [2.0 * x for x in xs]
-    assert f.calls <= 40 if not is_compiled else f.calls == 2
+    assert f.runs <= 40 if not is_compiled else f.runs == 2
     assert len(over.programs()) == is_compiled
 
 
@@ -366,7 +330,6 @@ def test_a_function_that_writes_gradients_runs_itself():
 
 def test_memory_is_bounded_by_the_program_and_the_lanes(monkeypatch):
     monkeypatch.setattr(walk, "AT_ONCE", 2**12)
-    tracemalloc = pytest.importorskip("tracemalloc")
     over = vmap(jit(value_and_grad(bumpy)))
     peaks = []
     for count in (20_000, 80_000):

@@ -1,7 +1,6 @@
 """A mean over a batch and its gradient by shared parameters: those of one graph, to the bit."""
 
 import math
-import warnings
 
 import numpy as np
 import pytest
@@ -10,21 +9,14 @@ from hypothesis import strategies as st
 
 from autograd import Value, exp, jit, mean, primitive, relu, tanh, value_and_grad
 from autograd.programs import mean_value_and_grad
-from autograd.programs.batches import walk, ways
+from autograd.programs.batches import ways
 from autograd.programs.compiled import is_compiled
 from autograd.strategies import numbers, special_doubles
-from tests.autograd.programs.test_lanes import Counted, bits, outcome
+from tests.autograd.programs.outcomes import Counted, bits, few_lanes, outcome  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("few_lanes")
 
 anything = special_doubles() | numbers() | st.floats()
-
-
-@pytest.fixture(autouse=True)
-def _of_few_lanes(monkeypatch):
-    monkeypatch.setattr(ways, "PAYS", 2)
-    monkeypatch.setattr(walk, "AT_ONCE", 100)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        yield
 
 
 def loss(w, x, y):
@@ -49,7 +41,7 @@ def in_lanes(f, calls=2):
 
     def of_few_calls(*arguments):
         found = over(*arguments)
-        assert counted.calls == calls or not is_compiled
+        assert counted.runs == calls or not is_compiled
         return found
 
     return of_few_calls
@@ -104,13 +96,26 @@ def test_several_arguments_in_any_order_and_arrays():
     assert (value, (by_v, by_w.tolist())) == expected([0.3, 0.5], 2.0)
 
 
+@pytest.mark.parametrize("pays", [2, 256])  # so few samples run in lanes, or are one graph
+def test_the_bits_of_a_jitted_function_are_those_of_the_function(pays, monkeypatch):
+    monkeypatch.setattr(ways, "PAYS", pays)
+    xs = [math.sin(i) for i in range(40)]
+
+    def f(w, x):
+        return (tanh(w[0] * x + w[1]) * w[0] * w[0] - x) ** 2
+
+    over = mean_value_and_grad(jit(f))
+    for w in ([0.3, -0.7], [0.1, 0.9]):
+        assert bits(over(w, xs)) == bits(by_graph(f)(w, xs))
+
+
 def test_recordings_of_jit_are_kept():
     f = Counted(lambda w, x: relu(w * x))
     over = mean_value_and_grad(jit(f))
     xs = [0.1 * i - 2.0 for i in range(40)]
     for w in (0.5, -0.25, 0.0):
         assert bits(over(w, xs)) == bits(by_graph(f.f)(w, xs))
-    assert f.calls == 2 or not is_compiled
+    assert f.runs == 2 or not is_compiled
 
 
 def test_a_batch_that_goes_several_ways_is_one_graph():

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograd import ProgramError, Value, engine, grad, record
@@ -100,10 +101,9 @@ def test_a_symbol_belongs_to_its_tape() -> None:
 
 
 def test_arrays_of_floats_are_asked_about_beside_nodes() -> None:
-    numpy = pytest.importorskip("numpy")
     with pytest.raises(ProgramError, match="numpy"):
-        record(lambda x: (numpy.linspace(0.0, 1.0, 5) * x).sum(), 2.0)
-    program = record(lambda x: (numpy.array([Value(1.0), 2.0]) * x).sum(), Value(2.0))
+        record(lambda x: (np.linspace(0.0, 1.0, 5) * x).sum(), 2.0)
+    program = record(lambda x: (np.array([Value(1.0), 2.0]) * x).sum(), Value(2.0))
     assert program(3.0) == 9.0
 
 

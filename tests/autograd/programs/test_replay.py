@@ -1,7 +1,6 @@
 """A replay is the dynamic engine, bit for bit: values, gradients, errors, in any order of calls."""
 
 import math
-import struct
 import warnings
 
 import pytest
@@ -11,26 +10,9 @@ from hypothesis import strategies as st
 from autograd import Value, dot, exp, grad, log, max, no_grad, softmax, sum, tanh, value_and_grad
 from autograd.programs import jit
 from autograd.strategies import expressions, expressions_anywhere, numbers, special_doubles
-from autograd.transforms.tree import leaves
+from tests.autograd.programs.outcomes import bits, outcome
 
 anything = special_doubles() | numbers() | st.floats()
-
-
-def bits(tree):
-    """Every number of a tree to the last bit, but for the bits of a nan, with its kind."""
-    return [
-        (type(leaf), "nan" if number != number else struct.pack("d", number))
-        for leaf in leaves(tree)
-        for number in [leaf.data if isinstance(leaf, Value) else leaf]
-    ]
-
-
-def outcome(f, *arguments):
-    """What a call gives, or the error it raises."""
-    try:
-        return bits(f(*arguments))
-    except Exception as error:
-        return type(error), str(error)
 
 
 @pytest.fixture(autouse=True)

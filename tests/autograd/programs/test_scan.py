@@ -34,6 +34,7 @@ from autograd import (
 from autograd.programs import scan as same_scan
 from autograd.programs.compiled import is_compiled
 from autograd.transforms.tree import leaves
+from tests.autograd.programs.outcomes import Counted, bits
 
 scans = sys.modules["autograd.programs.scan"]
 
@@ -50,25 +51,6 @@ def loop(f, carry, xs):
         carry, y = f(carry, x)
         ys.append(y)
     return carry, ys
-
-
-def bits(tree):
-    """The leaves of a tree as text that tells -0.0, and whether they are Values."""
-    return [
-        (type(leaf), repr(leaf.data if isinstance(leaf, Value) else leaf)) for leaf in leaves(tree)
-    ]
-
-
-class Counted:
-    """f, which counts how often its Python code runs."""
-
-    def __init__(self, f):
-        self.f = f
-        self.runs = 0
-
-    def __call__(self, *arguments):
-        self.runs += 1
-        return self.f(*arguments)
 
 
 W = Value(0.7)
@@ -518,7 +500,7 @@ def test_modes_and_watches_keep_their_meaning():
     start = Value(0.5)
     with no_grad():
         last, ys = scan(lambda c, x: (c * A, c * x), start, [1.0] * 10)
-    assert bits([last, ys]) == bits(loop(lambda c, x: (c * A, c * x), start, [1.0] * 10))
+    assert bits((last, ys)) == bits(loop(lambda c, x: (c * A, c * x), start, [1.0] * 10))
     assert not last.parents
     assert not any(y.parents for y in ys)
     with group("rnn"):
