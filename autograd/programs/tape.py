@@ -7,7 +7,7 @@ a program is written by the backward pass itself, message by message in its orde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 from typing import Any, TypeAlias
 
@@ -174,6 +174,24 @@ def dependent(
             if flowing:
                 found[position] = tuple(flowing)
     return found
+
+
+def reached(
+    instructions: Sequence[Instruction],
+    count: int,
+    flows: dict[int, tuple[int, ...]],
+    outputs: Iterable[int],
+) -> set[int]:
+    """The positions that derivatives of these outputs flow to; ``flows`` is ``dependent``'s."""
+    waiting, met = [*outputs], set[int]()
+    while waiting:
+        position = waiting.pop()
+        if position not in met:
+            met.add(position)
+            if position >= count:
+                arguments: tuple[Any, ...] = instructions[position - count][1]
+                waiting += [arguments[i] for i in flows[position]]
+    return met
 
 
 def operations_of(instructions: Any) -> Collection[Operation]:

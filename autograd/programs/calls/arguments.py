@@ -23,6 +23,16 @@ def may_change(leaf: Any) -> bool:
     return isinstance(leaf, float | Value)
 
 
+def is_variable(leaf: Any) -> bool:
+    """Whether it is a Value, and no constant."""
+    return isinstance(leaf, Value) and leaf.operation is not CONSTANT
+
+
+def number_of(leaf: Any) -> Any:
+    """The number of a Value, which no recording is told of, or the number that it is."""
+    return leaf._data if isinstance(leaf, Value) else leaf
+
+
 class _Itself:
     """An object as part of a key: equal to itself alone, and kept alive by the key."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.operation import CONSTANT, INPUT
-from autograd.programs.calls.arguments import Arguments
+from autograd.programs.calls.arguments import Arguments, is_variable, number_of
 from autograd.programs.calls.replayed import Output
 from autograd.programs.guards import leads_to
 from autograd.programs.program import Program
@@ -42,7 +42,7 @@ class Path:
         varying = [
             i
             for i, value in enumerate([*call.inputs, *self.program.defaults])
-            if isinstance(value, Value) and value.operation is not CONSTANT
+            if is_variable(value)
         ]
         positions = {s: i for i, s in enumerate(recorder.trace.inputs)}
         self._outside = {id(value) for value in self.program.defaults}
@@ -102,7 +102,7 @@ class Path:
     def replay(self, call: Arguments) -> Any:
         """What f gives; GuardError where it goes another way."""
         inputs = [*call.inputs, *self.program.defaults]
-        numbers = [x._data if isinstance(x, Value) else float(x) for x in inputs]
+        numbers = [float(number_of(x)) for x in inputs]
         return self._answer(inputs, self.program.run(numbers))
 
     def first(self, call: Arguments) -> Any:

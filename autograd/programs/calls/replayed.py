@@ -8,9 +8,10 @@ from typing import Any
 
 from autograd.operation import CONSTANT, Operation
 from autograd.partials import local_derivatives_of
+from autograd.programs.calls.arguments import number_of
 from autograd.programs.program import Program
 from autograd.programs.reverse import gradient_as_values
-from autograd.programs.tape import dependent
+from autograd.programs.tape import dependent, reached
 from autograd.recording import current_mode
 from autograd.value import Value, result_of
 
@@ -32,14 +33,7 @@ class Output:
         output = self.program.outputs[self.index]
         instructions, count = self.program.instructions, len(self.program.inputs)
         flows = dependent(instructions, count, self.varying)
-        met, waiting = set(), [output] if output in flows else []
-        while waiting:
-            position = waiting.pop()
-            if position not in met:
-                met.add(position)
-                if position >= count:
-                    arguments = instructions[int(position) - count][1]
-                    waiting += [arguments[i] for i in flows[int(position)]]
+        met = reached(instructions, count, flows, [int(output)] if output in flows else [])
         return tuple(i for i in self.varying if i in met)
 
     @cached_property
@@ -48,7 +42,7 @@ class Output:
         return Operation(self.program.name, self._function, (self._partials,), True, self)
 
     def __call__(self, *inputs: Any) -> Any:
-        numbers = [x._data if isinstance(x, Value) else float(x) for x in inputs]
+        numbers = [float(number_of(x)) for x in inputs]
         return self.node(inputs, self.program.run(numbers)[self.index])
 
     def node(self, inputs: Sequence[Any], number: float) -> Value:

@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from autograd.operation import CONSTANT
-from autograd.programs.calls.arguments import Arguments, kind_of, may_change
+from autograd.programs.calls.arguments import Arguments, is_variable, kind_of, may_change
 from autograd.programs.calls.paths import Given, Leaf, Node, Number, Path, Same
 from autograd.programs.program import Program
 from autograd.programs.reverse import with_gradient
-from autograd.programs.scans.rows import varies
 from autograd.programs.scans.trees import shape_of
-from autograd.programs.tape import Instruction, dependent
+from autograd.programs.tape import Instruction, dependent, reached
 from autograd.rules import arithmetic, n_ary
 from autograd.transforms.tree import leaves
 from autograd.value import Value
@@ -47,19 +46,6 @@ class Body:
         program = self.program
         return dependent(program.instructions, len(program.inputs), self.varying)
 
-    def reached(self, outputs: Sequence[Any]) -> set[int]:
-        """The positions that derivatives of these outputs flow to."""
-        instructions, count = self.program.instructions, len(self.program.inputs)
-        waiting, met = [*outputs], set[int]()
-        while waiting:
-            position = waiting.pop()
-            if position not in met:
-                met.add(position)
-                if position >= count:
-                    arguments = instructions[position - count][1]
-                    waiting += [arguments[i] for i in self.flows[position]]
-        return met
-
     def outside(self) -> list[float]:
         """The numbers of the Values from outside, as they are."""
         return [value._data for value in self.program.defaults]
@@ -80,8 +66,9 @@ class Pullback:
         self.body = body
         self.arriving = arriving
         self._outputs = [body.program.outputs[j] for j in arriving]
-        reached = body.reached([o for o in self._outputs if o in body.flows])
-        self.by = tuple([i for i in body.varying if i in reached])
+        program, outputs = body.program, [o for o in self._outputs if o in body.flows]
+        met = reached(program.instructions, len(program.inputs), body.flows, map(int, outputs))
+        self.by = tuple([i for i in body.varying if i in met])
         first, last = body.width, body.width + body.columns
         self.leaving = tuple([i for i in self.by if i < first])
         self.columns = tuple([i - first for i in self.by if first <= i < last])
@@ -163,7 +150,7 @@ class Recorded:
             program.guards,
             program.defaults,
         )
-        varying = [i for i, value in enumerate(inputs) if varies(value)]
+        varying = [i for i, value in enumerate(inputs) if is_variable(value)]
         count = len(call.leaves) - len(changing)
         self.body = Body(program, len(changing), count, tuple(varying))
 

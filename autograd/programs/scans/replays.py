@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from autograd.errors import GuardError
 from autograd.operation import CONSTANT, INPUT
-from autograd.programs.calls.arguments import Arguments, may_change
+from autograd.programs.calls.arguments import Arguments, is_variable, may_change, number_of
 from autograd.programs.calls.paths import Leaf
 from autograd.programs.guards import AS_PYTHON, leads_to, same_number
 from autograd.programs.scans.body import Recorded, is_same
 from autograd.programs.scans.history import Final, History, Segment
 from autograd.programs.scans.loops import forward, zeros
-from autograd.programs.scans.rows import Rows, number_of, rows_of, varies
+from autograd.programs.scans.rows import Rows, rows_of
 from autograd.programs.scans.trees import Steps, stacked_columns
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
@@ -140,7 +140,7 @@ class Walk:
         self.ways: dict[int, Recorded] = {}  # that were gone
         width = len(self.given)
         numbers = array("d", map(number_of, self.given))
-        differentiates = is_recording() and any(map(varies, self.given))
+        differentiates = is_recording() and any(map(is_variable, self.given))
         every = min(self.replays.checkpoint or 1, end) if differentiates else 0
         kept = zeros((-(-end // every) if every else 0) * width)
         ys = zeros(end * (len(way.body.program.outputs) - width))
@@ -195,7 +195,7 @@ class Walk:
             elif not isinstance(leaf, Value):
                 after.append(numbers[j])
             else:
-                if history is not None and varies(leaf):
+                if history is not None and is_variable(leaf):
                     final = Final("scan", history, j)
                     node = final.node(self.given, self.rows.leaves, numbers[j])
                 else:
@@ -233,7 +233,7 @@ class Walk:
                 return leaf
             if not isinstance(leaf, Value):
                 return next(rest)
-            operation = INPUT if varies(leaf) else CONSTANT
+            operation = INPUT if is_variable(leaf) else CONSTANT
             return result_of(operation, (), (), (), next(rest))
 
         return mapped(of_leaf, self.carry)

@@ -6,8 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from autograd.operation import CONSTANT
-from autograd.programs.calls.arguments import kind_of, may_change
+from autograd.programs.calls.arguments import kind_of, may_change, number_of
 from autograd.programs.scans.loops import zeros
 from autograd.programs.scans.trees import Steps
 from autograd.transforms.tree import leaves, structure
@@ -43,13 +42,3 @@ def rows_of(steps: Steps, begin: int) -> Rows:
     numbers = array("d", map(number_of, found))
     has_values = any(isinstance(leaf, Value) for leaf in found)
     return Rows(numbers, found if has_values else (), end - begin)
-
-
-def number_of(leaf: Any) -> Any:
-    """The number of a Value, or the number that it is."""
-    return leaf._data if isinstance(leaf, Value) else leaf
-
-
-def varies(leaf: Any) -> bool:
-    """Whether it is a Value, and no constant."""
-    return isinstance(leaf, Value) and leaf.operation is not CONSTANT
