@@ -16,7 +16,7 @@ import math
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from autograd import GuardError, Value, sqrt
 
@@ -64,6 +64,15 @@ class Memory:
         return Memory(columns, begun)
 
 
+class Given(NamedTuple):
+    """What a step sets out from; a 1 where a gradient has reached a parameter."""
+
+    numbers: Sequence[float]
+    gradients: Sequence[float]
+    reached: bytearray
+    memory: Memory
+
+
 class Stepper:
     """Carries out the formula of some parameters, and keeps the programs recorded of it.
 
@@ -81,26 +90,18 @@ class Stepper:
     def __reduce__(self) -> Any:
         return Stepper, (self.names, self.first)  # programs are recorded anew
 
-    def stepped(
-        self,
-        formula: Formula,
-        settings: Settings,
-        numbers: Sequence[float],
-        gradients: Sequence[float],
-        reached: bytearray,
-        memory: Memory,
-    ) -> tuple[Column, Memory]:
+    def stepped(self, formula: Formula, settings: Settings, given: Given) -> tuple[Column, Memory]:
         """The new numbers and memory of those parameters that are reached."""
         if formula is not self._formula:  # once by itself: it may be another one at each step
             self._formula, self._programs, self._failures = formula, {}, 0
-        elif self._may_be_replayed(settings, len(numbers)):
-            begun = self._begun(reached, memory)
+        elif self._may_be_replayed(settings, len(given.numbers)):
+            begun = self._begun(given.reached, given.memory)
             if begun is not None:
                 try:
-                    return self._replayed(settings, numbers, gradients, reached, memory, begun)
+                    return self._replayed(settings, given, begun)
                 except Exception:  # the formula will say what is wrong, or go another way
                     self._failures += 1
-        return self._one_by_one(formula, settings, numbers, gradients, reached, memory)
+        return self._one_by_one(formula, settings, given)
 
     def _may_be_replayed(self, settings: Settings, parameters: int) -> bool:
         usual = {*map(type, settings)} <= {float, bool}  # others compute in ways of their own
@@ -120,14 +121,9 @@ class Stepper:
         return bool(kinds.pop()) if len(kinds) == 1 else None
 
     def _one_by_one(
-        self,
-        formula: Formula,
-        settings: Settings,
-        numbers: Sequence[float],
-        gradients: Sequence[float],
-        reached: bytearray,
-        memory: Memory,
+        self, formula: Formula, settings: Settings, given: Given
     ) -> tuple[Column, Memory]:
+        numbers, gradients, reached, memory = given
         moved, begun = array("d", numbers), memory.begun[:]
         columns = [column[:] for column in memory.columns]
         first = [self.first] * len(columns)
@@ -141,15 +137,8 @@ class Stepper:
                         column[i] = number
         return moved, Memory(columns, begun)
 
-    def _replayed(
-        self,
-        settings: Settings,
-        numbers: Sequence[float],
-        gradients: Sequence[float],
-        reached: bytearray,
-        memory: Memory,
-        begun: bool,
-    ) -> tuple[Column, Memory]:
+    def _replayed(self, settings: Settings, given: Given, begun: bool) -> tuple[Column, Memory]:
+        numbers, gradients, reached, memory = given
         columns = memory.columns if begun else []
         one = reached.index(1)
         example = [column[one] for column in (numbers, gradients, *columns)]

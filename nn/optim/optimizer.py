@@ -15,7 +15,7 @@ from autograd import Value
 from autograd.bulk import assign_all, read_all, zero_all
 from autograd.text import brief, listing
 from nn.errors import StateError
-from nn.optim.formula import Formula, Memory, Settings, Stepper
+from nn.optim.formula import Formula, Given, Memory, Settings, Stepper
 from nn.optim.options import remembered, require_option
 
 Options: TypeAlias = dict[str, Any]
@@ -76,11 +76,10 @@ class Optimizer:
         moves: list[Move] = []
         for i, options in enumerate(self.param_groups):
             rule, parameters = self.rule(options), options["params"]
-            numbers, gradients, reached = read_all(parameters)
-            if any(reached):
-                stepped = self._steppers[i].stepped
-                moved, memory = stepped(*rule, numbers, gradients, reached, self._memories[i])
-                moves.append((i, parameters, moved, reached, memory))
+            given = Given(*read_all(parameters), self._memories[i])
+            if any(given.reached):
+                moved, memory = self._steppers[i].stepped(*rule, given)
+                moves.append((i, parameters, moved, given.reached, memory))
         try:
             self._move(moves)
         except KeyboardInterrupt:
