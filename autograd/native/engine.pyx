@@ -65,6 +65,8 @@ cdef extern from "Python.h":
         int itemsize
         unsigned int flags
         PyType_Slot* slots
+    PyObject* Py_True
+    PyObject* Py_False
     PyObject* PyObject_Init(PyObject*, PyTypeObject*)
     void* PyObject_Malloc(size_t)
     void PyObject_Free(void*)

@@ -25,6 +25,7 @@ cdef object n_ary_node(Opcode opcode, object left, object right):
     cdef double number
     cdef Py_ssize_t taken = 0
     cdef bint made = False
+    cdef PyObject* mode
     try:
         numbers = scratch(2 * count)
         if not (
@@ -35,14 +36,14 @@ cdef object n_ary_node(Opcode opcode, object left, object right):
         number = n_ary_forward(opcode, numbers, count, numbers + count)
         if not any_of(parents, count):
             return number
-        watching = current_mode()
-        if watching is False:
+        mode = mode_unheld()
+        if mode == Py_False:
             return result(CONSTANT_, NONE, number)
         node = result(opcode, ARRAY, number)
         made = True
         (<Node>node).first.count = count
         (<Node>node).second.array = array
-        return node if watching is True else inspected(<Node>node, watching)
+        return node if mode == Py_True else inspected(<Node>node)
     finally:
         leave(numbers)
         if not made:

@@ -5,27 +5,27 @@ cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
 cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
 
 
-cdef inline bint is_recording() except -1:
-    cdef PyObject* switched_on = NULL
-    PyContextVar_Get(recording, NULL, &switched_on)
-    cdef bint answer = <object>switched_on is True
-    Py_DECREF(<object>switched_on)
-    return answer
-
-
-cdef inline object current_mode():
-    """recording.current_mode: True, False or who watches."""
-    cdef PyObject* state = NULL
-    PyContextVar_Get(recording, NULL, &state)
-    cdef object mode = <object>state
-    Py_DECREF(mode)
+cdef inline PyObject* mode_unheld() noexcept:
+    """recording.current_mode: True, False or who watches; the context holds it, until it changes."""
+    cdef PyObject* mode = NULL
+    PyContextVar_Get(recording, NULL, &mode)
+    Py_DECREF(<object>mode)
     return mode
 
 
-cdef inline bint is_watched() except -1:
+cdef inline object current_mode():
+    """The same, held: for those who run Python code with it."""
+    return <object>mode_unheld()
+
+
+cdef inline bint is_recording() noexcept:
+    return mode_unheld() == Py_True
+
+
+cdef inline bint is_watched() noexcept:
     """Whether detect_anomaly, or a group, looks on."""
-    cdef object mode = current_mode()
-    return mode is not True and mode is not False
+    cdef PyObject* mode = mode_unheld()
+    return mode != Py_True and mode != Py_False
 
 
 cdef int notify(Node leaf) except -1:
@@ -44,8 +44,9 @@ cdef int notify_detached(Node constant, Node source) except -1:
     return 0
 
 
-cdef object inspected(Node node, object watching):
+cdef object inspected(Node node):
     """The node, of which those who watch have been told."""
+    cdef object watching = current_mode()
     trace = watching.trace
     if type(trace) is not Trace or not (<Trace>trace).follows(node, True):
         watching.node(node)
@@ -87,8 +88,8 @@ cdef inline object binary(Opcode opcode, object left, object right):
     else:
         return NotImplemented
     cdef double number = forward(opcode, x, y)
-    cdef object watching = current_mode()
-    if watching is False:
+    cdef PyObject* mode = mode_unheld()
+    if mode == Py_False:
         return result(CONSTANT_, NONE, number)
     cdef Node node = result(opcode, shape, number)
     if shape == NUMBER_PARENT:
@@ -101,20 +102,20 @@ cdef inline object binary(Opcode opcode, object left, object right):
     else:
         Py_INCREF(right)
         node.second.parent = <PyObject*>right
-    return node if watching is True else inspected(node, watching)
+    return node if mode == Py_True else inspected(node)
 
 
 cdef inline object unary(Opcode opcode, object x):
     if not is_node(x):
         return forward(opcode, as_double(x), 0.0)
     cdef double number = forward(opcode, (<Node>x).number, 0.0)
-    cdef object watching = current_mode()
-    if watching is False:
+    cdef PyObject* mode = mode_unheld()
+    if mode == Py_False:
         return result(CONSTANT_, NONE, number)
     cdef Node node = result(opcode, PARENT, number)
     Py_INCREF(x)
     node.first.parent = <PyObject*>x
-    return node if watching is True else inspected(node, watching)
+    return node if mode == Py_True else inspected(node)
 
 
 cdef inline Opcode within_reach(Opcode opcode, tuple arguments) except *:
@@ -155,12 +156,12 @@ cdef object applied(Opcode opcode, object operation, tuple arguments):
     cdef double number = as_double(operation.function(*numbers))
     if not any_parent:
         return number
-    cdef object watching = current_mode()
-    if watching is False:
+    cdef PyObject* mode = mode_unheld()
+    if mode == Py_False:
         return result(CONSTANT_, NONE, number)
     cdef Node node = result(INPUT_, NONE, number)
     hold(node, CLOSURES, operation, arguments, numbers)
-    return node if watching is True else inspected(node, watching)
+    return node if mode == Py_True else inspected(node)
 
 
 cdef int hold(

@@ -51,8 +51,11 @@ def fabs(x: float) -> float:
     lambda out, x, y: 0.0,
 )
 def copysign(x: float, y: float) -> float:
-    """|x| with the sign of y; its derivative by x is ±1, and 0 at the kink."""
-    return math.copysign(x, y)
+    """|x| with the sign of y; its derivative by x is ±1, and 0 at the kink.
+
+    A nan has no sign: processors and libraries make it with either, so copysign(x, nan) is |x|.
+    """
+    return abs(x) if math.isnan(y) else math.copysign(x, y)
 
 
 def whole_quotient(out: Any, x: Any, y: Any) -> Any:

@@ -16,6 +16,11 @@ static inline double sign(double x) {
     return isnan(x) ? NAN : (double)((x > 0) - (x < 0));
 }
 
+/* rounding.copysign: a nan has no sign */
+static inline double with_sign(double x, double y) {
+    return isnan(y) ? fabs(x) : copysign(x, y);
+}
+
 /* arithmetic.unless_nan */
 static inline double unless_nan(double slope, double x) {
     return isnan(x) ? NAN : slope;

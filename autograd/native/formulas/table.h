@@ -85,7 +85,7 @@
     OP(atan2, atan2(x, y), inversion(y, x), -inversion(x, y)) \
     OP(inversion, inversion(x, y), (inversion(y, x) - out) * (inversion(y, x) + out), \
        -2.0 * out * inversion(y, x)) \
-    OP(copysign, copysign(x, y), sign(x) * copysign(1.0, y), 0.0) \
+    OP(copysign, with_sign(x, y), sign(x) * with_sign(1.0, y), 0.0) \
     OP(fmod, fmod(x, y), unless_either_nan(out == 0 && x != 0 ? 0.0 : 1.0, x, y), \
        out == 0 ? 0.0 : -whole_quotient(out, x, y)) \
     OP(remainder, nearest_remainder(x, y), \

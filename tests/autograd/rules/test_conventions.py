@@ -121,6 +121,8 @@ MORE_ARGUMENTS = [
     (operator.truediv, (0.0, 0.0), NAN, (INF, NAN)),
     (ag.copysign, (0.0, -1.0), -0.0, (0.0, 0.0)),
     (ag.copysign, (2.0, -0.0), -2.0, (-1.0, 0.0)),
+    (ag.copysign, (-2.0, NAN), 2.0, (-1.0, 0.0)),  # a nan has no sign
+    (ag.copysign, (2.0, -NAN), 2.0, (1.0, 0.0)),
     (operator.mul, (0.0, INF), NAN, (INF, 0.0)),
     (lambda *xs: ag.prod(xs), (0.0, 2.0, 3.0), 0.0, (6.0, 0.0, 0.0)),
     (lambda *xs: ag.prod(xs), (0.0, 2.0, 0.0), 0.0, (0.0, 0.0, 0.0)),
