@@ -146,6 +146,14 @@ OF_BACKWARD = {
 """Keywords of PyTorch's backward."""
 
 
+def no_modulus() -> TypeError:
+    """The error of pow(x, y, modulus).
+
+    The type of the modulus is not asked: CPython 3.13.0 crashes where that is Decimal.
+    """
+    return TypeError("pow() of a Value takes no modulus; write x ** y % modulus")
+
+
 def unknown_keyword(name: str) -> TypeError:
     """The error for a keyword that backward does not take."""
     instead = f"; {OF_BACKWARD[name]}" if name in OF_BACKWARD else ""

@@ -22,6 +22,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from autograd.differentiable import Declare, Primitive
+from autograd.elsewhere import no_modulus
 from autograd.engines import compiled
 from autograd.number import is_number, to_float
 from autograd.operation import CONSTANT, Operation, Partial
@@ -112,7 +113,7 @@ def operators(rule: Primitive) -> tuple[Callable[[Value, Any], Any], Callable[[V
 
     def operator(self: Value, other: Any, modulus: Any = None) -> Any:
         if modulus is not None:  # pow(x, 2, 3)
-            return NotImplemented
+            raise no_modulus()
         if isinstance(other, Value) and current_mode() is True:  # ``apply``, 2.2 times faster
             pair = (self, other)
             data = function(self._data, other._data)
@@ -121,7 +122,9 @@ def operators(rule: Primitive) -> tuple[Callable[[Value, Any], Any], Callable[[V
             return apply(operation, (self, other))
         return NotImplemented
 
-    def reflected(self: Value, other: Any) -> Any:
-        return apply(operation, (other, self)) if is_number(other) else NotImplemented
+    def reflected(self: Value, other: Any, modulus: Any = None) -> Any:
+        if modulus is not None or not is_number(other):
+            return NotImplemented
+        return apply(operation, (other, self))
 
     return operator, reflected

@@ -44,7 +44,7 @@ import sys
 from functools import update_wrapper
 from importlib import import_module
 
-from autograd.elsewhere import unknown_keyword
+from autograd.elsewhere import no_modulus, unknown_keyword
 from autograd.errors import NoGraphError
 from autograd.methods import Methods
 from autograd.number import is_number, to_float
@@ -325,7 +325,11 @@ cdef object divide(object left, object right):
 
 
 cdef object power(object left, object right, object modulus):
-    return binary(POWER, left, right) if modulus is None else NotImplemented
+    if modulus is None:
+        return binary(POWER, left, right)
+    if is_node(left):
+        raise no_modulus()
+    return NotImplemented
 
 
 cdef object remainder(object left, object right):

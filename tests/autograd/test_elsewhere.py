@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -137,3 +138,12 @@ def test_protocols_are_asked_for_in_silence():
     assert np.array([x]).dtype == object
     assert np.shape(x) == ()
     assert copy.deepcopy(x).data == copy.copy(x).data == pickle.loads(pickle.dumps(x)).data == 1.0
+
+
+def test_no_modulus():
+    for modulus in (5, 2.0, Value(5.0), Decimal(5)):
+        with pytest.raises(TypeError, match=r"write x \*\* y % modulus"):
+            pow(Value(7.0), 2, modulus)
+    assert (Value(7.0) ** 2 % 5).data == 4.0
+    with pytest.raises(TypeError, match="unsupported operand"):
+        pow(2, Value(7.0), 5)

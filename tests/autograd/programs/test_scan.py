@@ -7,6 +7,8 @@ import random
 import signal
 import sys
 from array import array
+from functools import reduce
+from operator import add
 
 import mpmath
 import numpy as np
@@ -367,8 +369,8 @@ def test_what_f_counts_or_draws_is_noticed():
     assert scan(lambda c, x: (c + next(counter), c), 0.0, [0.0] * 5)[0] == 15.0
     drawn = random.Random(1)
     again = random.Random(1)
-    assert scan(lambda c, x: (c + drawn.random(), None), 0.0, length=50)[0] == sum(
-        [again.random() for _ in range(50)], 0.0
+    assert scan(lambda c, x: (c + drawn.random(), None), 0.0, length=50)[0] == reduce(
+        add, [again.random() for _ in range(50)], 0.0
     )
 
 
