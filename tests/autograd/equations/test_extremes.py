@@ -18,7 +18,7 @@ def both(f):
 
 
 @pytest.mark.parametrize(
-    "f, forward, backward",
+    ("f", "forward", "backward"),
     [
         (lambda x: 1e-200 * (1e-200 * x), "v₁ = 1e−200·1e−200·x", "x̄ = 1e−200·1e−200·v̄₁"),
         (lambda x: 1e200 * (1e200 * x), "v₁ = 1e200·1e200·x", "x̄ = 1e200·1e200·v̄₁"),
