@@ -15,7 +15,8 @@ from typing import Any, overload
 import autograd
 from autograd import Value
 from autograd.text import brief
-from nn.init import parameter_row, require_count
+from nn.arguments import FINITE, require_count, require_number
+from nn.init import parameter_row
 from nn.module import Module
 from nn.rows import Operand, Row, is_sequence
 from nn.signatures import ValueModule
@@ -132,11 +133,16 @@ class Mish(Fixed, function=autograd.mish):
     """x·tanh(ln(1 + eˣ))"""
 
 
+def _setting(name: str, number: Any) -> Any:
+    """A finite number, or a Value, which is learnt then."""
+    return number if isinstance(number, Value) else require_number(name, number, FINITE)
+
+
 class LeakyReLU(Activation):
     """x above 0 and negative_slope·x below."""
 
     def __init__(self, negative_slope: float = 0.01) -> None:
-        self.negative_slope = negative_slope
+        self.negative_slope = _setting("negative_slope", negative_slope)
 
     def function(self, x: Operand) -> Any:
         return autograd.leaky_relu(x, self.negative_slope)
@@ -146,7 +152,7 @@ class ELU(Activation):
     """x above 0 and alpha·(eˣ − 1) below."""
 
     def __init__(self, alpha: float = 1.0) -> None:
-        self.alpha = alpha
+        self.alpha = _setting("alpha", alpha)
 
     def function(self, x: Operand) -> Any:
         return autograd.elu(x, self.alpha)
@@ -156,7 +162,7 @@ class Softplus(Activation):
     """ln(1 + e^(beta·x))/beta, the soft ReLU."""
 
     def __init__(self, beta: float = 1.0) -> None:
-        self.beta = beta
+        self.beta = _setting("beta", beta)
 
     def function(self, x: Operand) -> Any:
         return autograd.softplus(x, self.beta)
@@ -166,7 +172,7 @@ class SiLU(Activation):
     """x·σ(beta·x), also called Swish."""
 
     def __init__(self, beta: float = 1.0) -> None:
-        self.beta = beta
+        self.beta = _setting("beta", beta)
 
     def function(self, x: Operand) -> Any:
         return autograd.silu(x, self.beta)
@@ -194,7 +200,7 @@ class PReLU(Activation):
 
     def __init__(self, num_parameters: int = 1, init: float = 0.25) -> None:
         require_count("num_parameters", num_parameters)
-        self.weight = parameter_row(num_parameters, init)
+        self.weight = parameter_row(num_parameters, require_number("init", init, FINITE))
 
     def function(self, x: Operand) -> Any:
         self.require_size(self.weight, 1)
@@ -261,6 +267,8 @@ def activation_of(activation: str | Activation | Callable[[Operand], Any]) -> Ac
                 f" {', '.join(ACTIVATIONS)}, or give a function"
             )
         return ACTIVATIONS[activation]()
+    if isinstance(activation, type):
+        raise TypeError(f"expected an activation, got a class; pass {activation.__name__}()")
     if isinstance(activation, Module):
         raise TypeError(
             f"{type(activation).__name__} acts on a whole row; put it behind the layer, in"

@@ -14,6 +14,7 @@ from typing import Any
 
 from autograd.files import write_at_once
 from autograd.text import brief
+from nn.arguments import require_instance
 from nn.errors import StateError
 from nn.module import Module
 from nn.state import checked
@@ -35,6 +36,7 @@ def save(model: Module, path: PathLike) -> Path:
 
     Raises StateError, and writes nothing, if a number is not finite.
     """
+    require_instance("the model", model, Module, "a module; write save(model, path)")
     state = model.state_dict()
     return write(path, "model", {"state": checked(state, state)})
 
@@ -44,6 +46,7 @@ def load(model: Module, path: PathLike) -> None:
 
     Raises StateError if the file is anything else; the model is then as it was.
     """
+    require_instance("the model", model, Module, "a module; write load(model, path)")
     model.load_state_dict(entry(read(path, "model"), "state", dict, path))
 
 

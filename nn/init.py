@@ -18,15 +18,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from numbers import Integral
 from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value
 from autograd.elsewhere import not_here
 from autograd.text import brief
+from nn.arguments import FINITE, NOT_NEGATIVE, require_count, require_number
 from nn.elsewhere import IN_INIT
-from nn.errors import SizeError
 from nn.seeding import chosen
 
 Variance: TypeAlias = Callable[[int, int], float]
@@ -66,16 +65,19 @@ def normal_with(variance: Variance) -> Initialiser:
 
 def uniform(bound: float = 1.0) -> Initialiser:
     """A uniform distribution on ±bound, whatever the size of the layer."""
+    bound = require_number("bound", bound, NOT_NEGATIVE)
     return lambda n_in, n_out, generator: generator.uniform(-bound, bound)
 
 
 def normal(deviation: float = 1.0) -> Initialiser:
     """A normal distribution around 0, whatever the size of the layer."""
+    deviation = require_number("deviation", deviation, NOT_NEGATIVE)
     return lambda n_in, n_out, generator: generator.gauss(0.0, deviation)
 
 
 def constant(number: float) -> Initialiser:
     """The same number everywhere: neurons that begin alike stay alike, so mostly of use to see."""
+    number = require_number("the constant", number, FINITE)
     return lambda n_in, n_out, generator: number
 
 
@@ -96,12 +98,6 @@ def initialiser_of(initialiser: str | Initialiser) -> Initialiser:
             " or give a function of (n_in, n_out, generator)"
         )
     return INITIALISERS[initialiser]
-
-
-def require_count(name: str, count: int, least: int = 1) -> None:
-    """Raise SizeError unless a count is a whole number of 1, or of what is least, or more."""
-    if not isinstance(count, Integral) or count < least:  # numpy's integers too
-        raise SizeError(f"{name} is a whole number of {least} or more, got {brief(count)}")
 
 
 def weight_matrix(

@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 from autograd import Value, linear
 from autograd.text import brief
 from nn.activations import Activation, activation_of
+from nn.arguments import require_count
 from nn.errors import SizeError
-from nn.init import Initialiser, initialiser_of, parameter_row, require_count, weight_matrix
+from nn.init import Initialiser, initialiser_of, parameter_row, weight_matrix
 from nn.module import Module
 from nn.neuron import Neuron
 from nn.rows import Batch, Operand, Row, is_batch, is_sequence
@@ -134,7 +135,9 @@ class Sequential(Module):
     def __init__(self, *modules: Module) -> None:
         for module in modules:
             if not isinstance(module, Module):
-                raise TypeError(f"Sequential takes modules, got {brief(module)}")
+                raise TypeError(
+                    f"Sequential takes modules, got {brief(module)}; write Sequential(a, b, …)"
+                )
         self.layers = list(modules)
 
     def forward(self, x: Any) -> Any:
@@ -182,6 +185,7 @@ class MLP(RowModule, Sequential):
         if isinstance(activation, Sequence) and not isinstance(activation, str):
             activations = list(activation)
         else:
+            activation_of(activation)  # of one layer too, which has no use for it
             activations = [activation] * (len(sizes) - 1) + ["linear"]
         if len(activations) != len(sizes):
             raise SizeError(

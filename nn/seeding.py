@@ -6,6 +6,7 @@ of this package, which starts from seed 0 in every process: the same program is 
 
 from __future__ import annotations
 
+from numbers import Integral
 from random import Random
 
 from autograd.text import brief
@@ -18,8 +19,12 @@ def manual_seed(seed: int) -> Random:
 
     >>> manual_seed(1).random() == Random(1).random()
     True
+
+    Raises TypeError for what is no integer: None and nan would be another run each time.
     """
-    _generator.seed(seed)
+    if isinstance(seed, bool) or not isinstance(seed, Integral):
+        raise TypeError(f"a seed is an integer, got {brief(seed)}")
+    _generator.seed(int(seed))
     return _generator
 
 

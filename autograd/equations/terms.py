@@ -1,12 +1,14 @@
 """Mathematical terms, and the few simplifications that a lecturer makes without a word.
 
 Terms are made by ``plus``, ``times``, ``over`` and ``to_the``, which drop zeros and ones, collect
-equal terms and factors, and multiply numbers out: ½ · 2 · (y − t) is y − t.
+equal terms and factors, and multiply numbers out: ½ · 2 · (y − t) is y − t. Numbers whose product
+is beyond the doubles, or beneath those with all digits, stay factors: 1e-200 · 1e-200 · x is not 0.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -40,7 +42,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Product:
-    """A number times factors, none of them a product or a number."""
+    """A number times factors, none of them a product, nor a number but what would not multiply."""
 
     coefficient: float
     factors: tuple[Term, ...]
@@ -76,6 +78,7 @@ class Application:
     value: float = field(default=NAN, compare=False)
 
 
+SMALLEST = sys.float_info.min  # of the doubles with all their digits
 FRACTIONS = (1.0, 2.0, 4.0)  # denominators that are written as a factor ½ or ¼ in front
 ZERO = Number(0.0)
 ONE = Number(1.0)
@@ -89,11 +92,17 @@ def plus(terms: Iterable[Term]) -> Term:
     True
     """
     count: dict[tuple[Term, ...], float] = {}
+    beyond: list[Term] = []
     for term in terms:
         for summand in term.terms if isinstance(term, Sum) else (term,):
             coefficient, factors = _split(summand)
-            count[factors] = count.get(factors, 0.0) + coefficient
+            together = count.get(factors, 0.0) + coefficient
+            if math.isfinite(together) or not math.isfinite(coefficient):
+                count[factors] = together
+            else:
+                beyond.append(summand)
     kept = [_scaled(coefficient, factors) for factors, coefficient in count.items() if coefficient]
+    kept += beyond
     return Sum(tuple(kept)) if len(kept) > 1 else kept[0] if kept else ZERO
 
 
@@ -109,12 +118,10 @@ def times(terms: Iterable[Term]) -> Term:
     from_below: set[Term] = set()
     for term in terms:
         numerator, denominator = above_and_below(term)
-        number, factors = _split(numerator)
-        above *= number
+        above, factors = _multiplied(above, numerator)
         for base, exponent in map(_base_and_exponent, factors):
             exponents[base] = exponents.get(base, 0.0) + exponent
-        number, factors = _split(denominator)
-        below *= number
+        below, factors = _multiplied(below, denominator)
         for base, exponent in map(_base_and_exponent, factors):
             exponents[base] = exponents.get(base, 0.0) - exponent
             from_below.add(base)
@@ -137,11 +144,11 @@ def over(numerator: Term, denominator: Term) -> Term:
     above, top = _split(numerator)
     below, bottom = _split(denominator)
     ratio = above / below if below else NAN
-    if ratio.is_integer():
+    if ratio.is_integer() and _is_kept(ratio, above, below):
         above, below = ratio, 1.0
-    elif ratio and (1 / ratio).is_integer():
+    elif _is_kept(ratio, above, below) and ratio and (1 / ratio).is_integer():
         above, below = math.copysign(1.0, ratio), abs(1 / ratio)
-    if not bottom and below in FRACTIONS:
+    if not bottom and below in FRACTIONS and _is_kept(above / below, above):
         return _scaled(above / below, top)
     return Quotient(_scaled(above, top), _scaled(below, bottom))
 
@@ -174,7 +181,9 @@ def size(term: Term) -> int:
 
 
 def _powers(factors: Iterable[tuple[Term, float]]) -> tuple[Term, ...]:
-    return tuple([to_the(base, Number(n)) for base, n in factors if n])
+    """The numbers first, as a lecturer writes them."""
+    ordered = sorted(factors, key=lambda factor: not isinstance(factor[0], Number))
+    return tuple([to_the(base, Number(n)) for base, n in ordered if n])
 
 
 def _split(term: Term) -> tuple[float, tuple[Term, ...]]:
@@ -185,6 +194,27 @@ def _split(term: Term) -> tuple[float, tuple[Term, ...]]:
         case Product(coefficient, factors):
             return coefficient, factors
     return 1.0, (term,)
+
+
+def _multiplied(number: float, term: Term) -> tuple[float, list[Term]]:
+    """The number times those of a term, and the factors that are left."""
+    own, factors = _split(term)
+    left: list[Term] = []
+    for factor in (Number(own), *factors):
+        if not isinstance(factor, Number):
+            left.append(factor)
+        elif _is_kept(product := number * factor.value, number, factor.value):
+            number = product
+        else:
+            number = math.copysign(number, number * factor.value)
+            left.append(Number(abs(factor.value)))
+    return number, left
+
+
+def _is_kept(result: float, *of: float) -> bool:
+    """Whether a product or quotient of these has its digits still: 0 and inf come of such alone."""
+    has_all_digits = SMALLEST <= abs(result) < math.inf or abs(result) in map(abs, of)
+    return has_all_digits or 0.0 in of or not all(map(math.isfinite, of))
 
 
 def _scaled(coefficient: float, factors: tuple[Term, ...]) -> Term:

@@ -195,6 +195,9 @@ def no_grad() -> Switch:
     >>> y.data, y.parents
     (9.0, ())
 
+    A transform called inside (``grad(f)(x)``) records for itself, and gives what it gives outside,
+    as constants; ``no_grad`` within f cuts. A pass with ``create_graph`` records too.
+
     The switch belongs to the thread or task that threw it. ``@no_grad()`` above a function, a
     generator or a coroutine holds while its body runs.
     """

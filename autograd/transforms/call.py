@@ -10,7 +10,7 @@ from autograd.engines import compiled
 from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.operation import INPUT, Operation
-from autograd.recording import recorded, tracer
+from autograd.recording import is_recording, recorded, tracer
 from autograd.rules.arithmetic import pos
 from autograd.rules.n_ary import varies
 from autograd.text import brief
@@ -33,6 +33,9 @@ class Call:
 
     The call is open if its output depends on Values from outside: inputs that a user made, or the
     arguments of a call that is still going on around this one.
+
+    It records whatever the mode around it is, for it differentiates; under ``no_grad`` the answer
+    of an open call is made of constants.
     """
 
     def __init__(
@@ -61,7 +64,7 @@ class Call:
         if has_aux:
             output, aux = _pair(output)
             is_open = depend_on_inputs(leaves(aux), around)
-            self.aux = copied(aux) if is_open else mapped(_number, aux)
+            self.aux = mapped(_as_recorded if is_open else _number, aux)
         self.output = copied(output)
         for leaf in leaves(self.output):
             check_output(leaf)
@@ -84,12 +87,12 @@ class Call:
 
     def shaped(self, slopes: Sequence[Any]) -> Any:
         """Derivatives in the shape of the arguments that they are taken by."""
-        trees = rebuilt(self.trees, slopes)
+        trees = rebuilt(self.trees, slopes if is_recording() else map(_as_recorded, slopes))
         return trees[0] if isinstance(self.argnums, int) else tuple(trees)
 
     def answer(self, output: Any) -> Any:
         """An output as the caller sees it: a float unless it depends on Values from outside."""
-        return output if self.is_open else _number(output)
+        return _as_recorded(output) if self.is_open else _number(output)
 
 
 def _renewed(leaf: Any) -> Value:
@@ -116,6 +119,12 @@ def _pair(output: Any) -> tuple[Any, Any]:
             f"has_aux=True needs a function that returns (result, aux), got {brief(output)}"
         )
     return output
+
+
+def _as_recorded(leaf: Any) -> Any:
+    """What was computed, as the mode has it: under ``no_grad`` it is a constant."""
+    is_result = varies(leaf) and leaf.operation is not INPUT
+    return leaf.detach() if is_result and not is_recording() else leaf
 
 
 def _number(leaf: Any) -> Any:

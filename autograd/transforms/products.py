@@ -37,7 +37,8 @@ def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
         pairs = [(_entry(p), output) for p, output in paired(cotangents, call.output)]
         with recorded():
             projected = _sum([p * output for p, output in pairs])
-            return call.shaped(call.gradient(projected, any(varies(p) for p, _ in pairs)))
+            slopes = call.gradient(projected, any(varies(p) for p, _ in pairs))
+        return call.shaped(slopes)
 
     outputs = mapped(call.answer, call.output)
     return (outputs, pull_back, call.aux) if has_aux else (outputs, pull_back)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from numbers import Real
 from random import Random
 from typing import Any, TypeAlias
 
 from autograd.text import brief
+from nn.arguments import require_count
 from nn.errors import SizeError
-from nn.init import require_count
 from nn.rows import listed
 from nn.seeding import chosen
 
@@ -73,7 +74,7 @@ def split(
     Raises SizeError if either would be empty.
     """
     inputs, targets = as_data(data)
-    held_out = round(test * len(inputs)) if 0 < test < 1 else 0
+    held_out = round(test * len(inputs)) if isinstance(test, Real) and 0 < test < 1 else 0
     if not 0 < held_out < len(inputs):
         raise SizeError(
             f"a test share of {brief(test)} of {len(inputs)} samples leaves one part empty"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import TypeAlias
 
-from nn.init import require_count
+from nn.arguments import FINITE, NOT_NEGATIVE, require_count, require_number
 from nn.seeding import chosen
 
 Rows: TypeAlias = list[list[float]]
@@ -39,6 +39,7 @@ def circles(
     n: int = 100, noise: float = 0.1, factor: float = 0.5, *, generator: Random | None = None
 ) -> Labelled:
     """A circle of radius 1 around one of radius ``factor``."""
+    factor = require_number("factor", factor, FINITE)
 
     def outer(t: float) -> tuple[float, float]:
         return math.cos(2 * math.pi * t), math.sin(2 * math.pi * t)
@@ -59,6 +60,7 @@ def spiral(
 ) -> Labelled:
     """Arms that wind out of the origin, each its own class."""
     require_count("arms", arms)
+    turns = require_number("turns", turns, FINITE)
 
     def arm(k: int) -> Curve:
         def point(t: float) -> tuple[float, float]:
@@ -90,6 +92,7 @@ def _along(
 ) -> Labelled:
     """n points shared out among the curves in order, evenly spaced along each, with noise."""
     require_count("n", n, least=len(curves))
+    noise = require_number("noise", noise, NOT_NEGATIVE)
     generator = chosen(generator)
     inputs: Rows = []
     classes: list[int] = []

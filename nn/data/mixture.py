@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from random import Random
 
 from autograd.text import brief
+from nn.arguments import Kind, require_count, require_number
 from nn.data.datasets import Labelled, Rows
 from nn.errors import SizeError
-from nn.init import require_count
 from nn.seeding import chosen
 
+BETWEEN = Kind("between 0 and 1", lambda x: 0 < x < 1)
 UNIT = ((1.0, 0.0), (0.0, 1.0))
 
 
@@ -37,8 +38,7 @@ class GaussianMixture:
                 f" {brief([*map(len, self.means)])} and covariances of"
                 f" {brief([*map(len, self.covariances)])}"
             )
-        if not 0 < self.prior < 1:
-            raise ValueError(f"the prior is between 0 and 1, got {brief(self.prior)}")
+        require_number("the prior", self.prior, BETWEEN)
 
     def sample(self, n: int = 200, *, generator: Random | None = None) -> Labelled:
         """n points and their classes."""

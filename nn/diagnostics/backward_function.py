@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd import Value, dot, gradients
+from autograd.recording import recorded
 from nn.errors import SizeError
 from nn.module import Module
 from nn.rows import Row, is_sequence
@@ -32,13 +33,15 @@ def backward_function(
     """
     inputs = [Value(x) for x in z]
     named = dict(g.named_parameters()) if isinstance(g, Module) else {}
-    u = g(inputs)
+    with recorded():  # under no_grad too, as a transform does
+        u = g(inputs)
     outputs = list(u) if is_sequence(u) else [u]
 
     def apply(v: Sequence[float]) -> tuple[list[float], dict[str, float]]:
         if len(v) != len(outputs):
             raise SizeError(f"the function has {len(outputs)} output(s), and v {len(v)} number(s)")
-        projected = dot(v, outputs)
+        with recorded():
+            projected = dot(v, outputs)
         if not isinstance(projected, Value):
             return [0.0] * len(inputs), dict.fromkeys(named, 0.0)
         slopes = gradients(projected, [*inputs, *named.values()])

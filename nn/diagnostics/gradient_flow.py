@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograd import Value, gradients
+from autograd.recording import recorded
+from nn.arguments import require_instance
 from nn.data.batches import Data, as_data
 from nn.layers import Layer
 from nn.module import Module
@@ -84,6 +86,7 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
     >>> flow.warnings[0]
     'vanishing: the error signal at layer0 is 3.7e-05'
     """
+    require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
     inputs, targets = as_data(data)
     outputs: dict[str, list[Any]] = {}
     modules = dict(model.named_modules())
@@ -98,7 +101,8 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
 
         removers.append(module.register_forward_hook(note))
     try:
-        total = loss(model(inputs), targets)
+        with recorded():  # under no_grad too, as a transform does
+            total = loss(model(inputs), targets)
     finally:
         for remove in removers:
             remove()

@@ -47,13 +47,14 @@ def cross_entropy(z: list[Any], t: Any) -> Any:
     1000.0
 
     For the class c it is computed as softplus(logsumexp of the other logits − z_c), which neither
-    overflows nor loses a small loss.
+    overflows nor loses a small loss. Infinite logits that tie share the probability, as in softmax.
     """
     if is_sequence(t):
         return -_expected(log_softmax(z), _distribution(z, t))
     c = class_of(z, t)
     others = [*z[:c], *z[c + 1 :]]
-    return softplus(logsumexp(others) - z[c]) if others else 0.0 * z[c]
+    loss = softplus(logsumexp(others) - z[c]) if others else 0.0 * z[c]
+    return loss if loss == loss else -log_softmax(z)[c]  # noqa: PLR0124  # nan: inf − inf
 
 
 @of_rows

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import autograd
 from autograd import Value
+from nn.arguments import require_instance
 from nn.module import Module
 
 
@@ -36,4 +37,7 @@ def l1_penalty(model: Module | Iterable[Value]) -> Value | float:
 
 
 def _weights(model: Module | Iterable[Value]) -> list[Value]:
-    return model.weights() if isinstance(model, Module) else list(model)
+    if not isinstance(model, Module):
+        require_instance("a penalty", model, Iterable, "of a model, or of a list of Values")
+        return list(model)
+    return model.weights()

@@ -70,6 +70,10 @@ def _loss(pairwise: Callable[[Term, Any, Any], Any], term: Term) -> LossFunction
 def _of_rows(term: Term, predictions: Any, targets: Any) -> Any:
     predictions = listed(predictions)
     if not is_batch(predictions):
+        if is_sequence(targets) and is_batch(listed(targets)):
+            raise SizeError(
+                "one row of predictions stands against rows of targets; these come second"
+            )
         return term(_row(predictions), targets)
     targets = listed(targets)
     _require_equal(len(predictions), len(targets))

@@ -1,6 +1,8 @@
 """Optimisers with a step size of its own for each parameter.
 
 In each, g = ∂L/∂θ + weight_decay·θ, t counts the steps from 1, and eps keeps a division from 0.
+A gradient beyond 1e154 has an infinite square, and its parameter stays where it is from then on:
+``clip_grad_norm_`` keeps gradients smaller.
 """
 
 from __future__ import annotations

@@ -6,8 +6,10 @@ import math
 from collections.abc import Iterable
 
 from autograd import Value
-from autograd.text import brief
+from nn.arguments import Kind, require_instance, require_number
 from nn.errors import NonFiniteError
+
+AT_LEAST_0 = Kind("at least 0", lambda x: x >= 0)  # infinity measures, and clips nothing
 
 
 def clip_grad_norm_(parameters: Iterable[Value], max_norm: float) -> float:
@@ -22,9 +24,12 @@ def clip_grad_norm_(parameters: Iterable[Value], max_norm: float) -> float:
 
     Raises NonFiniteError if the norm is not finite, ValueError for a negative max_norm.
     """
-    if not max_norm >= 0:
-        raise ValueError(f"max_norm is at least 0, got {brief(max_norm)}")
-    reached = [parameter for parameter in parameters if parameter.has_grad]
+    max_norm = require_number("max_norm", max_norm, AT_LEAST_0)
+    require_instance("parameters", parameters, Iterable, "a list of Values: model.parameters()")
+    every = list(parameters)
+    for each in every:
+        require_instance("a parameter", each, Value, "a Value: pass model.parameters()")
+    reached = [parameter for parameter in every if parameter.has_grad]
     norm = math.hypot(*[parameter.grad for parameter in reached])
     if not math.isfinite(norm):
         raise NonFiniteError(

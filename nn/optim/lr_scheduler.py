@@ -6,11 +6,11 @@ Each schedule is one formula: the rate after k steps, from the rate that the opt
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from nn.arguments import NOT_NEGATIVE, require_count, require_instance, require_number
 from nn.errors import StateError
-from nn.init import require_count
 from nn.optim.optimizer import Optimizer
 from nn.optim.options import require_option
 
@@ -29,6 +29,7 @@ class LRScheduler:
     """The base; a subclass says what the rate is after k steps."""
 
     def __init__(self, optimizer: Optimizer) -> None:
+        require_instance("a schedule", optimizer, Optimizer, "of an optimiser")
         self.optimizer = optimizer
         self.base_rates = self.get_last_lr()
         self.steps = 0
@@ -74,11 +75,12 @@ class LambdaLR(LRScheduler):
     """base · factor(k), for any function of k."""
 
     def __init__(self, optimizer: Optimizer, lr_lambda: Callable[[int], float]) -> None:
+        require_instance("lr_lambda", lr_lambda, Callable, "a function of the count of steps")
         self.factor = lr_lambda
         super().__init__(optimizer)
 
     def rate(self, base: float, k: int) -> float:
-        return base * self.factor(k)
+        return base * require_number("the factor of lr_lambda", self.factor(k), NOT_NEGATIVE)
 
 
 class LinearLR(LRScheduler):
@@ -95,7 +97,9 @@ class LinearLR(LRScheduler):
         total_iters: int = 5,
     ) -> None:
         require_count("total_iters", total_iters)
-        self.start, self.end, self.total = start_factor, end_factor, total_iters
+        self.start = require_number("start_factor", start_factor, NOT_NEGATIVE)
+        self.end = require_number("end_factor", end_factor, NOT_NEGATIVE)
+        self.total = total_iters
         super().__init__(optimizer)
 
     def rate(self, base: float, k: int) -> float:
@@ -107,7 +111,7 @@ class StepLR(LRScheduler):
 
     def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
         require_count("step_size", step_size)
-        self.step_size, self.gamma = step_size, gamma
+        self.step_size, self.gamma = step_size, require_number("gamma", gamma, NOT_NEGATIVE)
         super().__init__(optimizer)
 
     def rate(self, base: float, k: int) -> float:
@@ -118,7 +122,11 @@ class MultiStepLR(LRScheduler):
     """Multiplied by gamma at each of the milestones."""
 
     def __init__(self, optimizer: Optimizer, milestones: Sequence[int], gamma: float = 0.1) -> None:
-        self.milestones, self.gamma = list(milestones), gamma
+        require_instance("milestones", milestones, Iterable, "a list of counts of steps")
+        self.milestones = list(milestones)
+        for milestone in self.milestones:
+            require_count("a milestone", milestone)
+        self.gamma = require_number("gamma", gamma, NOT_NEGATIVE)
         super().__init__(optimizer)
 
     def rate(self, base: float, k: int) -> float:
@@ -129,7 +137,7 @@ class ExponentialLR(LRScheduler):
     """base · gammaᵏ"""
 
     def __init__(self, optimizer: Optimizer, gamma: float) -> None:
-        self.gamma = gamma
+        self.gamma = require_number("gamma", gamma, NOT_NEGATIVE)
         super().__init__(optimizer)
 
     def rate(self, base: float, k: int) -> float:
@@ -144,7 +152,7 @@ class CosineAnnealingLR(LRScheduler):
 
     def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:  # noqa: N803
         require_count("T_max", T_max)
-        self.period, self.least = T_max, eta_min
+        self.period, self.least = T_max, require_number("eta_min", eta_min, NOT_NEGATIVE)
         super().__init__(optimizer)
 
     def rate(self, base: float, k: int) -> float:

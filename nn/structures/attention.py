@@ -13,8 +13,9 @@ from itertools import chain
 from random import Random
 
 from autograd import dot, linear, softmax
+from nn.arguments import require_count
 from nn.errors import SizeError
-from nn.init import Initialiser, parameter_row, require_count, weight_matrix
+from nn.init import Initialiser, parameter_row, weight_matrix
 from nn.layers import Linear
 from nn.rows import Batch, listed
 from nn.signatures import SequenceModule

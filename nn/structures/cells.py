@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 
 from autograd import dot, linear, relu, sigmoid, tanh
 from autograd.text import brief
-from nn.init import Initialiser, parameter_row, require_count, uniform, weight_matrix
+from nn.arguments import require_count
+from nn.init import Initialiser, parameter_row, uniform, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, listed
 

@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 
 from autograd import linear
-from nn.init import Initialiser, parameter_row, require_count, weight_matrix
+from nn.arguments import require_count
+from nn.init import Initialiser, parameter_row, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, leaves
 from nn.signatures import SequenceModule

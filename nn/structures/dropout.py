@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from autograd.text import brief
+from nn.arguments import SHARE, require_number
 from nn.module import Module
-from nn.rows import Row
+from nn.rows import Row, scalars
 from nn.seeding import chosen
 
 
@@ -25,14 +25,13 @@ class Dropout(Module):
     """
 
     def __init__(self, p: float = 0.5, *, generator: Random | None = None) -> None:
-        if not 0 <= p <= 1:
-            raise ValueError(f"p is the probability to drop, from 0 to 1, got {brief(p)}")
-        self.p = p
+        self.p = require_number("the probability to drop", p, SHARE)
         self.generator = chosen(generator)
 
     def forward(self, x: Row) -> Row:
         if not self.training or self.p == 0:
             return x
+        x = scalars(x)
         kept = [self.generator.random() >= self.p for _ in x]
         return [each * (1 / (1 - self.p)) if keep else 0.0 for each, keep in zip(x, kept)]
 

@@ -9,8 +9,9 @@ from typing import Any, overload
 
 from autograd import Value
 from autograd.text import brief
+from nn.arguments import require_count
 from nn.errors import LabelError
-from nn.init import Initialiser, normal, require_count, weight_matrix
+from nn.init import Initialiser, normal, weight_matrix
 from nn.module import Module
 from nn.rows import Batch, Row, is_sequence
 

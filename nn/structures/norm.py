@@ -2,32 +2,42 @@
 
     (z − mean(z)) / √(var(z) + eps) · γ + β
 
-γ and β are learnt, and called ``weight`` and ``bias`` as in PyTorch.
+The root is a hypotenuse, ‖(z₁ − m, …, zₙ − m, √(n·eps))‖/√n, of which no square overflows: numbers
+may be as large as 1e307. γ and β are learnt, and called ``weight`` and ``bias`` as in PyTorch.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from autograd import dot, mean, sqrt
-from autograd.text import brief
+from autograd import dot, hypot, mean, sqrt
+from nn.arguments import POSITIVE, SHARE, require_count, require_number
 from nn.errors import SizeError
-from nn.init import parameter_row, require_count
+from nn.init import parameter_row
 from nn.rows import Batch, Row, as_number, listed
 from nn.signatures import ValueModule
 
 
-def standardised(z: Row, eps: float) -> tuple[Row, Any, Any]:
-    """(z − mean)/√(variance + eps), the mean, and the variance by 1/n.
+def standardised(z: Row, eps: float) -> tuple[Row, Any, Row]:
+    """(z − mean)/√(variance + eps), the mean, and z − mean.
 
     >>> standardised([1.0, 3.0], 0.0)
-    ([-1.0, 1.0], 2.0, 1.0)
+    ([-1.0, 1.0], 2.0, [-1.0, 1.0])
     """
     centre = mean(z)
     centred = [x - centre for x in z]
-    variance = dot(centred, centred) / len(z)
-    scale = 1.0 / sqrt(variance + eps)
-    return [x * scale for x in centred], centre, variance
+    return of_unit_size(centred, eps), centre, centred
+
+
+def of_unit_size(z: Row, eps: float) -> Row:
+    """z/√(Σ z²/n + eps)
+
+    >>> of_unit_size([1e200, -1e200], 1e-5)
+    [1.0, -1.0]
+    """
+    size = hypot(*z, math.sqrt(len(z) * eps)) / math.sqrt(len(z))
+    return [x / size for x in z]
 
 
 class _Normalisation(ValueModule):
@@ -37,10 +47,8 @@ class _Normalisation(ValueModule):
 
     def __init__(self, size: int, eps: float, affine: bool) -> None:
         require_count("the size", size)
-        if not eps > 0:
-            raise ValueError(f"eps keeps the division from 0 and is positive, got {brief(eps)}")
         self.size = size
-        self.eps = eps
+        self.eps = require_number("eps", eps, POSITIVE)  # it keeps a division from 0
         self.weight = parameter_row(size, 1.0) if affine else []
         self.bias = parameter_row(size) if affine else []
 
@@ -78,7 +86,7 @@ class LayerNorm(_Normalisation):
 class RMSNorm(_Normalisation):
     """Each row divided by its root mean square, then scaled by γ: x/√(Σ x²/n + eps) · γ.
 
-    >>> [y.data for y in RMSNorm(2, eps=1e-300)([3.0, -3.0])]
+    >>> [y.data for y in RMSNorm(2, eps=1e-300)([4.0, -4.0])]
     [1.0, -1.0]
 
     Source: Zhang and Sennrich, Root Mean Square Layer Normalization (2019).
@@ -92,8 +100,7 @@ class RMSNorm(_Normalisation):
 
     def forward(self, x: Row) -> Row:
         self.require_size(x, self.size)
-        scale = 1.0 / sqrt(dot(x, x) / self.size + self.eps)
-        row = [each * scale for each in x]
+        row = of_unit_size(x, self.eps)
         return [each * gamma for each, gamma in zip(row, self.weight)] if self.weight else row
 
 
@@ -104,7 +111,8 @@ class BatchNorm(_Normalisation):
 
         running ← (1 − momentum)·running + momentum·(that of the batch)
 
-    which inference uses instead (the variance among them by 1/(n − 1)).
+    which inference uses instead (the variance among them by 1/(n − 1), which is infinite for
+    columns beyond 1e154, and then brings them to 0).
 
     Source: Ioffe and Szegedy, Batch Normalization (2015).
     """
@@ -115,9 +123,7 @@ class BatchNorm(_Normalisation):
         self, num_features: int, eps: float = 1e-5, momentum: float = 0.1, affine: bool = True
     ) -> None:
         super().__init__(num_features, eps, affine)
-        if not 0 <= momentum <= 1:
-            raise ValueError(f"momentum is from 0 to 1, got {brief(momentum)}")
-        self.momentum = momentum
+        self.momentum = require_number("momentum", momentum, SHARE)
         self.running_mean = [0.0] * num_features
         self.running_var = [1.0] * num_features
 
@@ -138,8 +144,8 @@ class BatchNorm(_Normalisation):
         if n < 2:
             raise SizeError(f"BatchNorm needs 2 or more rows to train on, got {n}")
         rows = self.require_sizes(rows, self.size)
-        columns, means, variances = zip(*[standardised([*z], self.eps) for z in zip(*rows)])
-        unbiased = [variance * (n / (n - 1)) for variance in variances]
+        columns, means, centred = zip(*[standardised([*z], self.eps) for z in zip(*rows)])
+        unbiased = [dot(z, z) / (n - 1) for z in centred]
         self.running_mean = self._averaged(self.running_mean, means)
         self.running_var = self._averaged(self.running_var, unbiased)
         return [self.scaled([*row]) for row in zip(*columns)]

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import autograd
+from nn.arguments import require_count
 from nn.errors import SizeError
-from nn.init import require_count
 from nn.module import Module
 from nn.rows import Batch
 from nn.structures.windows import Pair, pair, windows, windows_2d

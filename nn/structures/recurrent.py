@@ -9,7 +9,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any, ClassVar
 
-from nn.init import require_count
+from nn.arguments import require_count
 from nn.module import Module
 from nn.rows import Batch, listed
 from nn.structures.cells import Cell, GRUCell, LSTMCell, RNNCell

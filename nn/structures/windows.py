@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any, TypeAlias
 
 from autograd.text import brief
+from nn.arguments import require_count
 from nn.errors import SizeError
-from nn.init import require_count
 from nn.rows import Batch
 
 Pair: TypeAlias = tuple[int, int]  # of height and width

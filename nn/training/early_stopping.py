@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograd.text import brief, listing
+from nn.arguments import NOT_NEGATIVE, require_count, require_number
 from nn.errors import StateError
-from nn.init import require_count
 from nn.module import Module
 from nn.state import finite
 
@@ -24,9 +24,8 @@ class EarlyStopping:
         self, patience: int = 5, min_delta: float = 0.0, monitor: str | None = None
     ) -> None:
         require_count("patience", patience)
-        if not min_delta >= 0:
-            raise ValueError(f"min_delta is at least 0, got {brief(min_delta)}")
-        self.patience, self.min_delta, self.monitor = patience, min_delta, monitor
+        self.min_delta = require_number("min_delta", min_delta, NOT_NEGATIVE)
+        self.patience, self.monitor = patience, monitor
         self.best = math.inf
         self.waited = 0
         self.best_state: dict[str, Any] | None = None

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 
 from autograd import Value, no_grad
 from autograd.text import brief
+from nn.arguments import require_count, require_instance
 from nn.data.batches import Data, as_data, batch_count, batches
 from nn.files import PathLike
-from nn.init import require_count
 from nn.module import Module
 from nn.optim.clipping import clip_grad_norm_
 from nn.optim.lr_scheduler import LRScheduler
@@ -72,6 +72,11 @@ def fit(
     finite; the parameters are then those of the step before. Raises SizeError and LabelError for
     data that does not fit, StateError for a checkpoint that does not.
     """
+    _require(model, loss, metrics)
+    require_instance("the optimizer", optimizer, Optimizer, "one like SGD(model.parameters())")
+    require_instance("the penalty", penalty, Callable | None, "a function of the model")
+    require_instance("the schedule", schedule, LRScheduler | None, "one like StepLR(optimizer, 9)")
+    require_instance("stopping", stopping, EarlyStopping | None, "an EarlyStopping()")
     data = as_data(data)
     validation = None if validation is None else as_data(validation)
     require_count("epochs", epochs, least=0)
@@ -112,6 +117,13 @@ def fit(
     if stopping is not None and history.stopped == "early":
         stopping.restore_best(model)
     return history
+
+
+def _require(model: Any, loss: Any, metrics: Any) -> None:
+    """Raise TypeError for what is none of these."""
+    require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
+    require_instance("the loss", loss, Callable, "a function like mse_loss or MSELoss()")
+    require_instance("metrics", metrics, Mapping | None, 'a dict like {"accuracy": accuracy}')
 
 
 @contextmanager
@@ -161,6 +173,7 @@ def evaluate(
     model: Module, loss: Criterion, data: Data, metrics: Metrics | None = None
 ) -> dict[str, float]:
     """The loss and the metrics of a model on data, as it is at inference; nothing is recorded."""
+    _require(model, loss, metrics)
     inputs, targets = as_data(data)
     measured = Averages(metrics or {})
     with model.keeping_mode(), no_grad():

@@ -104,7 +104,7 @@ class TestForward:
         (lambda: nn.Residual(abs), TypeError, "takes a module"),
         (lambda: nn.Residual(nn.Linear(2, 3))([1.0, 2.0]), nn.SizeError, "row of 2 .* has 3"),
         (lambda: nn.LayerNorm(2)([1.0]), nn.SizeError, "LayerNorm takes rows of 2"),
-        (lambda: nn.LayerNorm(2, eps=0.0), ValueError, "eps .* positive, got 0.0"),
+        (lambda: nn.LayerNorm(2, eps=0.0), ValueError, "eps is above 0 and finite, got 0.0"),
         (lambda: nn.BatchNorm(2)([1.0, 2.0]), nn.SizeError, "needs a batch"),
         (lambda: nn.BatchNorm(2)([[1.0, 2.0]]), nn.SizeError, "2 or more rows to train on, got 1"),
         (lambda: nn.BatchNorm(1)([[1.0], [1.0, 2.0]]), nn.SizeError, "rows of 1 .* got one of 2"),

@@ -55,5 +55,5 @@ def test_schedules_count_whole_steps(kind):
 
 
 def test_a_schedule_gives_rates():
-    with pytest.raises(ValueError, match=r"lr is at least 0 .* got nan"):
+    with pytest.raises(ValueError, match=r"the factor of lr_lambda is at least 0 .* got nan"):
         nn.optim.lr_scheduler.LambdaLR(nn.SGD([Value(1.0)]), lambda k: math.nan)

@@ -34,7 +34,7 @@ def test_early_stopping_keeps_the_best():
     assert nn.training.evaluate(model, nn.mse_loss, DATA)["loss"] == min(losses)
     with pytest.raises(ValueError, match="1 or more, got 0"):
         nn.training.EarlyStopping(patience=0)
-    with pytest.raises(ValueError, match="min_delta is at least 0, got -1"):
+    with pytest.raises(ValueError, match="min_delta is at least 0 and finite, got -1"):
         nn.training.EarlyStopping(min_delta=-1)
     with pytest.raises(KeyError, match="no 'f1' is recorded"):
         nn.training.EarlyStopping(monitor="f1").should_stop({"loss": 1.0}, model)
