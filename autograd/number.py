@@ -44,10 +44,11 @@ def to_float(thing: Any) -> float:
         return thing
     given, thing = thing, single(thing)
     if hasattr(thing, "local_derivatives"):
-        hint = ".item(), which is a Value" if given is not thing else ".data if only that is wanted"
+        in_array = given is not thing
+        hint = "a.item(), the Value" if in_array else "v.data if only the number is wanted"
         raise TypeError(
             f"expected a plain number, got {brief(given)}, whose gradient would be lost;"
-            f" pass its {hint}"
+            f" pass {hint}"
         )
     if not is_number(thing):
         raise TypeError(f"expected one real number, got {_described(thing)}")

@@ -235,13 +235,13 @@ def declared(function, partials, n_ary):
             arguments = bound_arguments(operation, arguments, keywords)
         return applied(opcode, operation, arguments)
 
-    def applying_to_one(x=MISSING, *others, **keywords):  # the same, faster
-        if x is MISSING or others or keywords:
-            bound_arguments(operation, () if x is MISSING else (x, *others), keywords)
+    def the_function(x=MISSING, *others):  # the same, faster, under a name for Cython's errors
+        if x is MISSING or others:
+            bound_arguments(operation, () if x is MISSING else (x, *others), {})
         return unary(opcode, x)
 
     if opcode != CLOSURES and count == 1 and function.__code__.co_varnames[0] == "x":
-        applying = applying_to_one
+        applying = the_function
     operation = Operation(name_of(function), function, partials, n_ary, applying)
     applying.operation = operation
     if opcode != CLOSURES:

@@ -13,7 +13,6 @@ from itertools import accumulate
 from operator import mul
 from typing import Any, TypeVar
 
-from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.recording import is_plain
 from autograd.rules import compensated, floats

@@ -108,9 +108,9 @@ def test_a_rule_may_stand_above_a_builtin_and_anything_else_that_is_called():
 def test_a_value_where_a_plain_number_belongs():
     x = Value(2.0, "x")
     for call in (lambda: Value(x), lambda: setattr(x, "data", x), lambda: x.backward(x)):
-        with pytest.raises(TypeError, match=r"expected a plain number, got Value.*pass its .data"):
+        with pytest.raises(TypeError, match=r"expected a plain number, got Value.*pass v.data"):
             call()
-    with pytest.raises(TypeError, match=r"got array\(Value.*pass its .item\(\), which is a Value"):
+    with pytest.raises(TypeError, match=r"got array\(Value.*pass a.item\(\), the Value"):
         autograd.exp(np.array(x))
 
 
@@ -149,7 +149,7 @@ def test_linear_says_where_rows_are_missing():
 
 
 def test_an_unknown_keyword_is_named_with_the_function():
-    with pytest.raises(TypeError, match=r"the function is gelu\(x\): .*'approximate'"):
+    with pytest.raises(TypeError, match=r"function.*'approximate'"):
         autograd.gelu(Value(1.0), approximate="tanh")
 
 
@@ -170,3 +170,15 @@ def test_copies_keep_the_slots_of_a_subclass(copied):
     assert not hasattr(twin, "extra")
     value.extra = value
     assert copied(value).extra == value
+
+
+def test_the_command_line_says_that_a_name_is_a_word_of_python(capsys):
+    from autograd.command_line.main import main
+
+    for text in ("lambda*x", "x + lambda"):
+        assert main([text, "x=1"]) == 2
+        assert (
+            "lambda is a word of Python's, and no name; call it lambda_" in capsys.readouterr().err
+        )
+    assert main(["check-engine", "./mine.py:Value"]) == 2
+    assert "a module as import takes it, got the path './mine.py'" in capsys.readouterr().err
