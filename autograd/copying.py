@@ -21,6 +21,7 @@ from array import array
 from collections.abc import Iterable
 from copy import deepcopy
 from itertools import islice
+from types import MemberDescriptorType
 from typing import Any
 from weakref import ref
 
@@ -143,8 +144,18 @@ class _Met:
 
 
 def _attributes(node: Value) -> dict[str, Any]:
-    """What a subclass adds to a node."""
-    return getattr(node, "__dict__", {})
+    """What a subclass adds to a node, in its ``__dict__`` and its ``__slots__``."""
+    added: dict[str, Any] = getattr(node, "__dict__", {})
+    if type(node) is Value:
+        return added
+    kinds = type(node).__mro__[: type(node).__mro__.index(Value)]
+    slots = [
+        name
+        for kind in kinds
+        for name, slot in vars(kind).items()
+        if type(slot) is MemberDescriptorType
+    ]
+    return added | {name: getattr(node, name) for name in slots if hasattr(node, name)}
 
 
 def _take_attributes(value: Value, added: list[tuple[list[Value], dict[str, Any]]]) -> None:

@@ -25,7 +25,8 @@ def is_number(thing: object) -> TypeGuard[Number]:
         return False
     if isinstance(thing, numbers.Complex):
         return isinstance(thing, numbers.Real)
-    return hasattr(thing, "__float__") and getattr(thing, "ndim", 0) == 0
+    is_class = isinstance(thing, type)  # which has the __float__ of its instances
+    return not is_class and hasattr(thing, "__float__") and getattr(thing, "ndim", 0) == 0
 
 
 def to_float(thing: Any) -> float:
@@ -41,9 +42,14 @@ def to_float(thing: Any) -> float:
     """
     if type(thing) is float:
         return thing
-    is_single = getattr(thing, "size", 0) == 1 and hasattr(thing, "item")
-    if is_single and _kind(thing) not in TIMES and not _is_missing(thing):
-        thing = thing.item()  # a numpy scalar, or an array of a single element
+    given, thing = thing, single(thing)
+    if hasattr(thing, "local_derivatives"):
+        in_array = given is not thing
+        hint = "a.item(), the Value" if in_array else "v.data if only the number is wanted"
+        raise TypeError(
+            f"expected a plain number, got {brief(given)}, whose gradient would be lost;"
+            f" pass {hint}"
+        )
     if not is_number(thing):
         raise TypeError(f"expected one real number, got {_described(thing)}")
     try:
@@ -58,6 +64,14 @@ def to_float(thing: Any) -> float:
             f" {type(thing).__name__}; pass math.inf, or scale the problem down"
         )
     return number
+
+
+def single(thing: Any) -> Any:
+    """What an array of one element holds, or a numpy scalar is; anything else is itself."""
+    is_single = getattr(thing, "size", 0) == 1 and hasattr(thing, "item")
+    if is_single and _kind(thing) not in TIMES and not _is_missing(thing):
+        return thing.item()
+    return thing
 
 
 TIMES = "mM"  # kinds of numpy's data types: times turn into numbers of an unknown unit
@@ -76,6 +90,8 @@ def _is_missing(thing: Any) -> bool:
 
 def _described(thing: Any) -> str:
     name = type(thing).__name__
+    if isinstance(thing, type):
+        return f"the class {thing.__name__}; pass a number"
     if isinstance(thing, str | bytes | bytearray):
         return f"the {name} {brief(thing)}; pass float(...) of it"
     if thing is None:

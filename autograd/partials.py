@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
-from autograd.number import to_float
+from autograd.number import single, to_float
 from autograd.operation import Operation, Partial
 from autograd.rule_errors import STALE, changed, require_one_for_each
 from autograd.scalar import Scalar
@@ -64,8 +64,17 @@ def partials_as_floats(node: Any) -> Sequence[float]:
 
 
 def partials_as_values(node: Any) -> Sequence[Any]:
-    """∂node/∂parent for each parent, as Values that remember how they were computed."""
-    return _partials_at(node, [node, *node.parents])
+    """∂node/∂parent for each parent, as Values that remember how they were computed.
+
+    What does not depend on the parents is a float; a rule may give it as above.
+    """
+    partials = _partials_at(node, [node, *node.parents])
+    return [d if isinstance(d, Scalar) else _value_or_float(d) for d in partials]
+
+
+def _value_or_float(partial: Any) -> Any:
+    held = single(partial)
+    return held if isinstance(held, Scalar) else to_float(held)
 
 
 def _partials_at(node: Any, point: Sequence[Any]) -> Sequence[Any]:

@@ -28,7 +28,13 @@ from autograd.number import is_number, to_float
 from autograd.operation import CONSTANT, Operation, Partial
 from autograd.partials import local_derivatives_of
 from autograd.recording import current_mode
-from autograd.signatures import bound_arguments, is_n_ary, refuse_bare_function, without_brackets
+from autograd.signatures import (
+    bound_arguments,
+    is_n_ary,
+    name_of,
+    refuse_bare_function,
+    without_brackets,
+)
 from autograd.value import Value, result_of
 
 
@@ -68,7 +74,7 @@ def declared(
     function: Callable[..., float], partials: tuple[Partial, ...], n_ary: bool
 ) -> Callable[..., Any]:
     """The function that is called in place of the one declared; it holds its ``operation``."""
-    defaults = function.__defaults__ or ()
+    defaults = getattr(function, "__defaults__", None) or ()
 
     def applying(*arguments: Any, **keywords: Any) -> Any:
         missing = 0 if n_ary else len(partials) - len(arguments)
@@ -78,7 +84,7 @@ def declared(
             arguments = bound_arguments(operation, arguments, keywords)
         return apply(operation, arguments)
 
-    operation = Operation(function.__name__, function, partials, n_ary, applying)
+    operation = Operation(name_of(function), function, partials, n_ary, applying)
     applying.operation = operation  # type: ignore[attr-defined]
     return applying
 

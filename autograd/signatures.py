@@ -67,13 +67,20 @@ def _plain_arguments(function: Any) -> tuple[int, bool] | None:
 
 
 def _inspected(function: Callable[..., float], partials: Sequence[Partial]) -> bool:
-    signature = signature_of(function)
+    name = name_of(function)
+    try:
+        signature = signature_of(function)
+    except ValueError:  # as of math.hypot
+        raise PrimitiveError(
+            f"what arguments {name} takes, Python does not tell; write a function around it that"
+            " does"
+        ) from None
     kinds = [parameter.kind.name for parameter in signature.parameters.values()]
     n_ary = kinds == ["VAR_POSITIONAL"]
-    name = function.__name__
-    if not n_ary and set(kinds) - {"POSITIONAL_OR_KEYWORD"}:
+    if not n_ary and set(kinds) - {"POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD"}:
         raise PrimitiveError(
-            f"{name}{signature} must take either plain positional arguments or only *arguments"
+            f"{name}{signature} must take either plain positional arguments or only *arguments;"
+            " write a function around it that does"
         )
     if len(partials) != len(kinds):
         raise PrimitiveError(
@@ -91,6 +98,12 @@ def _inspected(function: Callable[..., float], partials: Sequence[Partial]) -> b
                 f" then the arguments of {name}{signature}"
             ) from None
     return n_ary
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """The name of a function, or of the class of what is called as one."""
+    name: str = getattr(function, "__name__", type(function).__name__)
+    return name
 
 
 def signature_of(function: Callable[..., Any]) -> Any:

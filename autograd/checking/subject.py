@@ -29,7 +29,7 @@ from autograd.rules.linear import dot
 from autograd.rules.n_ary import number_of
 from autograd.text import brief
 from autograd.transforms.gradients import By, differentiable_partials
-from autograd.transforms.refusals import parameters_of, takes
+from autograd.transforms.refusals import check_function, parameters_of, takes
 from autograd.transforms.tree import branches, leaves, mapped, names_of_leaves
 from autograd.value import Value
 
@@ -148,6 +148,7 @@ class Brought(Subject):
 
 def subject_of(f: Callable[..., Any], at: Any, gradient: Callable[..., Any] | None) -> Subject:
     """The function as it can be checked."""
+    check_function("check_gradients", f)
     if gradient is not None:
         return Brought(f, at, gradient)
     if takes(f, 0) and not takes(f, 1):

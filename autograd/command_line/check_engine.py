@@ -65,6 +65,8 @@ def _found(path: str) -> Any:
     module, colon, name = path.partition(":")
     if not (module and colon and name):
         raise ValueError(f"expected MODULE:CLASS, such as micrograd.engine:Value, got {path!r}")
+    if "/" in module or module.startswith("."):
+        raise ValueError(f"expected a module as import takes it, got the path {brief(module)}")
     found: Any = import_module(module)
     for part in name.split("."):
         found = getattr(found, part)

@@ -8,6 +8,7 @@ unknown function 'sine'; did you mean 'sin'?
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 import warnings
 from typing import TypeAlias
@@ -36,6 +37,8 @@ NOTABLE = re.compile(
     """,
     re.VERBOSE,
 )
+MEANT = {"and", "or", "not", "if", "else", "in", "is", "None", "True", "False"}
+RESERVED = re.compile(rf"\b(?:{'|'.join(sorted({*keyword.kwlist} - MEANT))})\b")  # lambda, say
 REFUSED = {
     "unreadable": "a character that no text should have",
     "quote": "text in quotes is not a number",
@@ -102,6 +105,11 @@ class SourceText:
         elif "forgot a comma" in problem.msg:
             message = "no operator between these; a product is written x*y, a function sin(x)"
         line, column = problem.lineno or FIRST_LINE, problem.offset or 1
+        unclear = not self._is_ours(line) or message == "invalid syntax"
+        if unclear and (reserved := RESERVED.search(self.text)):
+            word = reserved[0]
+            told = f"{word} is a word of Python's, and no name; call it {word}_, say"
+            return self.error(told, reserved.span())
         start = end = self._index(line, column - 1)
         if not self._is_ours(line):
             message += ": the expression is not complete"

@@ -89,7 +89,7 @@ cdef inline bint is_done_with(Block* block) noexcept:
 def linear(rows, weight, bias=None):
     """linear.linear."""
     inputs, weights = lists_of(rows), lists_of(weight)
-    biases = None if bias is None else list(bias)
+    biases = None if bias is None else list(of_numbers(bias, "a bias as a list"))
     watching = current_mode()
     if watching not in (True, False) or not is_layer(inputs, weights, biases):
         return references["linear"](inputs, weights, biases)  # who watches sees each node
@@ -118,9 +118,19 @@ cdef bint is_layer(list inputs, list weights, list biases) except -1:
 cdef list lists_of(object matrix):
     """The rows; an iterator may hand out one list again and again, with other contents."""
     cdef list rows = []
-    for row in matrix:
-        rows.append(row if is_listed(matrix) and is_listed(row) else list(row))
+    for row in of_numbers(matrix, "lists of rows"):
+        if is_listed(matrix) and is_listed(row):
+            rows.append(row)
+        else:
+            rows.append(list(of_numbers(row, "lists of rows")))
     return rows
+
+
+cdef object of_numbers(object iterable, str takes):
+    """n_ary.iterable_of."""
+    if is_listed(iterable):
+        return iterable
+    return import_module("autograd.rules.n_ary").iterable_of("linear", iterable, takes)
 
 
 cdef list layer(list inputs, list weights, list biases, bint recorded):

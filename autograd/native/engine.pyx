@@ -18,6 +18,7 @@ Threads: the functions here hold the GIL, so that every operation and every comm
 atomic. On a free-threaded Python the import enables the GIL again.
 """
 
+cimport cython
 from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
@@ -52,7 +53,7 @@ from autograd.operation import CONSTANT, INPUT, Operation
 from autograd.partials import local_derivatives_of, partials_as_floats
 from autograd.recording import recording
 from autograd.rule_errors import changed, described, unfit_rule
-from autograd.signatures import bound_arguments
+from autograd.signatures import bound_arguments, name_of
 from autograd.text import brief
 
 cdef extern from "Python.h":
@@ -124,6 +125,9 @@ cdef dict labels = {}  # by the address of the node
 cdef dict groups = {}  # likewise
 
 
+@cython.binding(False)  # otherwise Cython calls a method with whatever self it is given
+@cython.embedsignature(True)
+@cython.embedsignature.format("clinic")  # as inspect.signature reads it
 cdef class Node:
     """What Value is in memory."""
 
@@ -140,7 +144,8 @@ cdef class Node:
 
     def __cinit__(self):
         self.opcode = INPUT_
-        self.stamp = STALE  # until it has a number
+        self.number = math.nan  # until it has one
+        self.stamp = STALE
 
     def __init__(self, data, label=""):
         if self.shape != NONE or self.stamp != STALE:
@@ -176,6 +181,10 @@ cdef class Node:
         self.number = assigned
         self.stamp = clock if self.shape == NONE else STALE
 
+    @data.deleter
+    def data(self):
+        raise undeletable(self, "data")
+
     @property
     def grad(self):
         """∂output/∂self as the backward passes so far have left it; 0.0 at birth."""
@@ -185,6 +194,10 @@ cdef class Node:
     def grad(self, number):
         self.gradient = as_double(number)
         self.touched = True
+
+    @grad.deleter
+    def grad(self):
+        raise undeletable(self, "grad")
 
     @property
     def has_grad(self):
@@ -215,6 +228,10 @@ cdef class Node:
         if self.named or label:
             labels[<uintptr_t><PyObject*>self] = label
             self.named = True
+
+    @label.deleter
+    def label(self):
+        raise undeletable(self, "label")
 
     @property
     def _group(self):
@@ -293,6 +310,11 @@ cdef class Node:
 
     def __hash__(self):
         return <Py_hash_t>(<uintptr_t><PyObject*>self >> 4)  # the last four bits are always 0
+
+
+cdef object undeletable(Node node, str name):
+    """Python's own error, in place of Cython's NotImplementedError."""
+    return AttributeError(f"property '{name}' of '{type(node).__name__}' object has no deleter")
 
 
 cdef size_t sizeof_node = (<PyTypeObject*>Node).tp_basicsize

@@ -222,10 +222,10 @@ def apply(operation, arguments):
 def declared(function, partials, n_ary):
     """primitives.declared."""
     cdef Opcode opcode = CLOSURES
-    if (function.__module__ or "").startswith("autograd.rules."):
+    if (getattr(function, "__module__", None) or "").startswith("autograd.rules."):
         opcode = TWINS.get(function.__qualname__, CLOSURES)
     cdef Py_ssize_t count = -1 if n_ary else len(partials)
-    cdef tuple defaults = function.__defaults__ or ()
+    cdef tuple defaults = getattr(function, "__defaults__", None) or ()
 
     def applying(*arguments, **keywords):
         cdef Py_ssize_t missing = count - len(arguments) if count >= 0 else 0
@@ -235,14 +235,14 @@ def declared(function, partials, n_ary):
             arguments = bound_arguments(operation, arguments, keywords)
         return applied(opcode, operation, arguments)
 
-    def applying_to_one(x=MISSING, *others):  # the same, faster
+    def the_function(x=MISSING, *others):  # the same, faster, under a name for Cython's errors
         if x is MISSING or others:
             bound_arguments(operation, () if x is MISSING else (x, *others), {})
         return unary(opcode, x)
 
     if opcode != CLOSURES and count == 1 and function.__code__.co_varnames[0] == "x":
-        applying = applying_to_one
-    operation = Operation(function.__name__, function, partials, n_ary, applying)
+        applying = the_function
+    operation = Operation(name_of(function), function, partials, n_ary, applying)
     applying.operation = operation
     if opcode != CLOSURES:
         opcode_of[operation] = opcode

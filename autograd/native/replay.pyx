@@ -13,6 +13,7 @@ results; an argument is the position of an earlier one (int) or a constant (floa
 for several side by side. Operations that have no twin in C are called, row by row.
 """
 
+cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING
 from cpython.long cimport PyLong_CheckExact
 from libc.math cimport NAN
@@ -121,6 +122,7 @@ include "reading.pxi"
 include "tape/reading.pxi"
 
 
+@cython.binding(False)  # so that a method looks at its self
 cdef class Replay:
     """A program in code, ready to run.
 

@@ -58,13 +58,19 @@ def linear(
 
     Raises ValueError if the lengths do not fit.
     """
-    inputs, weights = [list(x) for x in rows], [list(w) for w in weight]
-    biases = None if bias is None else list(bias)
+    inputs, weights = rows_of(rows), rows_of(weight)
+    biases = None if bias is None else list(iterable_of("linear", bias, "a bias as a list"))
     _require_layer(inputs, weights, biases)
     biases = biases or []
     one = [1.0] if biases else []
     neurons = [[*w, *biases[i : i + 1]] for i, w in enumerate(weights)]
     return [[n_ary.dot(*w, *x, *one) for w in neurons] for x in inputs]
+
+
+def rows_of(matrix: Iterable[Iterable[Operand]]) -> list[list[Operand]]:
+    """A matrix as lists, or TypeError if it has no rows."""
+    takes = "lists of rows"
+    return [list(iterable_of("linear", x, takes)) for x in iterable_of("linear", matrix, takes)]
 
 
 def _require_layer(

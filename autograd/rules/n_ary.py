@@ -11,9 +11,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import mul
-from typing import Any
+from typing import Any, TypeVar
 
-from autograd.differentiable import Operand
 from autograd.primitives import primitive
 from autograd.recording import is_plain
 from autograd.rules import compensated, floats
@@ -22,6 +21,8 @@ from autograd.rules.floats import NEARLY_SUBNORMAL
 from autograd.sums import total
 from autograd.text import brief
 from autograd.value import Value
+
+T = TypeVar("T")
 
 
 @primitive(lambda out, *xs: [1.0] * len(xs))
@@ -237,9 +238,7 @@ def own_first(xs: Sequence[Any]) -> Iterator[list[Any]]:
     return ([x, *xs[:i], *xs[i + 1 :]] for i, x in enumerate(xs))
 
 
-def iterable_of(
-    name: str, iterable: Iterable[Operand], takes: str = "one iterable"
-) -> Iterable[Operand]:
+def iterable_of(name: str, iterable: Iterable[T], takes: str = "one iterable") -> Iterable[T]:
     """The iterable, or TypeError if it is none."""
     try:
         iter(iterable)

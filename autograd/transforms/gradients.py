@@ -47,6 +47,8 @@ def gradients(
         )
     if callable(output):
         raise TypeError("expected a Value as output, got a function; of that it is grad(f)(x)")
+    if not isinstance(inputs, Iterable):
+        raise TypeError(f"expected a sequence of inputs, got {brief(inputs)}; pass [x, y]")
     every = [*inputs]  # they may come from an iterator, which gives them once
     for thing in (output, *every):
         if not isinstance(thing, Value):

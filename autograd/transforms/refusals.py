@@ -19,6 +19,16 @@ Function: TypeAlias = Callable[..., Any]
 Argnums: TypeAlias = int | Sequence[int]
 
 
+FORMS = {  # of the transforms that take f and the point at once
+    "check_gradients": "check_gradients(f, at=x)",
+    "hvp": "hvp(f, (x,), (v,))",
+    "jvp": "jvp(f, (x,), (v,))",
+    "scan": "scan(f, init, xs)",
+    "taylor": "taylor(f, x, order)",
+    "vjp": "vjp(f, x)",
+}
+
+
 def check_function(transform: str, f: Any) -> None:
     """TypeError unless f is a function.
 
@@ -41,7 +51,7 @@ def check_function(transform: str, f: Any) -> None:
             f"{got}; of values that are computed already, the derivatives are"
             " [gradients(value, [a, b]) for value in values]"
         )
-    raise TypeError(f"{got}; write {transform}(f)(x)")
+    raise TypeError(f"{got}; write {FORMS.get(transform, transform + '(f)(x)')}")
 
 
 def checked_argnums(transform: str, f: Any, argnums: Any) -> int | tuple[int, ...]:

@@ -107,6 +107,7 @@ cdef struct Message:
     int32_t next  # message to the same entry, or -1
 
 
+@cython.binding(False)  # so that a method looks at its self
 cdef class Adjoints:
     """v̄ by symbol, as a dict has it."""
 

@@ -85,6 +85,7 @@ cdef class Symbol:
         return self.entry
 
 
+@cython.binding(False)  # so that a method looks at its self
 cdef class Tape:
     """tape.Tape."""
 

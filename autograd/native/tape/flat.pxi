@@ -50,6 +50,7 @@ cdef class Instructions:
         return tuple, ([*self.tuples()],)
 
 
+@cython.binding(False)  # so that a method looks at its self
 cdef class Flat:
     """tape.Flat."""
 

@@ -10,6 +10,7 @@ cdef struct Place:
     int32_t flags
 
 
+@cython.binding(False)  # so that a method looks at its self
 cdef class Trace(Tape):
     """trace.Trace. It keeps what it knows alive, so that no other node has the same address.
 
