@@ -174,7 +174,7 @@ class _Recordings:
             elif not leave[0].path.is_left_by(path, *leave[1]):
                 self._give_up(call, family, "it does not depend on its arguments and Values only")
                 return False, None
-            else:
+            elif leave[1] not in leave[0].others:  # by another thread, meanwhile
                 leave[0].others[leave[1]] = _Branch(path)
                 self.count += 1
         return (True, path.first(call)) if path.suits(call) else (False, None)

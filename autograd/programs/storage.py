@@ -64,13 +64,16 @@ def _fields(content: dict[str, Any]) -> dict[str, Any]:
     instructions = []
     for position, (word, arguments) in enumerate(content["instructions"], start=len(inputs)):
         operation = _operation(word)
-        instructions.append((operation, _arguments(arguments, position)))
+        of = _arguments(arguments, position)
+        _check_count(word, len(of), _count_of(operation))
+        instructions.append((operation, of))
     end = len(inputs) + len(instructions)
     guards = []
     for before, test, arguments, outcome, place in content["guards"]:
         if test not in TESTS or not 0 <= before <= len(instructions):
             raise ValueError(f"no guard: {test!r} before {before!r}")
         seen = _arguments(arguments, len(inputs) + before)
+        _check_count(test, len(seen), 1 if test in {"truth", "number"} else 2)
         was = outcome if type(outcome) is bool else float(_text(outcome))
         guards.append(Guard(before, test, seen, was, _text(place)))
     defaults = [Value(float(_text(n)), _text(label)) for n, label in content["defaults"]]
@@ -85,6 +88,21 @@ def _fields(content: dict[str, Any]) -> dict[str, Any]:
         "defaults": tuple(defaults),
         "labels": tuple([(int(i), _text(label)) for i, label in content["labels"]]),
     }
+
+
+def _count_of(operation: Operation) -> int | None:
+    """How many arguments it takes; None if any number will do."""
+    if operation is DETACH or isinstance(operation, Item):
+        return 1
+    if isinstance(operation, PartialOf):
+        return 1 + len(operation.of[0].partials)
+    any_will_do = isinstance(operation, PartialsOf) or operation.n_ary
+    return None if any_will_do else len(operation.partials) or None
+
+
+def _check_count(word: Any, count: int, wanted: int | None) -> None:
+    if wanted not in {None, count}:
+        raise ValueError(f"{word!r} is of {wanted} numbers, not of {count}")
 
 
 def _text(thing: Any) -> str:

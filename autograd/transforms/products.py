@@ -68,13 +68,13 @@ def jvp(
     if tracing is not None and not as_values:
         partials = tracing.partials
     for node in topological_order(*nodes):
-        if node not in tangent_of:
-            steps = [*zip(partials(node), node.parents, strict=True)]
-            if tracing is not None:
-                steps = [(d, parent) for d, parent in steps if varies(parent)]
-            tangent_of[node] = _sum([d * tangent_of[parent] for d, parent in steps])
+        if node in tangent_of or not any(parent in tangent_of for parent in node.parents):
+            continue  # an input, or what stands behind Values from outside, however much that is
+        steps = [*zip(partials(node), node.parents, strict=True)]
+        tangent_of[node] = _sum([d * tangent_of[p] for d, p in steps if p in tangent_of])
     change = mapped(
-        lambda output: tangent_of[output] if isinstance(output, Value) else 0.0, call.output
+        lambda output: tangent_of.get(output, 0.0) if isinstance(output, Value) else 0.0,
+        call.output,
     )
     outputs = mapped(call.answer, call.output)
     return (outputs, change, call.aux) if has_aux else (outputs, change)

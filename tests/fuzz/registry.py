@@ -5,4 +5,5 @@ FUZZERS = {
     "modes": "tests.fuzz.modes:trial",
     "command_line": "tests.fuzz.command_line:trial",
     "files": "tests.fuzz.files:trial",
+    "functions": "tests.fuzz.functions:trial",
 }

@@ -13,6 +13,7 @@ from autograd.programs.program import Program
 from autograd.programs.reverse import with_gradient
 from autograd.programs.scans.trees import shape_of
 from autograd.programs.tape import Instruction, dependent, reached
+from autograd.recording import is_recording
 from autograd.rules import arithmetic, n_ary
 from autograd.transforms.tree import leaves
 from autograd.value import Value
@@ -187,6 +188,8 @@ def _goes_on(leaf: Any, answer: Any, inputs: Sequence[Any]) -> bool:
     if isinstance(answer, Given):
         if answer.position >= len(inputs):
             return False
+        if is_variable(leaf) and not is_recording() and inputs[answer.position] is not leaf:
+            return False  # a node that others may differentiate by; here no new one is made
         return bool(kind_of(inputs[answer.position]) == kind_of(leaf))
     if not isinstance(leaf, Value):
         return isinstance(answer, Number) or (isinstance(answer, Same) and not is_same(answer))

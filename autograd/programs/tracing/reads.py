@@ -206,28 +206,45 @@ _SEEING: dict[str, Any] = {
 _ORIGINAL: dict[str, Any] = {name: inspect.getattr_static(Value, name, None) for name in _SEEING}
 _OWN = {name: Value.__dict__[name] for name in _SEEING if name in Value.__dict__}
 _lock = RLock()
-_recordings = 0
+_open: set[object] = set()  # the blocks of ``reads_told``, of all threads
+_is_told = False  # whether every getter is in place
 
 
 @contextmanager
 def reads_told() -> Iterator[None]:
     """Inside, in every thread, Values tell a recording what is read of them."""
-    global _recordings
-    with _lock:
-        _recordings += 1
-        if _recordings == 1:
-            number.told = _other_number
-            for name, seeing in _SEEING.items():
-                setattr(Value, name, seeing)
+    block = object()
     try:
+        with _lock:
+            _open.add(block)
+            _follow()
         yield
     finally:
-        with _lock:
-            _recordings -= 1
-            if _recordings == 0:
-                number.told = None
-                for name in _SEEING:
-                    if name in _OWN:
-                        setattr(Value, name, _OWN[name])
-                    else:
-                        delattr(Value, name)
+        try:
+            _close(block)
+        finally:
+            _close(block)  # again, as Ctrl-C may have come before it was done
+
+
+def _close(block: object) -> None:
+    with _lock:
+        _open.discard(block)
+        _follow()
+
+
+def _follow() -> None:
+    """Put the getters in place if a block is open, else Value's own; once more if interrupted."""
+    global _is_told
+    if _open and not _is_told:
+        number.told = _other_number
+        for name, seeing in _SEEING.items():
+            setattr(Value, name, seeing)
+        _is_told = True
+    elif not _open and number.told is not None:
+        _is_told = False
+        for name in _SEEING:
+            if name in _OWN:
+                setattr(Value, name, _OWN[name])
+            elif name in Value.__dict__:
+                delattr(Value, name)
+        number.told = None

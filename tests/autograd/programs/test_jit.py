@@ -327,3 +327,27 @@ def test_dataclasses_are_trees_whose_other_fields_make_another_recording():
     for line in [Line(1.0, 5.0), Line(3.0, 5.0, "up"), Line(4.0, 6.0), Line(5.0, 7.0, "up")]:
         assert jitted(line) == f(line)
     assert len(jitted.programs()) == 2
+
+
+def test_a_path_that_two_threads_record_at_once_is_one():
+    meet = threading.Barrier(2, timeout=20)
+    meets = [False]
+
+    def f(x):
+        y = x * 2.0 if x > 0.0 else x * 3.0
+        if meets[0]:
+            meet.wait()
+        return y
+
+    jitted = jit(f)
+    assert jitted(1.0) == 2.0
+    meets[0] = True
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(jitted(-1.0))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [-3.0, -3.0]
+    owner = jitted.__closure__[0].cell_contents
+    assert owner.count == len(jitted.programs()) == 2

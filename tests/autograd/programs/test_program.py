@@ -200,6 +200,10 @@ def test_a_file_that_is_none_of_a_program_is_a_clear_error(tmp_path):
         (json.dumps({**good, "guards": [[0, "?", [0, "0.0"], True, "here"]]}), "broken"),
         (json.dumps({**good, "defaults": [["1.0", "a"], ["2.0", "b"]]}), "broken"),
         (json.dumps({**good, "name": 5}), "broken"),
+        (json.dumps({**good, "instructions": [[["mul"], [0]]]}), "broken"),
+        (json.dumps({**good, "instructions": [[["partial", "mul", 0], [0, 0]]]}), "broken"),
+        (json.dumps({**good, "guards": [[0, ">", [], True, "here"]]}), "broken"),
+        (json.dumps({**good, "guards": [[0, "truth", [0, 0], True, "here"]]}), "broken"),
     ]:
         path.write_text(text)
         with pytest.raises(ProgramError, match=message):

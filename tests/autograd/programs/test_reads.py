@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from autograd import GuardError, ProgramError, Value, jit, record
+from autograd.programs.tracing import reads
 
 
 def everything_that_is_read() -> list[Any]:
@@ -105,3 +107,36 @@ def test_what_no_program_can_hold_is_left_to_the_function(act: Any, message: str
 
     with pytest.raises(ProgramError, match=message):
         record(f, 2.0)
+
+
+def interrupted_at_line(k: int, act: Any) -> bool:
+    """Whether Ctrl-C came, after k lines of what puts the getters in place and takes them back."""
+    left, before = [k], sys.gettrace()
+
+    def trace(frame: Any, event: str, argument: Any) -> Any:
+        if frame.f_code not in {reads._follow.__code__, reads._close.__code__}:
+            return None
+        left[0] -= event == "line"
+        if left[0] < 0:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return trace
+
+    try:
+        sys.settrace(trace)
+        act()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+def test_ctrl_c_at_any_moment_leaves_values_as_they_were() -> None:
+    w = Value(3.0)
+    before = {name: Value.__dict__.get(name) for name in [*dir(Value), "__array_struct__"]}
+    k = 0
+    while interrupted_at_line(k, lambda: record(lambda x: x * w, 2.0)):
+        assert {name: Value.__dict__.get(name) for name in before} == before, k
+        k += 1
+    assert k > 50

@@ -614,3 +614,13 @@ def test_refusals(arguments, error, says):
 def test_a_checkpoint_is_a_number_of_steps(checkpoint):
     with pytest.raises(ValueError, match="True or a number of steps"):
         scan(affine, 0.0, [1.0], checkpoint=checkpoint)
+
+
+@pytest.mark.parametrize("f", [lambda c, x: (x, None), lambda c, x: (x, c)])
+def test_a_value_that_is_carried_under_no_grad_stays_the_value_that_it_is(f):
+    first, xs = Value(1.0), [Value(2.0), Value(3.0), Value(5.0)]
+    with no_grad():
+        last, _ = scan(f, first, xs)
+    assert last is xs[-1]
+    (last * 2.0).backward()
+    assert xs[-1].grad == 2.0

@@ -1,6 +1,7 @@
 """The transforms against closed forms, and where nested derivatives are known to go wrong."""
 
 import math
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -20,6 +21,7 @@ from autograd import (
     sigmoid,
     sin,
     taylor,
+    topological_order,
     value_and_grad,
     vjp,
 )
@@ -131,6 +133,19 @@ class TestNesting:
         assert grad(lambda x: grad(lambda y: x * y * y)(3.0))(2.0) == 6.0
         assert grad(lambda x: jvp(lambda y: x * y * y, (3.0,), (1.0,))[1])(2.0) == 6.0
         assert grad(lambda x: vjp(lambda y: x * y * y, 3.0)[1](1.0)[0])(2.0) == 6.0
+
+    def test_a_jvp_does_not_walk_what_stands_behind_values_from_outside(self):
+        """There every tangent is zero, and zero times an infinite slope would be nan."""
+        behind = Value(0.0).sqrt()
+        assert jvp(lambda x: x + x * behind, (2.0,), (1.0,))[1].data == 1.0
+        assert jvp(lambda x: behind, (2.0,), (1.0,)) == (behind, 0.0)
+
+    def test_a_chain_of_jvps_grows_by_the_same_at_each_step(self):
+        x, sizes = Value(0.5), []
+        for _ in range(6):
+            x = jvp(lambda y, x=x: sin(x * y), (0.5,), (1.0,))[1]
+            sizes.append(len(topological_order(x)))
+        assert len({after - before for before, after in pairwise(sizes)}) == 1, sizes
 
     def test_values_from_outside_keep_their_gradient(self):
         w = Value(2.0)
