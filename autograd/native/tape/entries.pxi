@@ -20,6 +20,7 @@ cdef struct Work:  # an operation, as entries refer to it
     bint of_others  # is_of_others
     bint particular  # is_particular; -1 until it is asked
     int32_t[2] by  # the work that is its derivative by an argument, or -1
+    int32_t[2] simple  # what that always is, or NOTHING; -1 until it is asked
     int32_t by_all
 
 cdef struct Entry:
@@ -180,13 +181,40 @@ cdef class Tape:
         found.sweep(output.entry, self.value_of(seed))
         return found
 
+    def leads_to(self, outputs):
+        """The inputs that derivatives of these flow to, by their positions."""
+        cdef set found = set()
+        cdef Py_ssize_t i
+        cdef uint8_t* met = <uint8_t*>resized(NULL, self.count, 1)
+        try:
+            memset(met, 0, self.count)
+            for output in outputs:
+                if (<Symbol?>output).tape is not self:
+                    raise ValueError("a symbol of another tape")
+                met[(<Symbol>output).entry] = True
+            for i in range(self.count - 1, -1, -1):
+                if met[i]:
+                    self.mark_parents(self.entries + i, met)
+            for i in range(len(self.input_entries)):
+                if met[<int32_t>self.input_entries[i]]:
+                    found.add(i)
+            return found
+        finally:
+            PyMem_Free(met)
+
+    cdef inline void mark_parents(self, Entry* entry, uint8_t* met) noexcept:
+        cdef Py_ssize_t i
+        for i in range(entry.begin, entry.begin + entry.count):
+            if self.flows[i]:
+                met[self.arguments[i]] = True
+
     def partials(self, Symbol symbol not None):
         """The local derivatives by the parents, by the rule's formulas for floats."""
         cdef int32_t* partials = <int32_t*>resized(
             NULL, self.entries[symbol.entry].count, sizeof(int32_t)
         )
         try:
-            return [self.symbol(partials[i]) for i in range(write_partials(self, symbol.entry, partials))]
+            return [self.thing(partials[i]) for i in range(write_partials(self, symbol.entry, partials))]
         finally:
             PyMem_Free(partials)
 

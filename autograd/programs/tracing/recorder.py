@@ -122,8 +122,7 @@ class Recorder(Tracer):
         signals = self.trace.adjoints(self.symbol_of(output))
         if any(value.parents and self.trace.find(value) in signals for value in self.outside):
             raise LeftOut("differentiates what was computed outside of it")
-        slopes = [signals.get(self.symbol_of(node), 0.0) for node in inputs]
-        return [self._number_at(s) if isinstance(s, Symbol) else s for s in slopes]
+        return [self._number_at(signals.get(self.symbol_of(node), 0.0)) for node in inputs]
 
     def partials(self, node: Any) -> Sequence[Any]:
         symbol = self.symbol_of(node)
@@ -182,7 +181,9 @@ class Recorder(Tracer):
                 noted = (len(self.trace), test, tuple(storage), outcome, source_line())
                 self._guards[key] = noted
 
-    def _number_at(self, symbol: Symbol) -> Value:
+    def _number_at(self, symbol: Symbol | float) -> Any:
+        if not isinstance(symbol, Symbol):
+            return symbol
         node = result_of(_PLAIN, (), (), (), symbol.number)
         self.trace.keep(node, symbol, is_plain=True)
         self.has_plain = True
