@@ -102,8 +102,9 @@ def with_messages(
 
 def _messages(signal: Symbol | float) -> tuple[Symbol | float, ...]:
     """What a signal is the sum of."""
-    is_sum = isinstance(signal, Symbol) and signal.operation is SUM
-    return signal.arguments if is_sum else (signal,)
+    if isinstance(signal, Symbol) and signal.operation is SUM:
+        return signal.arguments
+    return (signal,)
 
 
 def gradient_as_values(
