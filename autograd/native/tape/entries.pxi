@@ -251,20 +251,10 @@ cdef class Tape:
 
     cdef int32_t new_entry(self, int32_t work, Py_ssize_t count) except -1:
         """One more entry; the caller fills in its arguments."""
-        cdef Py_ssize_t room
         if self.count == self.room:
-            room = 2 * self.room + 64
-            if room > INT32_MAX:
-                raise MemoryError
-            self.entries = <Entry*>resized(self.entries, room, sizeof(Entry))
-            self.room = room
+            self.make_room(2 * self.room + 64, 0)
         if self.argument_count + count > self.argument_room:
-            room = 2 * (self.argument_count + count) + 64
-            if room > INT32_MAX:
-                raise MemoryError
-            self.arguments = <int32_t*>resized(self.arguments, room, sizeof(int32_t))
-            self.flows = <uint8_t*>resized(self.flows, room, 1)
-            self.argument_room = room
+            self.make_room(0, 2 * (self.argument_count + count) + 64)
         cdef Entry* entry = self.entries + self.count
         entry.work = work
         entry.begin = <int32_t>self.argument_count
@@ -275,6 +265,19 @@ cdef class Tape:
         self.argument_count += count
         self.count += 1
         return entry.storage
+
+    cdef int make_room(self, Py_ssize_t entries, Py_ssize_t arguments) except -1:
+        """For so many of each in all, at least."""
+        if max(entries, arguments) > INT32_MAX:
+            raise MemoryError
+        if entries > self.room:
+            self.entries = <Entry*>resized(self.entries, entries, sizeof(Entry))
+            self.room = entries
+        if arguments > self.argument_room:
+            self.arguments = <int32_t*>resized(self.arguments, arguments, sizeof(int32_t))
+            self.flows = <uint8_t*>resized(self.flows, arguments, 1)
+            self.argument_room = arguments
+        return 0
 
     cdef double* scratch_for(self, Py_ssize_t count) except NULL:
         if count > self.scratch_room or self.scratch == NULL:
