@@ -13,12 +13,8 @@ static void words(Lowering *l, const int32_t *many, ptrdiff_t count) {
 }
 
 /* Enough words for the code, whatever becomes of the steps. */
-static ptrdiff_t words_at_most(const Lowering *l) {
-    ptrdiff_t count = 16 + 8 * l->guard_count;
-    for (ptrdiff_t i = 0; i < l->step_count; i++) {
-        count += 10 + 2 * l->steps[i].count + l->steps[i].results;
-    }
-    return count;
+static ptrdiff_t words_at_most(const Lowering *l, ptrdiff_t arguments) {
+    return 16 + 8 * l->guard_count + 10 * l->step_count + 2 * arguments + l->values;
 }
 
 static inline int is_many(int32_t code) {
@@ -97,7 +93,7 @@ static int shares_factor(
     const Lowering *l, const int32_t *a, const Step *step, int32_t *factor, int32_t *count
 ) {
     const int32_t *b = l->arguments + step->begin;
-    if (!step->live || step->joined) return 1;
+    if (!is_live(l, step) || step->joined) return 1;
     if (step->code != VALUE_mul) return 0;
     if (*factor == NO_FACTOR) {
         if (a[0] == b[0] || a[0] == b[1]) *factor = a[0];
@@ -130,7 +126,7 @@ static void emit_products(Lowering *l, ptrdiff_t at) {
     int32_t *next = l->code + l->code_count;
     for (ptrdiff_t i = at; i < end; i++) {
         Step *product = l->steps + i;
-        if (!product->live || product->joined) continue;
+        if (!is_live(l, product) || product->joined) continue;
         const int32_t *b = l->arguments + product->begin;
         next[0] = b[0] == factor ? b[1] : b[0];
         next[count] = product->first;
@@ -145,7 +141,7 @@ static void emit(Lowering *l) {
         const Step *step = l->steps + i;
         const int32_t *a = l->arguments + step->begin;
         emit_guards(l, i);
-        if (!step->live || step->joined) continue;
+        if (!is_live(l, step) || step->joined) continue;
         if (step->code == CHAIN) emit_chain(l, step);
         else if (step->code == VALUE_mul) emit_products(l, i);
         else if (step->code == VALUE_dot) emit_dot(l, step, a);

@@ -16,7 +16,7 @@ typedef struct {
     int32_t code, index, first, results, begin, count; /* the arguments, in a list of all */
     int32_t left, sum; /* of a chain: the chain it goes on, or -1, and what begins it */
     int32_t factors[4], pairs; /* and what it adds: one or two products */
-    char live, joined;
+    char joined;
 } Step;
 
 typedef struct {
@@ -106,6 +106,8 @@ static void simplify(Lowering *l) {
     for (ptrdiff_t i = 0; i < l->step_count; i++) {
         Step *step = l->steps + i;
         int32_t *a = l->arguments + step->begin;
+        step->joined = 0;
+        step->pairs = 0;
         for (int32_t k = 0; k < step->count; k++) a[k] = resolved(l, a[k]);
         for (int32_t k = 0; k < step->results; k++) {
             l->maker[step->first + k] = (int32_t)i;
@@ -118,12 +120,18 @@ static void simplify(Lowering *l) {
 }
 
 static void use(Lowering *l, int32_t value) {
-    if (value < 0) return;
-    l->uses[value]++;
-    if (l->maker[value] >= 0) l->steps[l->maker[value]].live = 1;
+    if (value >= 0) l->uses[value]++;
+}
+
+static inline int is_live(const Lowering *l, const Step *step) {
+    for (int32_t k = 0; k < step->results; k++) {
+        if (l->uses[step->first + k]) return 1;
+    }
+    return 0;
 }
 
 static void find_live(Lowering *l) {
+    memset(l->uses, 0, l->values * sizeof(int32_t));
     for (ptrdiff_t i = 0; i < l->output_count; i++) {
         l->outputs[i] = resolved(l, l->outputs[i]);
         use(l, l->outputs[i]);
@@ -135,7 +143,8 @@ static void find_live(Lowering *l) {
     }
     for (ptrdiff_t i = l->step_count - 1; i >= 0; i--) {
         Step *step = l->steps + i;
-        for (int32_t k = 0; step->live && k < step->count; k++) use(l, l->arguments[step->begin + k]);
+        if (!is_live(l, step)) continue;
+        for (int32_t k = 0; k < step->count; k++) use(l, l->arguments[step->begin + k]);
     }
 }
 
@@ -187,7 +196,7 @@ static void join(Lowering *l) {
     for (ptrdiff_t i = 0; i < l->step_count; i++) {
         Step *step = l->steps + i;
         int32_t *a = l->arguments + step->begin, same = 0;
-        if (!step->live) continue;
+        if (!is_live(l, step)) continue;
         if (step->code == VALUE_add || step->code == VALUE_sub) join_sum(l, step);
         if (step->code != TOTAL) continue;
         for (int32_t k = 0; k < step->count; k++) {

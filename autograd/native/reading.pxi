@@ -3,7 +3,7 @@
 
 cdef struct Reader:
     Lowering* l
-    Py_ssize_t values, arguments, room
+    Py_ssize_t values, arguments, room, most
     int32_t* places  # the values at the positions of the program, NULL if they are these
     Py_ssize_t placed
 
@@ -32,7 +32,7 @@ cdef void shrink(Lowering* l) noexcept nogil:
 
 
 cdef void* room_for(Py_ssize_t count, Py_ssize_t size) except NULL:
-    cdef void* memory = calloc(count + 1, size)
+    cdef void* memory = malloc((count + 1) * size)
     if memory == NULL:
         raise MemoryError
     return memory
@@ -64,6 +64,7 @@ cdef int32_t* room_for_arguments(Reader* reader, Step* step, Py_ssize_t count) e
     step.count = <int32_t>count
     step.first = <int32_t>reader.values
     reader.arguments += count
+    reader.most = max(reader.most, count)
     reader.values += step.results
     return reader.l.arguments + step.begin
 
@@ -214,7 +215,7 @@ cdef int read_steps(Reader* reader, list calls, list instructions) except -1:
 cdef int read_program(
     Lowering* l, list calls, Py_ssize_t* most, instructions, tuple outputs, tuple guards, words
 ) except -1:
-    cdef Reader reader = Reader(l, l.inputs, 0, 0, NULL, l.inputs)
+    cdef Reader reader = Reader(l, l.inputs, 0, 0, 0, NULL, l.inputs)
     cdef Py_ssize_t i, value, before = 0
     l.step_count = len(instructions)
     l.guard_count = len(guards)
@@ -228,8 +229,7 @@ cdef int read_program(
         else:
             read_arrays(&reader, calls, instructions, words)
         l.values = reader.values
-        for i in range(l.step_count):
-            most[0] = max(most[0], l.steps[i].count)
+        most[0] = reader.most
         for i in range(l.output_count):
             l.outputs[i] = value_of(&reader, outputs[i])
         for i in range(l.guard_count):
@@ -245,7 +245,7 @@ cdef int read_program(
     l.uses = <int32_t*>room_for(l.values, sizeof(int32_t))
     l.slot = <int32_t*>room_for(l.values, sizeof(int32_t))
     memset(l.maker, -1, l.values * sizeof(int32_t))
-    l.code = <int32_t*>room_for(words_at_most(l), sizeof(int32_t))
+    l.code = <int32_t*>room_for(words_at_most(l, reader.arguments), sizeof(int32_t))
     if l.out_of_memory:
         raise MemoryError
     return 0

@@ -46,11 +46,11 @@ cdef int notify_detached(Node constant, Node source) except -1:
 
 cdef object inspected(Node node):
     """The node, of which those who watch have been told."""
-    cdef object watching = current_mode()
-    trace = watching.trace
+    cdef tuple watching = <tuple>current_mode()  # a Watched, of which this takes no time
+    cdef object records = watching[0], trace = watching[1]
     if type(trace) is not Trace or not (<Trace>trace).follows(node, True):
-        watching.node(node)
-    return node if watching.records else node.detach()
+        (<object>watching).node(node)
+    return node if records else node.detach()
 
 
 cdef inline Node result(Opcode opcode, Shape shape, double number):

@@ -18,7 +18,7 @@ from cpython.bytes cimport PyBytes_AS_STRING
 from cpython.long cimport PyLong_CheckExact
 from libc.math cimport NAN
 from libc.stdint cimport int32_t, uintptr_t
-from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.exc cimport PyErr_CheckSignals
@@ -90,7 +90,7 @@ cdef extern from "lowering.h" nogil:
         Py_ssize_t constant_count, code_count, slot_count
         bint out_of_memory
     int32_t constant_value(Lowering* lowering, double x) noexcept
-    Py_ssize_t words_at_most(const Lowering* lowering) noexcept
+    Py_ssize_t words_at_most(const Lowering* lowering, Py_ssize_t arguments) noexcept
     void lower(Lowering* lowering) noexcept
 
 

@@ -48,6 +48,14 @@ def with_gradient(
     return flat.instructions, tuple(map(flat.place, needed))
 
 
+def leading(form: Form, varying: Sequence[int], outputs: Sequence[int | float]) -> tuple[int, ...]:
+    """The inputs, of those that vary, which derivatives of the outputs flow to."""
+    tape = Tape(computes=False)
+    tape.copy(form.instructions, len(form.inputs), varying)
+    met = tape.leads_to([tape.at(output) for output in outputs if type(output) is int])
+    return tuple([i for i in varying if i in met])
+
+
 def results_as_values(instructions: Sequence[Instruction], inputs: Sequence[Any]) -> list[Any]:
     """The inputs and the result of every instruction, as Values where an argument is one."""
     results = [*inputs]
@@ -75,7 +83,7 @@ def with_messages(
     output = symbols[int(form.outputs[0])]
     signals = tape.adjoints(output, tape.input())
     added = [signals.get(symbols[i]) for i in by]
-    sent = [() if s is None else s.arguments if s.operation is SUM else (s,) for s in added]
+    sent = [() if s is None else _messages(s) for s in added]
     looked_at = [symbols[a] for guard in form.guards for a in guard.arguments if type(a) is int]
     flat = tape.flat([output, *chain.from_iterable(sent), *looked_at])
     kept = [0, *accumulate(flat.position(symbol) is not None for symbol in symbols[count:])]
@@ -90,6 +98,13 @@ def with_messages(
         for guard in form.guards
     ]
     return flat.instructions, places, tuple(guards)
+
+
+def _messages(signal: Symbol | float) -> tuple[Symbol | float, ...]:
+    """What a signal is the sum of."""
+    if isinstance(signal, Symbol) and signal.operation is SUM:
+        return signal.arguments
+    return (signal,)
 
 
 def gradient_as_values(

@@ -9,6 +9,7 @@ None of these has derivatives of its own: what was taken as a number has none.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from autograd.number import to_float
@@ -71,6 +72,39 @@ class Item(Derived):
     def __init__(self, index: int) -> None:
         super().__init__(f"item {index}", lambda partials: partials[index])
         self.of = (index,)
+
+
+class _Unseen:
+    """An argument at which nothing can look, and with which nothing can be computed."""
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError
+
+    def __bool__(self) -> bool:
+        raise TypeError
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@cache
+def simple_partial(operation: Operation, index: int) -> int | float | None:
+    """Which of (out, *arguments) a derivative is, or which number whatever they are; else None.
+
+    >>> from autograd.rules.arithmetic import add, mul
+    >>> simple_partial(mul.operation, 0), simple_partial(add.operation, 0)
+    (2, 1.0)
+    """
+    if operation not in TABLE:
+        return None
+    point = [_Unseen() for _ in range(1 + len(operation.partials))]
+    try:
+        found = operation.partials[index](*point)
+    except Exception:  # it looks at them
+        return None
+    for place, argument in enumerate(point):
+        if found is argument:
+            return place
+    return to_float(found)
 
 
 def root_of(operation: Operation) -> Operation | None:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from autograd.engines import compiled
 from autograd.operation import INPUT, Operation
-from autograd.programs.steps import Item, PartialOf, PartialsOf, is_of_others
+from autograd.programs.steps import Item, PartialOf, PartialsOf, is_of_others, simple_partial
 from autograd.rules import arithmetic, n_ary
 from autograd.value import sweep
 
@@ -53,10 +53,10 @@ class Symbol:
         return tuple([self.arguments[i] for i in self.flowing])
 
     def __mul__(self, other: Any) -> Symbol:
-        return self.tape.write(_MUL, (self, other))
+        return self.tape.product(self, other)
 
     def __rmul__(self, other: float) -> Symbol:
-        return self.tape.write(_MUL, (other, self))
+        return self.tape.product(other, self)
 
 
 @compiled
@@ -114,13 +114,40 @@ class Tape:
         """The backward pass from a symbol, written down: v̄ of all that it depends on."""
         return sweep(output, seed, self.partials, self._total)
 
-    def partials(self, symbol: Symbol) -> list[Symbol]:
+    def leads_to(self, outputs: Iterable[Symbol]) -> set[int]:
+        """The inputs that derivatives of these flow to, by their positions."""
+        waiting, met = [*outputs], set[int]()
+        while waiting:
+            symbol = waiting.pop()
+            if id(symbol) not in met:
+                met.add(id(symbol))
+                waiting += symbol.parents
+        return {i for i, symbol in enumerate(self.inputs) if id(symbol) in met}
+
+    def partials(self, symbol: Symbol) -> list[Symbol | float]:
         """The local derivatives by the parents, by the rule's formulas for floats."""
         operation, point = symbol.operation, (symbol, *symbol.arguments)
         if not operation.n_ary:
-            return [self.write(PartialOf(operation, i), point) for i in symbol.flowing]
+            return [self._partial(operation, i, point) for i in symbol.flowing]
         every = self.write(PartialsOf(operation), point)
         return [self.write(Item(i), (every,)) for i in symbol.flowing]
+
+    def _partial(
+        self, operation: Operation, i: int, point: tuple[Symbol | float, ...]
+    ) -> Symbol | float:
+        known = simple_partial(operation, i)
+        if known is None:
+            return self.write(PartialOf(operation, i), point)
+        return point[known] if type(known) is int else known
+
+    def product(self, x: Symbol | float, y: Symbol | float) -> Symbol:
+        """What is sent to a parent. By 1.0 nothing is multiplied, which changes no bit."""
+        for one, other in ((x, y), (y, x)):
+            if one == 1.0 and isinstance(other, Symbol):
+                # A sum is of messages to the symbol that it was written for, and to no other.
+                is_sum = other.operation is SUM
+                return self.other_name(other.storage, other.number) if is_sum else other
+        return self.write(_MUL, (x, y))
 
     def _total(self, *messages: Symbol | float) -> Symbol:
         return self.write(SUM, messages)
@@ -174,24 +201,6 @@ def dependent(
             if flowing:
                 found[position] = tuple(flowing)
     return found
-
-
-def reached(
-    instructions: Sequence[Instruction],
-    count: int,
-    flows: dict[int, tuple[int, ...]],
-    outputs: Iterable[int],
-) -> set[int]:
-    """The positions that derivatives of these outputs flow to; ``flows`` is ``dependent``'s."""
-    waiting, met = [*outputs], set[int]()
-    while waiting:
-        position = waiting.pop()
-        if position not in met:
-            met.add(position)
-            if position >= count:
-                arguments: tuple[Any, ...] = instructions[position - count][1]
-                waiting += [arguments[i] for i in flows[position]]
-    return met
 
 
 def operations_of(instructions: Any) -> Collection[Operation]:

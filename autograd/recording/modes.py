@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from autograd.recording.switch import Switch
 
@@ -73,14 +73,22 @@ class Tracer(Watch):
         raise NotImplementedError
 
 
-class Watched:
-    """The mode under watches, each of which is told everything."""
+class Watched(NamedTuple):
+    """The mode under watches, each of which is told everything.
 
-    def __init__(self, records: bool, watches: tuple[Watch, ...]) -> None:
-        self.records = records
-        self.watches = watches
-        self.trace = watches[0].trace if len(watches) == 1 else None
-        self.tracer = next((watch for watch in watches if isinstance(watch, Tracer)), None)
+    A tuple, so that the compiled engine finds in no time what it asks for at each node.
+    """
+
+    records: bool
+    trace: Any  # of the watch, if there is one alone
+    watches: tuple[Watch, ...]
+    tracer: Tracer | None
+
+    @classmethod
+    def by(cls, watches: tuple[Watch, ...], records: bool) -> Watched:
+        trace = watches[0].trace if len(watches) == 1 else None
+        tracer = next((watch for watch in watches if isinstance(watch, Tracer)), None)
+        return cls(records, trace, watches, tracer)
 
     def leaf(self, node: Any) -> None:
         for watch in self.watches:
@@ -120,7 +128,7 @@ def _follow(wishes: tuple[_Wish, ...]) -> None:
     wanted = [wish.wanted for wish in wishes]
     records = [each for each in wanted if isinstance(each, bool)][-1:] != [False]
     looking_on = tuple([each for each in wanted if isinstance(each, Watch)])
-    recording.set(Watched(records, looking_on) if looking_on else records)
+    recording.set(Watched.by(looking_on, records) if looking_on else records)
     _wishes.set(wishes)
 
 

@@ -48,13 +48,18 @@ cdef int copy_arrays(Tape self, Instructions instructions, uint8_t* flows_to) ex
     cdef const double* constants = <const double*>PyBytes_AS_STRING(instructions.constants)
     cdef int32_t entry, value
     cdef int32_t* values
+    cdef Py_ssize_t count = len(instructions)
+    # With what a backward pass usually writes; memory that is not written costs nothing.
+    self.make_room(
+        min(INT32_MAX, self.count + 3 * count), min(INT32_MAX, self.argument_count + 4 * begins[count])
+    )
     cdef int32_t* numbers = <int32_t*>resized(NULL, len(instructions.operations), sizeof(int32_t))
     try:
         for i in range(len(instructions.operations)):
             numbers[i] = work_of(self, instructions.operations[i])
         for i in range(<Py_ssize_t>(len(instructions.constants) // sizeof(double))):
             self.constant(constants[i])
-        for i in range(len(instructions)):
+        for i in range(count):
             entry = self.new_entry(numbers[works[i]], begins[i + 1] - begins[i])
             values = self.arguments + self.entries[entry].begin
             for k in range(begins[i], begins[i + 1]):

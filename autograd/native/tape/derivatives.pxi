@@ -67,7 +67,7 @@ cdef int32_t at_point(Tape self, int32_t work, int32_t entry) except -1:
 
 
 cdef Py_ssize_t write_partials(Tape self, int32_t entry, int32_t* found) except -1:
-    """Write the local derivatives by the parents; returns how many."""
+    """Write the local derivatives by the parents, and find their values; returns how many."""
     cdef int32_t work = self.entries[entry].work, its, every
     cdef Py_ssize_t count = self.entries[entry].count, begin = self.entries[entry].begin
     cdef Py_ssize_t i, written = 0
@@ -76,11 +76,13 @@ cdef Py_ssize_t write_partials(Tape self, int32_t entry, int32_t* found) except 
     if not self.works[work].n_ary:
         for i in range(count):
             if self.flows[begin + i]:
-                its = work_by(self, work, i)
-                if self.computes:
-                    number = partial_at(self, entry, i, its)
-                found[written] = at_point(self, its, entry)
-                self.entries[found[written]].number = number
+                found[written] = simple_partial_at(self, entry, i)
+                if found[written] == NOTHING:
+                    its = work_by(self, work, i)
+                    if self.computes:
+                        number = partial_at(self, entry, i, its)
+                    found[written] = at_point(self, its, entry)
+                    self.entries[found[written]].number = number
                 written += 1
         return written
     its = work_by_all(self, work)
@@ -251,6 +253,13 @@ cdef class Adjoints:
 
 
 cdef int32_t product_of(Tape self, int32_t mul, int32_t x, int32_t y) except -1:
+    """tape.Tape.product, and that of two constants."""
+    if is_one(self, x) and y >= 0:
+        return named(self, y)
+    if is_one(self, y) and x >= 0:
+        return named(self, x)
+    if x < 0 and y < 0:
+        return self.constant(self.number_at(x) * self.number_at(y))
     cdef int32_t product = self.new_entry(mul, 2)
     cdef int32_t* values = self.arguments + self.entries[product].begin
     values[0] = x
@@ -258,3 +267,18 @@ cdef int32_t product_of(Tape self, int32_t mul, int32_t x, int32_t y) except -1:
     if self.computes:
         self.entries[product].number = self.number_at(x) * self.number_at(y)
     return product
+
+
+cdef inline bint is_one(Tape self, int32_t value) noexcept:
+    return value < 0 and self.constants[-1 - value] == 1.0
+
+
+cdef int32_t named(Tape self, int32_t entry) except -1:
+    """The entry, or another name for it if it is a sum of messages to another one."""
+    cdef int32_t name
+    if self.works[self.entries[entry].work].opcode != SUM:
+        return entry
+    name = self.new_entry(0, 0)
+    self.entries[name].storage = self.entries[entry].storage
+    self.entries[name].number = self.entries[entry].number
+    return name

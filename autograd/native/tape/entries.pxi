@@ -20,6 +20,7 @@ cdef struct Work:  # an operation, as entries refer to it
     bint of_others  # is_of_others
     bint particular  # is_particular; -1 until it is asked
     int32_t[2] by  # the work that is its derivative by an argument, or -1
+    int32_t[2] simple  # what that always is, or NOTHING; -1 until it is asked
     int32_t by_all
 
 cdef struct Entry:
@@ -181,13 +182,40 @@ cdef class Tape:
         found.sweep(output.entry, self.value_of(seed))
         return found
 
+    def leads_to(self, outputs):
+        """The inputs that derivatives of these flow to, by their positions."""
+        cdef set found = set()
+        cdef Py_ssize_t i
+        cdef uint8_t* met = <uint8_t*>resized(NULL, self.count, 1)
+        try:
+            memset(met, 0, self.count)
+            for output in outputs:
+                if (<Symbol?>output).tape is not self:
+                    raise ValueError("a symbol of another tape")
+                met[(<Symbol>output).entry] = True
+            for i in range(self.count - 1, -1, -1):
+                if met[i]:
+                    self.mark_parents(self.entries + i, met)
+            for i in range(len(self.input_entries)):
+                if met[<int32_t>self.input_entries[i]]:
+                    found.add(i)
+            return found
+        finally:
+            PyMem_Free(met)
+
+    cdef inline void mark_parents(self, Entry* entry, uint8_t* met) noexcept:
+        cdef Py_ssize_t i
+        for i in range(entry.begin, entry.begin + entry.count):
+            if self.flows[i]:
+                met[self.arguments[i]] = True
+
     def partials(self, Symbol symbol not None):
         """The local derivatives by the parents, by the rule's formulas for floats."""
         cdef int32_t* partials = <int32_t*>resized(
             NULL, self.entries[symbol.entry].count, sizeof(int32_t)
         )
         try:
-            return [self.symbol(partials[i]) for i in range(write_partials(self, symbol.entry, partials))]
+            return [self.thing(partials[i]) for i in range(write_partials(self, symbol.entry, partials))]
         finally:
             PyMem_Free(partials)
 
@@ -224,20 +252,10 @@ cdef class Tape:
 
     cdef int32_t new_entry(self, int32_t work, Py_ssize_t count) except -1:
         """One more entry; the caller fills in its arguments."""
-        cdef Py_ssize_t room
         if self.count == self.room:
-            room = 2 * self.room + 64
-            if room > INT32_MAX:
-                raise MemoryError
-            self.entries = <Entry*>resized(self.entries, room, sizeof(Entry))
-            self.room = room
+            self.make_room(2 * self.room + 64, 0)
         if self.argument_count + count > self.argument_room:
-            room = 2 * (self.argument_count + count) + 64
-            if room > INT32_MAX:
-                raise MemoryError
-            self.arguments = <int32_t*>resized(self.arguments, room, sizeof(int32_t))
-            self.flows = <uint8_t*>resized(self.flows, room, 1)
-            self.argument_room = room
+            self.make_room(0, 2 * (self.argument_count + count) + 64)
         cdef Entry* entry = self.entries + self.count
         entry.work = work
         entry.begin = <int32_t>self.argument_count
@@ -248,6 +266,19 @@ cdef class Tape:
         self.argument_count += count
         self.count += 1
         return entry.storage
+
+    cdef int make_room(self, Py_ssize_t entries, Py_ssize_t arguments) except -1:
+        """For so many of each in all, at least."""
+        if max(entries, arguments) > INT32_MAX:
+            raise MemoryError
+        if entries > self.room:
+            self.entries = <Entry*>resized(self.entries, entries, sizeof(Entry))
+            self.room = entries
+        if arguments > self.argument_room:
+            self.arguments = <int32_t*>resized(self.arguments, arguments, sizeof(int32_t))
+            self.flows = <uint8_t*>resized(self.flows, arguments, 1)
+            self.argument_room = arguments
+        return 0
 
     cdef double* scratch_for(self, Py_ssize_t count) except NULL:
         if count > self.scratch_room or self.scratch == NULL:

@@ -41,7 +41,8 @@ cdef class Instructions:
         return iter(self.tuples())
 
     def __eq__(self, other):
-        return self.tuples() == (other.tuples() if isinstance(other, Instructions) else other)
+        their = (<Instructions>other).tuples() if isinstance(other, Instructions) else other
+        return self.tuples() == their
 
     def __repr__(self):
         return repr(self.tuples())

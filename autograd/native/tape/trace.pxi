@@ -19,6 +19,7 @@ cdef class Trace(Tape):
     """
 
     cdef object is_particular
+    cdef readonly list outside  # nodes that are inputs, in the order in which they were met
     cdef Place* places  # in their order
     cdef Py_ssize_t known, places_room
     cdef uint32_t* table  # 1 + the number of a place, found by the address of its node; half empty
@@ -27,6 +28,7 @@ cdef class Trace(Tape):
     def __init__(self, is_particular):
         self.computes = True
         self.is_particular = is_particular
+        self.outside = []
 
     def __dealloc__(self):
         cdef Py_ssize_t i
@@ -34,6 +36,28 @@ cdef class Trace(Tape):
             Py_DECREF(<object>self.places[i].node)
         PyMem_Free(self.places)
         PyMem_Free(self.table)
+
+    def take_in(self, Node node not None):
+        """A node from outside is one more input."""
+        return self.symbol(self.taken_in(node))
+
+    cdef int32_t taken_in(self, Node node) except -1:
+        cdef int32_t entry = self.new_entry(0, 0)
+        self.entries[entry].number = node.number
+        self.input_entries.append(entry)
+        self.outside.append(node)
+        self.put(<PyObject*>node, entry, 0)
+        return entry
+
+    cdef int take_in_leaves(self, Node node) except -1:
+        cdef Py_ssize_t i
+        cdef Node leaf
+        for i in range(arity(node)):
+            if is_parent(node, i):
+                leaf = <Node>slot(node, i).parent
+                if leaf.shape == NONE and self.place_of(<PyObject*>leaf) == NULL:
+                    self.taken_in(leaf)
+        return 0
 
     def keep(self, Node node not None, Symbol symbol not None, bint is_plain=False, bint is_new=False):
         """From now on the node is this symbol."""
@@ -139,6 +163,10 @@ cdef class Trace(Tape):
                 self.arguments[begin + i] = self.constant(slot(node, i).number)
                 continue
             place = self.place_of(slot(node, i).parent)
+            if careful and place == NULL and (<Node>slot(node, i).parent).shape == NONE:
+                self.take_back(entry)  # it comes behind what it needs
+                self.take_in_leaves(node)
+                return self.follows(node, True)
             if place == NULL or (careful and self.is_copied(place)):
                 self.take_back(entry)
                 return False

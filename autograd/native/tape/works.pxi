@@ -37,7 +37,7 @@ cdef int32_t work_of(Tape self, object operation) except -1:
     work.has_partials = bool(operation.partials)
     work.of_others = work.kind != IS_NOTHING and steps.is_of_others(operation)
     work.particular = -1
-    work.by[0] = work.by[1] = work.by_all = -1
+    work.by[0] = work.by[1] = work.simple[0] = work.simple[1] = work.by_all = -1
     self.works = <Work*>resized(self.works, number + 1, sizeof(Work))
     self.works[number] = work
     self.operations.append(operation)
@@ -54,6 +54,30 @@ cdef int32_t work_by(Tape self, int32_t work, Py_ssize_t i) except -1:
     if i < 2:
         self.works[work].by[i] = found
     return found
+
+
+cdef int32_t simple_partial_at(Tape self, int32_t entry, Py_ssize_t i) except? -1:
+    """steps.simple_partial as a value; NOTHING if it is a work of its own."""
+    cdef Entry* it = self.entries + entry
+    cdef Work* work = self.works + it.work
+    cdef int32_t simple = NOTHING
+    if i < 2:
+        if work.simple[i] == -1:
+            work.simple[i] = simple_partial_of(self, work - self.works, i)
+        simple = work.simple[i]
+    if simple >= 0:
+        return entry if simple == 0 else self.arguments[it.begin + simple - 1]
+    return simple if simple == NOTHING else simple + 1
+
+
+cdef int32_t simple_partial_of(Tape self, Py_ssize_t work, Py_ssize_t i) except? -1:
+    """The place of an argument, or the value of a constant less 1."""
+    known = module_of_steps().simple_partial(self.operations[work], i)
+    if known is None:
+        return NOTHING
+    if type(known) is int:
+        return known
+    return self.constant(known) - 1
 
 
 cdef int32_t work_by_all(Tape self, int32_t work) except -1:

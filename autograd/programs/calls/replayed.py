@@ -10,8 +10,7 @@ from autograd.operation import CONSTANT, Operation
 from autograd.partials import local_derivatives_of
 from autograd.programs.calls.arguments import number_of
 from autograd.programs.program import Program
-from autograd.programs.reverse import gradient_as_values
-from autograd.programs.tape import dependent, reached
+from autograd.programs.reverse import gradient_as_values, leading
 from autograd.recording import current_mode
 from autograd.value import Value, result_of
 
@@ -30,11 +29,7 @@ class Output:
     @cached_property
     def by(self) -> tuple[int, ...]:
         """The inputs that derivatives flow to, of those that are Values."""
-        output = self.program.outputs[self.index]
-        instructions, count = self.program.instructions, len(self.program.inputs)
-        flows = dependent(instructions, count, self.varying)
-        met = reached(instructions, count, flows, [int(output)] if output in flows else [])
-        return tuple(i for i in self.varying if i in met)
+        return leading(self.program, self.varying, [self.program.outputs[self.index]])
 
     @cached_property
     def operation(self) -> Operation:

@@ -10,9 +10,9 @@ from autograd.operation import CONSTANT
 from autograd.programs.calls.arguments import Arguments, is_variable, kind_of, may_change
 from autograd.programs.calls.paths import Given, Leaf, Node, Number, Path, Same
 from autograd.programs.program import Program
-from autograd.programs.reverse import with_gradient
+from autograd.programs.reverse import leading, with_gradient
 from autograd.programs.scans.trees import shape_of
-from autograd.programs.tape import Instruction, dependent, reached
+from autograd.programs.tape import Instruction, dependent
 from autograd.recording import is_recording
 from autograd.rules import arithmetic, n_ary
 from autograd.transforms.tree import leaves
@@ -67,9 +67,7 @@ class Pullback:
         self.body = body
         self.arriving = arriving
         self._outputs = [body.program.outputs[j] for j in arriving]
-        program, outputs = body.program, [o for o in self._outputs if o in body.flows]
-        met = reached(program.instructions, len(program.inputs), body.flows, map(int, outputs))
-        self.by = tuple([i for i in body.varying if i in met])
+        self.by = leading(body.program, body.varying, self._outputs)
         first, last = body.width, body.width + body.columns
         self.leaving = tuple([i for i in self.by if i < first])
         self.columns = tuple([i - first for i in self.by if first <= i < last])

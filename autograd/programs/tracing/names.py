@@ -26,9 +26,12 @@ def input_names(f: Function, arguments: Sequence[Any], keywords: dict[str, Any])
 def unlike(names: Sequence[str]) -> Iterator[str]:
     """The names, each with a number behind it if it has been used."""
     used: set[str] = set()
+    times: dict[str, int] = {}
     for name in names:
-        k, new = 1, name
+        k = times.get(name, 0) + 1
+        new = name if k == 1 else f"{name}_{k}"
         while new in used:
-            k, new = k + 1, f"{name}_{k}"
+            k, new = k + 1, f"{name}_{k + 1}"
         used.add(new)
+        times[name] = k
         yield new

@@ -51,7 +51,6 @@ class Recorder(Tracer):
         self.arrays = arrays  # whether there are arrays, of which numpy computes the floats itself
         self.given = 0
         self.has_plain = False  # whether some plain number is followed
-        self.outside: list[Value] = []
         self._guards: dict[Any, tuple[int, str, tuple[Symbol | float, ...], Any, str]] = {}
 
     def renewed(self, leaf: Any) -> Value:
@@ -73,9 +72,7 @@ class Recorder(Tracer):
         if found is None:
             if node.parents and any(self.trace.find(n) for n in topological_order(node)):
                 raise LeftOut("computes in a thread or task of its own")
-            self.outside.append(node)
-            found = self.trace.input(node._data)
-            self.trace.keep(node, found)
+            found = self.trace.take_in(node)
         elif not isinstance(found.storage, Symbol) and node.parents:
             raise LeftOut("copies a graph")
         return found
@@ -120,10 +117,9 @@ class Recorder(Tracer):
 
     def slopes(self, output: Any, inputs: Sequence[Any]) -> list[Any]:
         signals = self.trace.adjoints(self.symbol_of(output))
-        if any(value.parents and self.trace.find(value) in signals for value in self.outside):
+        if any(value.parents and self.trace.find(value) in signals for value in self.trace.outside):
             raise LeftOut("differentiates what was computed outside of it")
-        slopes = [signals.get(self.symbol_of(node), 0.0) for node in inputs]
-        return [self._number_at(s) if isinstance(s, Symbol) else s for s in slopes]
+        return [self._number_at(signals.get(self.symbol_of(node), 0.0)) for node in inputs]
 
     def partials(self, node: Any) -> Sequence[Any]:
         symbol = self.symbol_of(node)
@@ -149,11 +145,11 @@ class Recorder(Tracer):
         labels = {flat.position(symbol): label for symbol, label in self.trace.labelled()}
         return Program(
             name,
-            tuple(unlike([*names, *[value.label or "w" for value in self.outside]])),
+            tuple(unlike([*names, *[value.label or "w" for value in self.trace.outside]])),
             flat.instructions,
             tuple(map(flat.place, outputs)),
             tuple(guards),
-            tuple(self.outside),
+            tuple(self.trace.outside),
             tuple([(i, label) for i, label in labels.items() if i is not None]),
         )
 
@@ -182,7 +178,9 @@ class Recorder(Tracer):
                 noted = (len(self.trace), test, tuple(storage), outcome, source_line())
                 self._guards[key] = noted
 
-    def _number_at(self, symbol: Symbol) -> Value:
+    def _number_at(self, symbol: Symbol | float) -> Any:
+        if not isinstance(symbol, Symbol):
+            return symbol
         node = result_of(_PLAIN, (), (), (), symbol.number)
         self.trace.keep(node, symbol, is_plain=True)
         self.has_plain = True

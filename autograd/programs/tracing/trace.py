@@ -22,10 +22,18 @@ class Trace(Tape):
     def __init__(self, is_particular: Callable[[Operation], bool]) -> None:
         super().__init__(computes=True)
         self.is_particular = is_particular
+        self.outside: list[Value] = []  # which are inputs, in the order in which they were met
         self._symbols: dict[int, Symbol] = {}
         self._nodes: list[Value] = []  # which keep their ids
         self._plain: set[int] = set()
         self._new: set[int] = set()
+
+    def take_in(self, node: Value) -> Symbol:
+        """A node from outside is one more input."""
+        self.outside.append(node)
+        symbol = self.input(node._data)
+        self.keep(node, symbol)
+        return symbol
 
     def keep(
         self, node: Value, symbol: Symbol, is_plain: bool = False, is_new: bool = False

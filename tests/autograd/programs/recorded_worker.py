@@ -15,7 +15,7 @@ from autograd.strategies import expressions_anywhere
 from tests.autograd.programs.test_replay import FUNCTIONS
 
 POINTS = [(0.3, 0.9), (-1.5, 0.4), (2.0, 2.0)]
-w, u = Value(2.0, "w"), Value(0.5)
+w, u, v = Value(2.0, "w"), Value(0.5), Value(-1.5)
 computed = w * u
 
 
@@ -66,7 +66,12 @@ def twice(x: Any, y: Any) -> Any:
     return gradients(slope * x, [x])[0]
 
 
-OWN = [outside, outside_and_inside, own, labelled, tangents, many_uses, twice]
+def many_outside(x: Any, y: Any) -> Any:
+    constant = w.detach()
+    return dot([w, x, computed, u], [u, constant, y, v]) - v * constant
+
+
+OWN = [outside, outside_and_inside, many_outside, own, labelled, tangents, many_uses, twice]
 
 
 def everything_about(program: Program) -> Iterator[Any]:

@@ -82,6 +82,19 @@ def test_messages_are_added_last_sample_first(count):
             assert outcome(in_lanes(f), *args) == outcome(by_graph(f), *args)
 
 
+@pytest.mark.parametrize("count", [2, 3, 15, 16, 17, 40])
+def test_a_sum_that_is_sent_on_as_it_is_stays_one_message(count):
+    xs = [LAST_FIRST[i % len(LAST_FIRST)] for i in range(count)]
+    ys = [LAST_FIRST[(i + 2) % len(LAST_FIRST)] for i in range(count)]
+
+    def f(w, x, y):
+        u = w + 1e-300
+        return (u * x + u * y) * count
+
+    for args in ((1e-300, xs, ys), (1e-300, ys, xs), (1e-300, xs[::-1], ys)):
+        assert outcome(in_lanes(f), *args) == outcome(by_graph(f), *args)
+
+
 def test_several_arguments_in_any_order_and_arrays():
     xs = [math.sin(i) for i in range(39)]
 
