@@ -44,7 +44,8 @@ def _once(function):
 def report(start):
     print(f"\n{__doc__.strip()}\n")
     print(
-        "| instructions | record, ns each | replay, ns each | dynamic, ns each |\n|---|---:|---:|---:|"
+        "| instructions | record, ns each | replay, ns each | dynamic, ns each |\n"
+        f"|---|{'---:|' * 3}"
     )
     found = {}
     for count in [10**power for power in POWERS]:

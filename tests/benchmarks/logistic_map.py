@@ -18,7 +18,7 @@ def ours(wrap):
     def prepare():
         import autograd
 
-        both = lambda x, r: autograd.value_and_grad(last, argnums=(0, 1))(x, r)  # noqa: E731
+        both = lambda x, r: autograd.value_and_grad(last, argnums=(0, 1))(x, r)
 
         def make():
             function = autograd.jit(both) if wrap else both

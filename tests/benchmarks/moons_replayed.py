@@ -59,13 +59,11 @@ def ours_one_program():
 
 def ours_by_samples():
     """The bits of each sum are the dynamic engine's; the penalty is a program of its own."""
-    import numpy
-
     import autograd
     from autograd.programs import mean_value_and_grad
 
     points, labels, parameters = flat()
-    points, labels = numpy.array(points), numpy.array(labels, dtype=float)
+    labels = [*map(float, labels)]
 
     def make():
         one = autograd.jit(lambda p, x, y: sample(x, y, p, autograd.relu))
@@ -92,7 +90,7 @@ def casadi_with(by_samples):
         def make():
             p = casadi.SX.sym("p", COUNT)
             its = casadi.vertsplit(p)
-            relu = lambda x: casadi.fmax(x, 0)  # noqa: E731
+            relu = lambda x: casadi.fmax(x, 0)
             if not by_samples:
                 casadi.SX.relu = relu
                 value = whole(points, labels, its)
