@@ -1,6 +1,7 @@
 """One system at one workload, in an interpreter of its own: answers each line with its seconds.
 
-It begins with "ready" and the number that it computes, which is to be the same for all systems.
+It begins with "ready", the number that it computes, which is to be the same for all systems, and
+the seconds that it took to record or compile, where the step says so.
 """
 
 import importlib
@@ -15,7 +16,7 @@ def main(workload, system):
         print(f"not installed: {error}", flush=True)
         return
     step()
-    print("ready", number(step.output()), flush=True)
+    print("ready", number(step.output()), getattr(step, "build", ""), flush=True)
     for _ in sys.stdin:
         print(*turn(step), flush=True)
 

@@ -50,11 +50,14 @@ class SummedLanes:
     def __init__(self, f: Function) -> None:
         self.f = f
         self._keeps = is_jitted(f)
+        self._seen = 0
         self._recorded: dict[Any, _BothPasses | None] = {}
 
     def mean_and_gradient(self, batch: Batch, argnums: Argnums) -> Any:
         """(mean, slopes in the shape of the arguments); None where the batch is to be a graph."""
-        if not is_compiled or batch.count < ways.PAYS or not all(map(is_group, watches())):
+        self._seen += batch.count
+        few = (self._seen if self._keeps else batch.count) < ways.PAYS
+        if few or not is_compiled or not all(map(is_group, watches())):
             return None
         given, keywords = batch.lane(0, as_floats=True)
         positions = chosen(argnums, len(given), keywords)

@@ -169,3 +169,15 @@ def test_the_batch_has_one_length():
         mean_value_and_grad(loss, in_axes=(None, 0, 0))(W, [1.0], [1.0, 2.0])
     with pytest.raises(TypeError, match="mean_value_and_grad takes a function"):
         mean_value_and_grad(2.0)
+
+
+@pytest.mark.skipif(not is_compiled, reason="lanes are of the compiled engine")
+def test_small_batches_of_a_jitted_function_are_replayed_once_enough_have_been_seen(monkeypatch):
+    monkeypatch.setattr(ways, "PAYS", 256)
+    counted = Counted(lambda w, x: (w * x - 1.0) ** 2)
+    over = mean_value_and_grad(jit(counted))
+    batch = [0.1 * i for i in range(100)]
+    first = [over(0.7, batch) for _ in range(3)]
+    runs = counted.runs
+    assert [over(0.7, batch), *first] == [by_graph(counted.f)(0.7, batch)] * 4
+    assert counted.runs == runs
