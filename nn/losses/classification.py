@@ -11,11 +11,11 @@ import operator
 from typing import Any
 
 import autograd
-from autograd import Value, log, log1p, log_softmax, logsumexp, softplus
+from autograd import log, log1p, log_softmax, logsumexp, softplus
 from autograd.text import brief
 from nn.errors import LabelError
 from nn.losses.reduction import of_numbers, of_rows, require_row
-from nn.rows import as_number, is_sequence
+from nn.rows import as_number, is_known, is_sequence
 
 
 @of_numbers
@@ -97,7 +97,7 @@ def _expected(q: list[Any], t: list[Any]) -> Any:
 
 
 def _is_nothing(weight: Any) -> bool:
-    return not isinstance(weight, Value) and weight == 0
+    return is_known(weight) and weight == 0
 
 
 def _require_unit(name: str, x: Any) -> None:
