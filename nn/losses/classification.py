@@ -22,6 +22,7 @@ from nn.rows import as_number, is_known, is_sequence
 def binary_cross_entropy_with_logits(z: Any, t: Any) -> Any:
     """−t·ln σ(z) − (1 − t)·ln σ(−z), the logistic loss, whose gradient is σ(z) − t.
 
+    >>> from autograd import Value
     >>> z = Value(0.0)
     >>> binary_cross_entropy_with_logits(z, 1.0).backward()
     >>> z.grad
