@@ -1,6 +1,6 @@
-"""Many Values at once: their numbers and gradients read, assigned and forgotten in one walk.
+"""Many Values at once: their numbers and gradients read, assigned, added and forgotten in one walk.
 
-An optimiser does this with every parameter at every step. The compiled engine does it in C.
+A step of training does this with every parameter. The compiled engine does it in C.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.engines import compiled
+from autograd.graph import topological_order
 
-__all__ = ["assign_all", "read_all", "zero_all"]
+__all__ = ["accumulate_all", "assign_all", "count_arguments", "read_all", "zero_all"]
 
 
 @compiled
@@ -37,3 +38,16 @@ def zero_all(values: list[Any]) -> None:
     """Forget the gradients of Values."""
     for value in values:
         value.zero_grad()
+
+
+@compiled
+def accumulate_all(values: list[Any], signals: Sequence[float]) -> None:
+    """Add to the gradients of inputs what a backward pass has found."""
+    for value, signal in zip(values, signals, strict=True):
+        value.grad = value.grad + signal
+
+
+@compiled
+def count_arguments(output: Any) -> int:
+    """How many arguments the operations of a graph have: what it takes to record it."""
+    return sum([len(node.arguments) for node in topological_order(output)])

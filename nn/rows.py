@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from autograd import Value
+from autograd.recording import is_plain
 from autograd.text import brief
 
 Operand: TypeAlias = "Value | float"
@@ -84,6 +85,11 @@ def scalar(x: Any) -> Any:
 def scalars(row: list[Any]) -> list[Any]:
     """The same of each; nothing is done for the usual kinds."""
     return row if are_scalars(row) else list(map(scalar, row))
+
+
+def is_known(x: Any) -> bool:
+    """Whether it is a plain number, or what stands for one while ``jit`` records."""
+    return not isinstance(x, Value) or is_plain(x)
 
 
 def as_number(x: Any) -> float:

@@ -65,3 +65,41 @@ def zero_all(list values not None):
         node = PyList_GET_ITEM(values, i)
         (<Node>node).gradient = 0.0
         (<Node>node).touched = False
+
+
+def accumulate_all(list values not None, signals):
+    cdef Py_ssize_t i, count = len(values)
+    cdef PyObject* node
+    cdef Py_buffer of_signals
+    if not may_walk(values):
+        references["accumulate_all"](values, signals)
+        return
+    PyObject_GetBuffer(signals, &of_signals, PyBUF_SIMPLE)
+    try:
+        if of_signals.len != count * <Py_ssize_t>sizeof(double):
+            raise ValueError("accumulate_all takes a signal for each Value")
+        for i in range(count):
+            node = PyList_GET_ITEM(values, i)
+            (<Node>node).gradient += (<double*>of_signals.buf)[i]
+            (<Node>node).touched = True
+    finally:
+        PyBuffer_Release(&of_signals)
+
+
+def count_arguments(Node output not None):
+    global running, passes
+    cdef Pass p
+    cdef Py_ssize_t i, count = 0
+    if running or is_watched():
+        return references["count_arguments"](output)
+    p = begun()
+    running = True
+    passes += 1
+    try:
+        find_order(&p, <PyObject*>output)
+        for i in range(p.count):
+            count += arity(<Node>p.met[i])
+        return count
+    finally:
+        running = False
+        finish(&p)

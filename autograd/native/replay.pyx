@@ -193,6 +193,24 @@ cdef class Replay:
             raise GuardFailed(session.failed[0])
         return [session.slots[self.l.outputs[i]] for i in range(self.l.output_count)]
 
+    def run_flat(self, const double[::1] numbers not None):
+        """The same from a buffer of doubles to another."""
+        cdef Session session = Session(self, LOOP_COUNT - 1)
+        cdef Py_ssize_t i
+        if numbers.shape[0] != self.l.inputs:
+            raise TypeError(f"the program has {self.l.inputs} inputs, got {numbers.shape[0]}")
+        if self.l.inputs:
+            memcpy(session.inputs, &numbers[0], self.l.inputs * sizeof(double))
+        with nogil:
+            session.run()
+        if session.failed[0] >= 0:
+            raise GuardFailed(session.failed[0])
+        found = bytearray(self.l.output_count * sizeof(double))
+        cdef double* outputs = <double*>PyByteArray_AS_STRING(found)
+        for i in range(self.l.output_count):
+            outputs[i] = session.slots[self.l.outputs[i]]
+        return memoryview(found).cast("d")
+
     def run_rows(
         self, matrix, broadcast=None, summed=(), starts=None, by_columns=False, carried=None
     ):

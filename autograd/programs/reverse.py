@@ -77,17 +77,49 @@ def with_messages(
     Gives the instructions; where the output stands, and for each input in ``by`` the messages that
     the backward pass adds to its error signal, in their order; and the guards.
     """
-    tape, count = Tape(computes=False), len(form.inputs)
-    tape.copy(form.instructions, count, by)
-    symbols = [tape.at(position) for position in range(count + len(form.instructions))]
+    tape, symbols = _copied(form, by)
     output = symbols[int(form.outputs[0])]
     signals = tape.adjoints(output, tape.input())
     added = [signals.get(symbols[i]) for i in by]
     sent = [() if s is None else _messages(s) for s in added]
-    looked_at = [symbols[a] for guard in form.guards for a in guard.arguments if type(a) is int]
-    flat = tape.flat([output, *chain.from_iterable(sent), *looked_at])
-    kept = [0, *accumulate(flat.position(symbol) is not None for symbol in symbols[count:])]
+    flat, guards = _with_guards(form, tape, symbols, [output, *chain.from_iterable(sent)])
     places = [tuple(map(flat.place, messages)) for messages in [(output,), *sent]]
+    return flat.instructions, places, guards
+
+
+def with_slopes(
+    form: Form, by: Sequence[int]
+) -> tuple[Sequence[Instruction], list[int | float], dict[int, int | float], tuple[Guard, ...]]:
+    """Both passes of a program, from its last output.
+
+    Gives the instructions; where the outputs stand, and the derivatives of the last by those inputs
+    in ``by`` that it depends on; and the guards.
+    """
+    tape, symbols = _copied(form, by)
+    outputs = [symbols[o] if type(o) is int else o for o in form.outputs]
+    signals: Any = tape.adjoints(outputs[-1]) if isinstance(outputs[-1], Symbol) else {}
+    found = {i: signals.get(symbols[i]) for i in by}
+    slopes = {i: signal for i, signal in found.items() if signal is not None}
+    flat, guards = _with_guards(form, tape, symbols, [*outputs, *slopes.values()])
+    places = {i: flat.place(slope) for i, slope in slopes.items()}
+    return flat.instructions, [*map(flat.place, outputs)], places, guards
+
+
+def _copied(form: Form, by: Sequence[int]) -> tuple[Tape, list[Symbol]]:
+    """A program on a tape of its own, and what stands at each of its positions."""
+    tape, count = Tape(computes=False), len(form.inputs)
+    tape.copy(form.instructions, count, by)
+    return tape, [tape.at(position) for position in range(count + len(form.instructions))]
+
+
+def _with_guards(
+    form: Form, tape: Tape, symbols: list[Symbol], needed: Sequence[Symbol | float]
+) -> tuple[Any, tuple[Guard, ...]]:
+    """What is needed and what guards look at, with the guards at their new places."""
+    looked_at = [symbols[a] for guard in form.guards for a in guard.arguments if type(a) is int]
+    flat = tape.flat([*needed, *looked_at])
+    is_kept = [flat.position(symbol) is not None for symbol in symbols[len(form.inputs) :]]
+    kept = [0, *accumulate(map(int, is_kept))]
     guards = [
         guard._replace(
             before=int(kept[guard.before]),
@@ -97,7 +129,7 @@ def with_messages(
         )
         for guard in form.guards
     ]
-    return flat.instructions, places, tuple(guards)
+    return flat, tuple(guards)
 
 
 def _messages(signal: Symbol | float) -> tuple[Symbol | float, ...]:

@@ -11,17 +11,18 @@ import operator
 from typing import Any
 
 import autograd
-from autograd import Value, log, log1p, log_softmax, logsumexp, softplus
+from autograd import log, log1p, log_softmax, logsumexp, softplus
 from autograd.text import brief
 from nn.errors import LabelError
 from nn.losses.reduction import of_numbers, of_rows, require_row
-from nn.rows import as_number, is_sequence
+from nn.rows import as_number, is_known, is_sequence
 
 
 @of_numbers
 def binary_cross_entropy_with_logits(z: Any, t: Any) -> Any:
     """−t·ln σ(z) − (1 − t)·ln σ(−z), the logistic loss, whose gradient is σ(z) − t.
 
+    >>> from autograd import Value
     >>> z = Value(0.0)
     >>> binary_cross_entropy_with_logits(z, 1.0).backward()
     >>> z.grad
@@ -98,7 +99,7 @@ def _expected(q: list[Any], t: list[Any]) -> Any:
 
 
 def _is_nothing(weight: Any) -> bool:
-    return not isinstance(weight, Value) and weight == 0
+    return is_known(weight) and weight == 0
 
 
 def _require_unit(name: str, x: Any) -> None:

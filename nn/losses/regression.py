@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import autograd
-from autograd import Value, dist, relu
+from autograd import dist, relu
 from autograd.text import brief
 from nn.errors import LabelError
 from nn.losses.reduction import of_numbers, of_rows, require_row
+from nn.rows import is_known
 
 
 @of_numbers
@@ -52,7 +53,7 @@ def hinge_loss(y: Any, t: Any) -> Any:
 
     Raises LabelError for a target that is neither.
     """
-    if not (isinstance(t, Value) or t in (-1, 1)):
+    if is_known(t) and t not in (-1, 1):
         raise LabelError(
             f"the hinge loss takes targets −1 and 1, got {brief(t)}; 2·t − 1 maps 0 and 1"
         )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -54,10 +54,8 @@ class Memory:
 
     def after(self, columns: list[Column], reached: bytearray) -> Memory:
         """These columns where parameters are reached, and what was there before elsewhere."""
-        begun, end = reached[:], 0
-        while (begin := reached.find(0, end)) >= 0:
-            found = reached.find(1, begin)
-            end = found if found >= 0 else len(reached)
+        begun = reached[:]
+        for begin, end in gaps(reached):
             begun[begin:end] = self.begun[begin:end]
             for column, before in zip(columns, self.columns, strict=True):
                 column[begin:end] = before[begin:end]
@@ -144,16 +142,17 @@ class Stepper:
         example = [column[one] for column in (numbers, gradients, *columns)]
         steps = self.names.index(STEPS) if begun and STEPS in self.names else None
         counts = None if steps is None else columns[steps]
+        like_others = None if counts is None else filled(counts, reached, counts[one])
         own: list[Any] = [numbers, gradients, *[c for c in columns if c is not counts]]
         flags = tuple([s for s in settings if isinstance(s, bool)])
         rates = [s for s in settings if not isinstance(s, bool)]
         key = begun, flags
         program = self._programs.get(key) or self._recorded(example, steps, settings)
         try:
-            shared = shared_by_all(program, counts, rates)
+            shared = shared_by_all(program, like_others, rates)
         except GuardError:  # they lead another way than those it was recorded with
             program = self._recorded(example, steps, settings)
-            shared = shared_by_all(program, counts, rates)
+            shared = shared_by_all(program, like_others, rates)
         self._programs[key] = program
         moved, *new = program(own, shared, reached)
         return moved, memory.after(new, reached) if new else memory
@@ -195,6 +194,23 @@ def shared_by_all(
             by_count = {count: array("d", [number]) for count, number in zip(found, every)}
             columns.append(array("d", b"".join([bytes(by_count[c]) * n for c, n in runs])))
     return columns
+
+
+def gaps(reached: bytearray) -> Iterator[tuple[int, int]]:
+    """Where what is not reached begins and ends."""
+    end = 0
+    while (begin := reached.find(0, end)) >= 0:
+        found = reached.find(1, begin)
+        end = found if found >= 0 else len(reached)
+        yield begin, end
+
+
+def filled(column: Column, reached: bytearray, number: float) -> Column:
+    """The column with this number where nothing is reached, so that more of it is alike."""
+    column = column[:]
+    for begin, end in gaps(reached):
+        column[begin:end] = array("d", [number]) * (end - begin)
+    return column
 
 
 def alike(column: Column) -> list[tuple[float, int]]:

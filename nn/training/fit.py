@@ -25,6 +25,8 @@ from nn.training.early_stopping import EarlyStopping
 from nn.training.history import History
 from nn.training.non_finite import require_finite, require_finite_gradients
 from nn.training.progress import Progress
+from nn.training.replayable import is_replayable
+from nn.training.replays import Replays
 
 Criterion: TypeAlias = Callable[[Any, Any], Any]  # a loss of predictions and targets
 Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], "Value | float"]]
@@ -48,6 +50,7 @@ def fit(
     checkpoint: PathLike | None = None,
     resume: bool = False,
     progress: bool = True,
+    jit: bool | None = None,
 ) -> History:
     """Train a model on (inputs, targets), and return what happened.
 
@@ -59,6 +62,13 @@ def fit(
     after each; with ``resume``, a run goes on from there if the file exists, to the same bits as if
     it had never stopped. ``schedule.step()`` follows each epoch. Ctrl-C ends training after a whole
     step: the model is usable, and the history says so.
+
+    Where that is quicker, the gradient of a batch is **replayed** from a recording, as by ``jit``
+    and to the same bits, for what is built of ``nn``'s own classes and functions: the model without
+    hooks, dropout or batch normalisation; loss, penalty and metrics; optimiser and schedule.
+    Batches of floats in one shape share a recording. With integers among them, which are classes or
+    tokens, it is for the same integers only, and pays where a batch comes often. ``jit=True`` says
+    that your own Python code, too, does the same in each step; ``jit=False`` replays nothing.
 
     >>> from nn.layers import Linear
     >>> from nn.optim.optimizer import SGD
@@ -93,13 +103,15 @@ def fit(
         history.stopped = history.stopped if history.stopped == "early" else ""
     elif checkpoint is not None:
         save_checkpoint(run, checkpoint)
-    bar = Progress(epochs, len(history), batch_count(len(data[0]), batch_size), progress)
+    each = batch_count(len(data[0]), batch_size)
+    bar = Progress(epochs, len(history), each, progress)
+    replays = _replays(run, loss, penalty, metrics or {}, (epochs - len(history)) * each, jit)
     with ending_at_interrupt(history), closing(bar), model.keeping_mode():
         while len(history) < epochs and not history.stopped:
             measured = Averages(metrics or {})
             model.train()
             for inputs, targets in batches(data, batch_size, generator=run.generator):
-                predictions, total = _step(run, loss, inputs, targets, penalty, max_norm)
+                predictions, total = _step(replays, optimizer, inputs, targets, max_norm)
                 measured.add(predictions, targets, total)
                 bar.advance()
             numbers = measured.numbers()
@@ -136,37 +148,59 @@ def ending_at_interrupt(history: History) -> Iterator[None]:
 
 
 def _step(
-    run: Run,
-    loss: Criterion,
+    replays: Replays,
+    optimizer: Optimizer,
     inputs: list[Any],
     targets: list[Any],
-    penalty: Callable[[Module], Any] | None,
     max_norm: float | None,
 ) -> tuple[Any, float]:
     """Forward, backward and step on one batch; its predictions and its loss."""
-    predictions = run.model(inputs)
-    total = loss(predictions, targets)
-    if penalty is not None:
-        total = total + penalty(run.model)
-    if not isinstance(total, Value):
-        raise TypeError(
-            f"the loss is {brief(total)}, not one Value: reduce it to a mean or a sum, and compute"
-            " it from the predictions"
-        )
-    require_finite(total)
-    run.optimizer.zero_grad()
-    total.backward()
-    parameters = run.optimizer.parameters()
-    if not any(parameter.has_grad for parameter in parameters):
-        raise ValueError(
-            "the loss depends on no parameter of the optimiser; make the optimiser of"
-            " model.parameters(), of this model"
-        )
-    require_finite_gradients(total, parameters)
+    predictions, total = replays.gradient(inputs, targets)
     if max_norm is not None:
-        clip_grad_norm_(parameters, max_norm)
-    run.optimizer.step()
-    return predictions, total.data
+        clip_grad_norm_(optimizer.parameters(), max_norm)
+    optimizer.step()
+    return predictions, total
+
+
+def _replays(
+    run: Run,
+    loss: Criterion,
+    penalty: Callable[[Module], Any] | None,
+    metrics: Metrics,
+    steps: int,
+    jit: bool | None,
+) -> Replays:
+    """Forward and backward passes on batches, as many as are to come."""
+
+    def forward(inputs: list[Any], targets: list[Any]) -> tuple[Any, Any]:
+        predictions = run.model(inputs)
+        total = loss(predictions, targets)
+        if penalty is not None:
+            total = total + penalty(run.model)
+        if not isinstance(total, Value):
+            raise TypeError(
+                f"the loss is {brief(total)}, not one Value: reduce it to a mean or a sum, and"
+                " compute it from the predictions"
+            )
+        return predictions if metrics else None, total
+
+    def backward(total: Value) -> None:
+        require_finite(total)
+        run.optimizer.zero_grad()
+        total.backward()
+        parameters = run.optimizer.parameters()
+        if not any(parameter.has_grad for parameter in parameters):
+            raise ValueError(
+                "the loss depends on no parameter of the optimiser; make the optimiser of"
+                " model.parameters(), of this model"
+            )
+        require_finite_gradients(total, parameters)
+
+    def is_allowed() -> bool:
+        others = [loss, penalty, *metrics.values(), run.optimizer, run.schedule, run.stopping]
+        return is_replayable(run.model, [each for each in others if each is not None], jit)
+
+    return Replays(forward, backward, run.optimizer.zero_grad, steps, is_allowed)
 
 
 def evaluate(

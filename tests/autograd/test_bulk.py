@@ -5,8 +5,8 @@ from array import array
 
 import pytest
 
-from autograd import GraphChangedError, ProgramError, Value, no_grad
-from autograd.bulk import assign_all, read_all, zero_all
+from autograd import GraphChangedError, ProgramError, Value, linear, no_grad
+from autograd.bulk import accumulate_all, assign_all, count_arguments, read_all, zero_all
 from autograd.programs import record
 
 
@@ -56,6 +56,24 @@ def test_gradients_are_forgotten():
     assert [(v.grad, v.has_grad) for v in (x, y)] == [(0.0, False), (1.0, True)]
 
 
+def test_gradients_are_added_to_as_by_a_backward_pass():
+    x, y, loud = Value(1.0), Value(2.0), Loud(3.0)
+    (x * 0.5).backward()
+    accumulate_all([x, y, loud], array("d", [0.25, -0.0, 1.0]))
+    assert [v.grad.hex() for v in (x, y, loud)] == [n.hex() for n in (0.75, 0.0, 1.0)]
+    assert all(v.has_grad for v in (x, y, loud))
+    with pytest.raises(ValueError, match=r"each Value|shorter|longer"):
+        accumulate_all([x, y], array("d", [1.0]))
+
+
+def test_arguments_are_counted_plain_numbers_too():
+    x, y = Value(1.0), Value(2.0)
+    z = x * y + 1.0
+    assert [count_arguments(v) for v in (x, z, z + z.exp())] == [0, 4, 7]
+    (out,) = linear([[x, y]], [[x, 3.0]], [y])[0]
+    assert count_arguments(out) == 6
+
+
 @pytest.mark.parametrize(("numbers", "chosen"), [([1.0], b"\1\1"), ([1.0, 2.0], b"\1")])
 def test_a_number_and_a_choice_for_each(numbers, chosen):
     with pytest.raises(ValueError, match=r"each Value|shorter|longer"):
@@ -73,7 +91,9 @@ def test_a_subclass_is_asked_by_its_own_ways():
 
 def test_a_recording_is_told_and_no_grad_is_no_recording():
     x = Value(1.0)
-    for act in (read_all, zero_all, lambda xs: assign_all(xs, array("d", [0.0]), b"\1")):
+    zero = array("d", [0.0])
+    acts = (lambda xs: assign_all(xs, zero, b"\1"), lambda xs: accumulate_all(xs, zero))
+    for act in (read_all, zero_all, *acts):
         with pytest.raises(ProgramError, match=r"grad|assigns the data"):
             record(lambda y, act=act: (act([x]), y)[1], 1.0)
     with no_grad():

@@ -12,6 +12,7 @@ import autograd
 import nn
 from autograd import bulk, elsewhere, files, text
 from autograd.programs import rows
+from autograd.programs.calls import both_passes
 
 ROOT = Path(nn.__file__).parent
 
@@ -116,13 +117,15 @@ def test_autograd_is_used_by_its_public_names_only():
     """Those that are imported, and those that are reached as ``autograd.name``.
 
     Files are written by what drawings are written by, errors say what they were given as those of
-    autograd do, and an optimiser moves all parameters at once; these modules tell what of them is
-    public.
+    autograd do, training moves all parameters at once and replays its steps, and a loss knows what
+    stands for a plain number; these modules tell what of them is public.
     """
     public = {"autograd": [*autograd.__all__, *autograd._NAMESAKES]}
     public |= {"autograd.files": files.__all__, "autograd.text": text.__all__}
     public |= {"autograd.elsewhere": elsewhere.__all__}
     public |= {"autograd.bulk": bulk.__all__, "autograd.programs.rows": rows.__all__}
+    public |= {"autograd.programs.calls.both_passes": both_passes.__all__}
+    public |= {"autograd.recording": ["is_plain"]}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograd"):

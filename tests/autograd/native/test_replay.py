@@ -2,6 +2,7 @@
 
 import struct
 import threading
+from array import array
 from importlib import import_module
 
 import numpy as np
@@ -95,8 +96,9 @@ def test_results_are_those_of_the_plain_interpreter(program, data):
     positions = st.integers(0, len(results_of(inputs, instructions)) - 1)
     everything = [*range(len(results_of(inputs, instructions)))]
     outputs = data.draw(st.just(everything) | st.lists(positions, max_size=3))
-    found = replayed(replay.Replay(len(inputs), instructions, outputs), inputs)
-    assert found == plain(inputs, instructions, outputs)
+    compiled = replay.Replay(len(inputs), instructions, outputs)
+    assert replayed(compiled, inputs) == plain(inputs, instructions, outputs)
+    assert bits(compiled.run_flat(array("d", inputs))) == plain(inputs, instructions, outputs)
 
 
 BOUNDED = [  # twins that reach less far than their rules
@@ -214,6 +216,10 @@ def test_guards_hold_before_what_follows_them():
     program = replay.Replay(1, instructions, [3], [(">", 1, 0.0, True), ("<", 0, 9.0, True)])
     assert replayed(program, [20.0]) == 1
     assert replayed(program, [-20.0]) == 0
+    with pytest.raises(replay.GuardFailed):
+        program.run_flat(array("d", [20.0]))
+    with pytest.raises(TypeError, match="1 inputs, got 2"):
+        program.run_flat(array("d", [1.0, 2.0]))
     assert seen == []
     matrix = np.array([[1.0], [-20.0], [20.0], [2.0]])
     columns, failures, _ = program.run_rows(matrix)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Value, gradients, log_softmax
+from autograd import Value, gradients, jit, log_softmax
 
 Z = [0.3, -1.2, 2.0]
 
@@ -185,3 +185,14 @@ def test_loss_modules(kind):
 def test_errors(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_a_recorded_loss_knows_targets_that_are_nothing_and_those_that_are_wrong():
+    binary = jit(lambda p, t: nn.binary_cross_entropy([p], [t]))
+    assert [binary(Value(p), t).data for p, t in [(0.5, 0.5), (1.0, 1.0), (0.0, 0.0)]] == [
+        nn.binary_cross_entropy([p], [t]) for p, t in [(0.5, 0.5), (1.0, 1.0), (0.0, 0.0)]
+    ]
+    hinge = jit(lambda y, t: nn.hinge_loss([y], [t]))
+    assert [hinge(Value(0.25), t).data for t in (1.0, -1.0)] == [0.75, 1.25]
+    with pytest.raises(nn.LabelError, match=r"−1 and 1, got 0\.5"):
+        hinge(Value(0.25), 0.5)
