@@ -6,8 +6,10 @@ from math import isqrt
 from typing import Any
 
 from autograd.programs.scans.replays import Replays
+from autograd.programs.scans.traced import TracedReplays
 from autograd.programs.scans.trees import Steps, joined, shape_of, stacked
-from autograd.recording import is_group, watches
+from autograd.programs.tracing.recorder import Recorder
+from autograd.recording import is_group, tracer, watches
 from autograd.text import brief
 from autograd.transforms.refusals import Function, check_function
 from autograd.transforms.tree import copied
@@ -58,10 +60,16 @@ def scan(
     """
     check_function("scan", f)
     steps = Steps(xs, length)
-    replays = Replays(f, steps, _interval(checkpoint, steps.count))
+    every = _interval(checkpoint, steps.count)
+    recorder = tracer()
+    others = [watch for watch in watches() if watch is not recorder]
+    may_replay = all(map(is_group, others)) and steps.count >= LEAST
+    if may_replay and isinstance(recorder, Recorder):
+        replays: Replays = TracedReplays(f, steps, every, recorder, checkpoint)
+    else:
+        replays = Replays(f, steps, every)
     carry, at, stacks = copied(init), 0, []
     shape = shape_of(carry)
-    may_replay = all(map(is_group, watches())) and steps.count >= LEAST
     single: list[Any] = []
     ahead = replays.ahead
     while at < steps.count:
