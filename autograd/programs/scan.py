@@ -51,9 +51,14 @@ def scan(
     to rounding; for those of higher order the graph of all steps is built.
 
     If y depends on Values, scan is the loop itself, node by node; a loss that is added up in the
-    carry is spared that. It is the loop too for less than two thousand steps, inside ``jit`` and
-    ``record``, under ``detect_anomaly``, where jit would run f itself, and where f goes another way
-    (``if x > 0``) every few steps.
+    carry is spared that. It is the loop too for less than two thousand steps, under
+    ``detect_anomaly``, where jit would run f itself, and where f goes another way (``if x > 0``)
+    every few steps.
+
+    Inside ``jit`` and ``record`` the steps are one instruction, with f as a program of its own;
+    what is the loop by itself is unrolled there. All steps must go one way: where they do not,
+    ``record`` raises ProgramError, its program GuardError, and ``jit`` runs the function itself.
+    Another length of xs is recorded once more.
 
     Raises ValueError for branches of different length or carries of another structure, TypeError if
     f does not give a pair, and whatever f raises.

@@ -128,8 +128,13 @@ class ScanOf(Compound):
     ) -> None:
         if not isinstance(program, Program):
             program = Program(**vars(program))
-        if width + columns + len(program.defaults) != len(program.inputs):
-            raise ValueError(f"a step of {width} and {columns} numbers has other inputs")
+        count = len(program.inputs)
+        if width + columns + len(program.defaults) != count or len(program.outputs) < width:
+            raise ValueError(f"a step of {width} and {columns} numbers has others")
+        if min(width, columns, *varying, 0) < 0 or max(varying, default=0) >= max(count, 1):
+            raise ValueError(f"no numbers of a step: {width}, {columns}, {varying}")
+        if (length is None) != (columns > 0):
+            raise ValueError(f"{columns} numbers of x, and a length of {length}")
         self.body = Body(program, width, columns, tuple(varying))
         steps: Any = Steps(self.body, length, checkpoint, keeps)
         super().__init__("scan", steps)

@@ -18,7 +18,7 @@ from autograd.programs.scans.instructions import CarryOf, Done, ScanOf
 from autograd.programs.scans.replays import MAX_MISSES, Replays, Stretch, Walk
 from autograd.programs.scans.trees import Steps, stacked_columns
 from autograd.programs.steps import Item
-from autograd.programs.tape import Symbol
+from autograd.programs.tape import Symbol, dependent
 from autograd.programs.tracing.reads import LeftOut
 from autograd.programs.tracing.recorder import Recorder
 from autograd.recording import untraced, watches
@@ -144,12 +144,20 @@ class Written:
         return Program(*fields), body.width, body.columns
 
     def _varying(self, body: Body) -> list[int]:
-        """The inputs of a step that are no constants in every step."""
+        """The inputs of a step that are no constants in every step: a carry may begin as one."""
         p = body.columns
         columns = [self.cells[column::p] for column in range(p)]
         every: list[Sequence[Any]] = [*[[x] for x in self.start], *columns]
         every += [[x] for x in self.same]
-        return [i for i, each in enumerate(every) if any(map(self._is_written, each))]
+        found = [i for i, each in enumerate(every) if any(map(self._is_written, each))]
+        program = body.program
+        more = found
+        while more:
+            flows = dependent(program.instructions, len(program.inputs), found)
+            outputs = enumerate(program.outputs[: body.width])
+            more = [j for j, o in outputs if type(o) is int and o in flows and j not in found]
+            found = sorted([*found, *more])
+        return found
 
     def _symbol(self, leaf: Any) -> Symbol | float:
         return self.recorder.symbol_of(leaf) if isinstance(leaf, Value) else float(leaf)

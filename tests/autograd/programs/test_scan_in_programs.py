@@ -1,5 +1,6 @@
 """A scan inside of record and jit is one instruction, with the bits of the scan by itself."""
 
+import json
 import math
 import pickle
 import sys
@@ -27,8 +28,9 @@ from autograd import (
     vmap,
 )
 from autograd.errors import ProgramError
-from autograd.transforms.tree import leaves
+from autograd.transforms.tree import leaves, mapped
 from tests.autograd.programs.outcomes import bits
+from tests.autograd.programs.test_scan import BODIES as OF_ANY_KIND
 
 scans = sys.modules["autograd.programs.scan"]
 
@@ -123,6 +125,27 @@ def test_replays_have_the_bits_of_the_dynamic_engine(f, points):
         assert bits(gradients(one, ours)) == bits(gradients(other, theirs))
 
 
+def _as(kind, tree):
+    kinds = {"values": Value, "constants": lambda x: Value(x).detach(), "floats": float}
+    return mapped(lambda x: kinds[kind](x) if isinstance(x, float) else x, tree)
+
+
+@pytest.mark.parametrize("body", range(len(OF_ANY_KIND)))
+@pytest.mark.parametrize("kind", ["floats", "values", "constants"])
+@pytest.mark.filterwarnings("ignore:jit runs:RuntimeWarning")
+@given(runs=st.lists(lists, min_size=1, max_size=3))
+@settings(max_examples=5)
+def test_carries_of_any_kind(body, kind, runs):
+    step, init = OF_ANY_KIND[body]
+
+    def f(carry, xs):
+        return scan(step, carry, xs)
+
+    by_jit = jit(f)
+    for xs in runs:
+        assert outcome(by_jit, _as(kind, init), xs) == outcome(f, _as(kind, init), xs)
+
+
 @pytest.mark.parametrize("f", BODIES)
 def test_the_program_is_small_and_no_other_for_other_numbers(f):
     gradient = jit(grad(f))
@@ -133,11 +156,24 @@ def test_the_program_is_small_and_no_other_for_other_numbers(f):
     assert any(operation.name == "scan" for operation, _ in program.instructions)
 
 
-def test_a_million_steps_are_two_instructions():
-    program = record(lambda a: logistic(a, 0.3, 1_000_000), 3.7)
-    assert [o.name for o, _ in program.instructions][-2:] == ["scan", "carry 0"]
-    assert len(program.instructions) < 10
-    assert program(3.6) == logistic(3.6, 0.3, 1_000_000)
+def test_ten_thousand_steps_are_two_instructions():
+    program = record(lambda a: logistic(a, 0.3, 10_000), 3.7)
+    assert [operation.name for operation, _ in program.instructions] == ["scan", "carry 0"]
+    assert program(3.6) == logistic(3.6, 0.3, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("place", "part"),
+    [(2, -1), (2, 2), (3, 1), (4, None), (5, [7]), (5, [-1]), (5, ["0"]), (1, 5), (1, {})],
+)
+def test_a_file_with_a_broken_scan_is_a_clear_error(place, part, tmp_path):
+    path = tmp_path / "p.json"
+    record(logistic, 3.7, 0.3).save(path)
+    content = json.loads(path.read_text())
+    content["instructions"][0][0][place] = part
+    path.write_text(json.dumps(content))
+    with pytest.raises(ProgramError, match="broken"):
+        Program.load(path)
 
 
 def test_the_listing_has_the_steps_indented():
