@@ -300,6 +300,14 @@ def test_the_data_of_values_from_outside_counts():
     assert (x.grad, w.grad) == (16.0, 4 * 3.0 * 8.0)
 
 
+def test_its_node_has_the_parents_that_it_has_by_itself():
+    def f(a, x):
+        last = scan(lambda c, _: (c * a, None), x, length=4)[0]
+        return last * float(len(last.parents))
+
+    assert jit(f)(2.0, Value(3.0)).data == f(2.0, Value(3.0)).data == 48.0
+
+
 def test_derivatives_of_higher_order_are_those_of_f():
     with pytest.warns(RuntimeWarning, match="higher order"):
         assert jit(grad(grad(logistic)))(3.7, 0.3) == grad(grad(logistic))(3.7, 0.3)
