@@ -67,6 +67,10 @@ class Compound(Made):
         """Whether it may raise though nobody uses it."""
         return False
 
+    def leaves_out(self, arguments: Sequence[float]) -> bool:
+        """Whether it has no derivatives by some of these, though it depends on them."""
+        return False
+
 
 COMPOUNDS: dict[str, type[Compound]] = {}
 

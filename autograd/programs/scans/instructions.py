@@ -146,6 +146,13 @@ class ScanOf(Compound):
         others = any(map(is_of_others, operations_of(program.instructions)))
         return others or bool(program.guards)
 
+    def leaves_out(self, arguments: Sequence[float]) -> bool:
+        m, p = self.body.width, self.body.columns
+        own = m + len(self.body.program.defaults)
+        inputs = [*range(m), *range(m + p, own + p)]
+        inputs += [m + i % p for i in range(len(arguments) - own)] if p else []
+        return any(type(a) is int and i not in self.body.varying for i, a in zip(inputs, arguments))
+
 
 class CarryOf(Compound):
     """Number j of the last carry, of what ``ScanOf`` gave and of what derivatives flow to.

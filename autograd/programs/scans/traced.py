@@ -149,7 +149,8 @@ class Written:
         columns = [self.cells[column::p] for column in range(p)]
         every: list[Sequence[Any]] = [*[[x] for x in self.start], *columns]
         every += [[x] for x in self.same]
-        found = [i for i, each in enumerate(every) if any(map(self._is_written, each))]
+        may = self._is_written if self.recorder.numbers_vary else self._varies
+        found = [i for i, each in enumerate(every) if any(map(may, each))]
         program = body.program
         more = found
         while more:

@@ -40,7 +40,9 @@ _OF_BOTH = {*_LIKE_FLOATS, "softmax", "max_with_constant", "min_with_constant"}
 class Recorder(Tracer):
     """Writes a program of the operations that it is told of."""
 
-    def __init__(self, arrays: bool = False, outer: Tracer | None = None) -> None:
+    def __init__(
+        self, arrays: bool = False, outer: Tracer | None = None, numbers_vary: bool = False
+    ) -> None:
         def is_particular(operation: Operation) -> bool:
             """Whether the library may do something else with plain numbers than with Values."""
             summed = builtin_sum.IS_EXACT and operation.name == "add"
@@ -49,6 +51,7 @@ class Recorder(Tracer):
         self._is_particular = is_particular
         self.trace: Trace = Trace(is_particular)
         self.outer = outer  # of what is recorded meanwhile, with plain nodes of its own
+        self.numbers_vary = numbers_vary  # whether derivatives are taken by plain numbers too
         self.arrays = arrays  # whether there are arrays, of which numpy computes the floats itself
         self.given = 0
         self.has_plain = False  # whether some plain number is followed

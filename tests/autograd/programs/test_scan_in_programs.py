@@ -224,6 +224,13 @@ def test_what_is_stacked_has_no_derivative_in_a_program_of_numbers():
         program.value_and_gradient([0.5, 0.75, 0.25], [0.3, -0.4, 0.1])
 
 
+def test_a_program_of_jit_has_no_derivatives_by_numbers_in_a_scan():
+    by_jit = jit(loss)
+    by_jit([*map(Value, [0.5, 0.75, 0.25])], [0.3, -0.4, 0.1])
+    with pytest.raises(ProgramError, match="without derivatives by numbers"):
+        by_jit.programs()[0].value_and_gradient([0.5, 0.75, 0.25], [0.3, -0.4, 0.1])
+
+
 def crossing(a, x):
     return scan(lambda c, _: (c * a if c < 2.0 else c - 1.0, None), x, length=12)[0]
 
