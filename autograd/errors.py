@@ -56,6 +56,7 @@ class GuardError(AutogradError, ValueError):
     """At these numbers the recorded function goes another way than its program.
 
     ``guard`` is what failed, ``index`` its place in ``program.guards``, ``found`` what was seen.
+    The index is -1 if it failed in a loop within the program.
     """
 
     guard: object = None

@@ -18,6 +18,7 @@ from autograd.programs.guards import AS_PYTHON, COMPARISONS, TESTS, Guard
 from autograd.programs.interpreter import outputs_of
 from autograd.programs.steps import (
     DETACH,
+    Compound,
     Item,
     PartialOf,
     PartialsOf,
@@ -65,8 +66,12 @@ class Runner:
 
 
 def replay_of(program: Form) -> Any:
-    """The program in C, its outputs followed by the results ``of_others``; None if not built."""
-    if not is_compiled:
+    """The program in C, its outputs followed by the results ``of_others``.
+
+    None if it is not built, and for a program with a loop in it: its few instructions are called
+    from Python, and the steps of the loop run in C.
+    """
+    if not is_compiled or any(isinstance(o, Compound) for o in operations_of(program.instructions)):
         return None
     instructions: Any = program.instructions
     positions: Sequence[float] = range(len(program.inputs) + len(instructions))

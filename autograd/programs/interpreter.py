@@ -32,7 +32,8 @@ def _extend(results: list[Any], instructions: Sequence[Any]) -> None:
     for operation, arguments in instructions:
         numbers = [results[a] if type(a) is int else a for a in arguments]
         result = operation.function(*numbers)
-        results.append(result if type(result) in {float, tuple} else to_float(result))
+        is_result = type(result) is float or isinstance(result, tuple)
+        results.append(result if is_result else to_float(result))
 
 
 def outputs_of(program: Form, inputs: Sequence[float]) -> list[float]:

@@ -143,11 +143,16 @@ class _Recordings:
             try:
                 return True, branch.path.replay(call)
             except GuardError as failed:
-                test = branch.path.program.guards[failed.index].test
+                if failed.index < 0:
+                    return self._missed(family, branch, str(failed)), None
+                guard = branch.path.program.guards[failed.index]
+                test = guard.test
                 if test in AS_PYTHON.values():
                     return False, None
                 if test == "number":
-                    return self._missed(family, branch, failed.index), None
+                    what = guard.described(branch.path.program.name_of)
+                    what = f"it looks at numbers that differ ({what})\n  at {guard.place}"
+                    return self._missed(family, branch, what), None
                 leave = (branch, (failed.index, failed.found))
                 branch = branch.others.get(leave[1])
             except Exception:  # f will say what is wrong
@@ -188,14 +193,11 @@ class _Recordings:
         self._give_up(call, family, f"recording it raised {what}")
         return True, answer
 
-    def _missed(self, family: _Family | None, branch: _Branch, index: int) -> bool:
+    def _missed(self, family: _Family | None, branch: _Branch, what: str) -> bool:
         branch.misses += 1
         if family is not None and branch.misses >= MAX_MISSES:
             family.is_dynamic = True
-            program = branch.path.program
-            guard = program.guards[index]
-            what = guard.described(program.name_of)
-            self._warn(f"it looks at numbers that differ ({what})\n  at {guard.place}")
+            self._warn(what)
         return False
 
     def _give_up(self, call: Arguments, family: _Family | None, reason: str) -> None:

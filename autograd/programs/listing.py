@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograd.programs.form import Form
+from autograd.programs.steps import Compound
+
+SHOWN = 12  # arguments of one instruction
 
 
 def lines_of(program: Form) -> Iterator[str]:
@@ -23,9 +26,14 @@ def lines_of(program: Form) -> Iterator[str]:
             yield f"  {'':<{width}} if {guard.described(program.name_of)}"
             guard = next(guards, None)
         position = len(program.inputs) + index
-        shown = "  ".join(map(program.name_of, arguments))
+        shown = "  ".join(map(program.name_of, arguments[:SHOWN]))
+        if len(arguments) > SHOWN:
+            shown += f"  … {len(arguments)} in all"
         label = f"  # {labels[position]}" if position in labels else ""
         yield f"  {position:<{width}} {operation.name}  {shown}{label}"
+        for body in operation.of if isinstance(operation, Compound) else ():
+            if isinstance(body, Form):
+                yield from [f"  {'':<{width}} | {line}" for line in lines_of(body)]
     while guard is not None:
         yield f"  {'':<{width}} if {guard.described(program.name_of)}"
         guard = next(guards, None)

@@ -38,7 +38,7 @@ def record(f: Function, *examples: Any) -> Program:
     check_function("record", f)
     if tracer() is not None:
         raise ProgramError("record was called while another recording runs; call it outside")
-    recorder = Recorder(has_arrays(examples))
+    recorder = Recorder(has_arrays(examples), numbers_vary=True)
     arguments = [mapped(recorder.renewed, example) for example in examples]
     name = name_of(f)
     try:

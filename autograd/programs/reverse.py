@@ -14,7 +14,7 @@ from typing import Any
 from autograd.errors import ProgramError
 from autograd.programs.form import Form
 from autograd.programs.guards import Guard
-from autograd.programs.steps import Item, PartialOf, PartialsOf
+from autograd.programs.steps import Compound, Item, PartialOf, PartialsOf
 from autograd.programs.tape import SUM, Instruction, Symbol, Tape, dependent, operations_of
 from autograd.rule_errors import require_one_for_each
 from autograd.value import Value, sum_of_values, sweep
@@ -24,9 +24,14 @@ _TAKEN_AS_NUMBERS = (PartialOf, PartialsOf, Item)
 
 def refuse_numbers(instructions: Sequence[Instruction], name: str) -> None:
     """ProgramError where a derivative was taken as a number, which has no derivative."""
-    if not any(isinstance(o, _TAKEN_AS_NUMBERS) for o in operations_of(instructions)):
+    if not any(isinstance(o, (*_TAKEN_AS_NUMBERS, Compound)) for o in operations_of(instructions)):
         return
     for operation, arguments in instructions:
+        if isinstance(operation, Compound) and operation.leaves_out(arguments):
+            raise ProgramError(
+                f"{name} has a scan in it that was recorded without derivatives by numbers;"
+                " record(f) takes derivatives by all of them"
+            )
         if isinstance(operation, _TAKEN_AS_NUMBERS) and any(type(a) is int for a in arguments):
             raise ProgramError(
                 f"{name} has derivatives in it, taken as numbers; to differentiate it again,"

@@ -6,8 +6,10 @@ from math import isqrt
 from typing import Any
 
 from autograd.programs.scans.replays import Replays
+from autograd.programs.scans.traced import TracedReplays
 from autograd.programs.scans.trees import Steps, joined, shape_of, stacked
-from autograd.recording import is_group, watches
+from autograd.programs.tracing.recorder import Recorder
+from autograd.recording import is_group, tracer, watches
 from autograd.text import brief
 from autograd.transforms.refusals import Function, check_function
 from autograd.transforms.tree import copied
@@ -49,19 +51,30 @@ def scan(
     to rounding; for those of higher order the graph of all steps is built.
 
     If y depends on Values, scan is the loop itself, node by node; a loss that is added up in the
-    carry is spared that. It is the loop too for less than two thousand steps, inside ``jit`` and
-    ``record``, under ``detect_anomaly``, where jit would run f itself, and where f goes another way
-    (``if x > 0``) every few steps.
+    carry is spared that. It is the loop too for less than two thousand steps, under
+    ``detect_anomaly``, where jit would run f itself, and where f goes another way (``if x > 0``)
+    every few steps.
+
+    Inside ``jit`` and ``record`` the steps are one instruction, with f as a program of its own;
+    what is the loop by itself is unrolled there. All steps must go one way: where they do not,
+    ``record`` raises ProgramError, its program GuardError, and ``jit`` runs the function itself.
+    Another length of xs is recorded once more.
 
     Raises ValueError for branches of different length or carries of another structure, TypeError if
     f does not give a pair, and whatever f raises.
     """
     check_function("scan", f)
     steps = Steps(xs, length)
-    replays = Replays(f, steps, _interval(checkpoint, steps.count))
+    every = _interval(checkpoint, steps.count)
+    recorder = tracer()
+    others = [watch for watch in watches() if watch is not recorder]
+    may_replay = all(map(is_group, others)) and steps.count >= LEAST
+    if may_replay and isinstance(recorder, Recorder):
+        replays: Replays = TracedReplays(f, steps, every, recorder, checkpoint)
+    else:
+        replays = Replays(f, steps, every)
     carry, at, stacks = copied(init), 0, []
     shape = shape_of(carry)
-    may_replay = all(map(is_group, watches())) and steps.count >= LEAST
     single: list[Any] = []
     ahead = replays.ahead
     while at < steps.count:

@@ -1,9 +1,14 @@
-"""What an instruction may be besides an operation of the rules: detached numbers and derivatives.
+"""What an instruction may be besides an operation of the rules.
+
+It may detach a number, take derivatives, or run a loop.
 
 A derivative that was taken as a number is an instruction by the same formula: ``PartialOf(mul, 0)``
 of (out, x, y) is the partial by x that stands above ``mul``, called with floats. A rule of any
 number of arguments gives all of its partials at once, ``PartialsOf``, of which ``Item(i)`` is one.
 None of these has derivatives of its own: what was taken as a number has none.
+
+All steps of a scan are one instruction, too, whose result is a tuple of what the steps left behind;
+``scans/instructions.py`` has these, and enters them in ``COMPOUNDS``, by which files know them.
 """
 
 from __future__ import annotations
@@ -17,11 +22,18 @@ from autograd.operation import Operation
 from autograd.rule_errors import require_one_for_each
 from autograd.rules.operations import TABLE
 
-DETACH = Operation("detach", float)
+
+class _Detach(Operation):
+    """A pickle finds its only one in this module, by its name."""
+
+    __slots__ = ()
 
 
-class Derived(Operation):
-    """An instruction that is made of another operation; two of the same make are equal."""
+DETACH = _Detach("detach", float)
+
+
+class Made(Operation):
+    """An instruction that is made of other things; two of the same make are equal."""
 
     __slots__ = ("of",)
     of: tuple[Any, ...]
@@ -34,6 +46,34 @@ class Derived(Operation):
 
     def __reduce__(self) -> Any:
         return type(self), self.of
+
+
+class Derived(Made):
+    """A derivative of another operation."""
+
+    __slots__ = ()
+
+
+class Compound(Made):
+    """An instruction that is a program of its own, or takes a number from what that left behind.
+
+    ``word`` is what files call it.
+    """
+
+    __slots__ = ()
+    word: str
+
+    @property
+    def may_raise(self) -> bool:
+        """Whether it may raise though nobody uses it."""
+        return False
+
+    def leaves_out(self, arguments: Sequence[float]) -> bool:
+        """Whether it has no derivatives by some of these, though it depends on them."""
+        return False
+
+
+COMPOUNDS: dict[str, type[Compound]] = {}
 
 
 class PartialOf(Derived):
@@ -109,6 +149,8 @@ def simple_partial(operation: Operation, index: int) -> int | float | None:
 
 def root_of(operation: Operation) -> Operation | None:
     """The operation whose rule an instruction goes by; None of those that go by none."""
+    if isinstance(operation, Compound):
+        return None
     if isinstance(operation, PartialOf | PartialsOf):
         root: Operation = operation.of[0]
         return root
@@ -117,5 +159,7 @@ def root_of(operation: Operation) -> Operation | None:
 
 def is_of_others(operation: Operation) -> bool:
     """Whether it runs code that is not the library's, which may raise though nobody uses it."""
+    if isinstance(operation, Compound):
+        return operation.may_raise
     root = root_of(operation)
-    return root is not None and root not in TABLE
+    return root is not None and not isinstance(root, Compound) and root not in TABLE

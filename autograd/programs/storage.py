@@ -10,18 +10,22 @@ from autograd.files import write_at_once
 from autograd.operation import Operation
 from autograd.programs.form import Form
 from autograd.programs.guards import TESTS, Guard
-from autograd.programs.steps import DETACH, Item, PartialOf, PartialsOf
+from autograd.programs.steps import COMPOUNDS, DETACH, Compound, Item, PartialOf, PartialsOf
 from autograd.rules.operations import BY_NAME, TABLE
 from autograd.value import Value
 
-FORMAT, VERSION = "seegrad program", 1
+FORMAT, VERSION = "seegrad program", 2
+_READ = {1, 2}  # in the first there were no scans
 
 
 def save(program: Form, path: Any) -> None:
     """Write the file."""
-    content = {
-        "format": FORMAT,
-        "version": VERSION,
+    content = {"format": FORMAT, "version": VERSION, **_content(program)}
+    write_at_once(path, json.dumps(content, indent=0).encode())
+
+
+def _content(program: Form) -> dict[str, Any]:
+    return {
         "name": program.name,
         "inputs": program.inputs,
         "instructions": [[_word(o, program.name), _texts(a)] for o, a in program.instructions],
@@ -33,7 +37,6 @@ def save(program: Form, path: Any) -> None:
         "defaults": [[repr(value._data), value.label] for value in program.defaults],
         "labels": program.labels,
     }
-    write_at_once(path, json.dumps(content, indent=0).encode())
 
 
 def load(path: Any) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def load(path: Any) -> dict[str, Any]:
         raise ProgramError(f"{path} holds no program: {problem!r}") from None
     if of_another_kind:
         raise ProgramError(f"{path} holds no program but {content['format']!r}")
-    if version != VERSION:
+    if version not in _READ:
         raise ProgramError(
             f"{path} has version {version!r} of the format, this package reads {VERSION}; save the"
             " program again, or load it by the version of the package that wrote it"
@@ -128,7 +131,10 @@ def _arguments(texts: Any, end: int) -> tuple[int | float, ...]:
 
 
 def _word(operation: Operation, program: str) -> list[Any]:
-    """What an operation is called in a file: of two words if it is a partial."""
+    """What an operation is called in a file: a word, and what it is made of."""
+    if isinstance(operation, Compound):
+        parts = [_content(part) if isinstance(part, Form) else part for part in operation.of]
+        return [operation.word, *parts]
     match operation:
         case PartialOf(of=(of, index)):
             return ["partial", *_word(of, program), index]
@@ -148,15 +154,26 @@ def _word(operation: Operation, program: str) -> list[Any]:
 
 def _operation(word: Any) -> Operation:
     match word:
-        case ["partial", name, int(index)]:
-            return PartialOf(_operation([name]), index)
-        case ["partials", name]:
-            return PartialsOf(_operation([name]))
+        case ["partial", *of, int(index)]:
+            return PartialOf(_operation(of), index)
+        case ["partials", *of]:
+            return PartialsOf(_operation(of))
         case ["item", int(index)]:
             return Item(index)
         case ["detach"]:
             return DETACH
+        case [str(name), *parts] if name in COMPOUNDS:
+            return COMPOUNDS[name](*map(_part, parts))
         case [str(name)] if name in BY_NAME:
             operation: Operation = BY_NAME[name].rule.operation
             return operation
     raise ValueError(f"no operation is called {word!r}")
+
+
+def _part(part: Any) -> Any:
+    """What a compound is made of: programs, lists of positions, and single numbers."""
+    if isinstance(part, dict):
+        return Form(**_fields(part))
+    if isinstance(part, list) and not all(type(i) is int for i in part):
+        raise TypeError(f"no positions: {part!r}")
+    return tuple(part) if isinstance(part, list) else part

@@ -13,6 +13,7 @@ from autograd.recording.modes import (
     recorded,
     recording,
     tracer,
+    untraced,
     watched,
     watches,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "recorded",
     "recording",
     "tracer",
+    "untraced",
     "watched",
     "watches",
 ]

@@ -149,6 +149,17 @@ def _wishing(wanted: bool | Watch) -> Iterator[None]:
             _take_back(mine)  # again, as Ctrl-C may have come before it was done
 
 
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Inside, no tracer is told of anything; all other watches are."""
+    before = _wishes.get()
+    _follow(tuple([wish for wish in before if not isinstance(wish.wanted, Tracer)]))
+    try:
+        yield
+    finally:
+        _follow(before)
+
+
 def recorded(records: bool = True) -> AbstractContextManager[None]:
     """Inside, operations record or not, and are watched if they were."""
     return _wishing(records)

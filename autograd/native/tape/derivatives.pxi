@@ -23,7 +23,13 @@ cdef Opcode opcode_at(Tape self, int32_t entry) except *:
 cdef list point_of(Tape self, int32_t entry):
     """What a derivative is called with."""
     cdef Entry* it = self.entries + entry
-    return [it.number, *[self.number_at(self.arguments[it.begin + i]) for i in range(it.count)]]
+    cdef list point = [it.number]
+    cdef int32_t value
+    cdef Py_ssize_t i
+    for i in range(it.count):
+        value = self.arguments[it.begin + i]
+        point.append(self.objects.get(value) if value in self.objects else self.number_at(value))
+    return point
 
 
 cdef double partial_at(Tape self, int32_t entry, Py_ssize_t i, int32_t work) except? -1:

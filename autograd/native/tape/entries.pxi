@@ -73,6 +73,8 @@ cdef class Symbol:
 
     @property
     def number(self):
+        if self.entry in self.tape.objects:
+            return self.tape.objects[self.entry]
         return self.tape.entries[self.entry].number if self.tape.computes else None
 
     def __eq__(self, other):
@@ -94,6 +96,7 @@ cdef class Tape:
     cdef list input_entries  # not the symbols, which hold the tape: nothing here is in a circle
     cdef list operations  # by the number of a work
     cdef dict numbers_of_works  # the other way
+    cdef dict objects  # by entry, what is no double: all the steps of a scan
     cdef list items  # the works that take one of many derivatives
     cdef Work* works
     cdef Entry* entries
@@ -110,6 +113,7 @@ cdef class Tape:
         self.operations = []
         self.items = []
         self.numbers_of_works = {}
+        self.objects = {}
         memset(self.work_of_opcode, -1, sizeof(self.work_of_opcode))
         work_of(self, INPUT)
 
@@ -131,8 +135,7 @@ cdef class Tape:
     def input(self, number=None):
         """One more input."""
         cdef int32_t entry = self.new_entry(0, 0)
-        if number is not None:
-            self.entries[entry].number = number
+        self.set_number(entry, number)
         self.input_entries.append(entry)
         return self.symbol(entry)
 
@@ -160,8 +163,7 @@ cdef class Tape:
             self.arguments[self.entries[entry].begin + i] = values[i]
         for i in flowing:
             self.flows[self.entries[entry].begin + i] = True
-        if isinstance(number, float):
-            self.entries[entry].number = number
+        self.set_number(entry, number)
         return self.symbol(entry)
 
     def copy(self, instructions, Py_ssize_t count, by):
@@ -241,6 +243,13 @@ cdef class Tape:
 
     cdef inline double number_at(self, int32_t value) noexcept:
         return self.entries[value].number if value >= 0 else self.constants[-1 - value]
+
+    cdef int set_number(self, int32_t entry, object number) except -1:
+        if isinstance(number, float):
+            self.entries[entry].number = number
+        elif number is not None:
+            self.objects[entry] = number
+        return 0
 
     cdef int32_t constant(self, double number) except? -1:
         if self.constant_count == self.constant_room:

@@ -90,7 +90,8 @@ class SummedLanes:
         both = None
         try:
             path = Path(self.f, name_of(self.f), call)
-            if path.gives_one_node and ways.is_repeated(path, self.f, call):
+            suits = path.gives_one_node and path.program.run.replay is not None
+            if suits and ways.is_repeated(path, self.f, call):
                 by = [i for i, leaf in enumerate(call.inputs) if isinstance(leaf, Value)]
                 both = _BothPasses(path, by)
         except LeftOut:

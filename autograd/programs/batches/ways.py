@@ -78,7 +78,8 @@ class Ways:
         self.count += 1
         try:
             path = Path(self.f, name_of(self.f), call)
-            return Way(path) if path.plain and is_repeated(path, self.f, call) else None
+            suits = path.plain and path.program.run.replay is not None
+            return Way(path) if suits and is_repeated(path, self.f, call) else None
         except (LeftOut, Exception):  # f will say what is wrong
             return None
 

@@ -13,7 +13,7 @@ from autograd.programs.program import Program
 from autograd.programs.tracing.names import input_names
 from autograd.programs.tracing.reads import LeftOut, reads_told
 from autograd.programs.tracing.recorder import Recorder
-from autograd.recording import notify, watched
+from autograd.recording import Tracer, notify, watched
 from autograd.transforms.refusals import Function
 from autograd.transforms.tree import branches, leaves, rebuilt, structure
 from autograd.value import Value, result_of
@@ -24,8 +24,10 @@ _FIXED = (int, str, bytes, bool, complex, type(None))
 class Path:
     """A recorded program, and what the function returned when it was recorded."""
 
-    def __init__(self, f: Function, name: str, call: Arguments) -> None:
-        recorder = Recorder(call.has_arrays)
+    def __init__(
+        self, f: Function, name: str, call: Arguments, outer: Tracer | None = None
+    ) -> None:
+        recorder = Recorder(call.has_arrays, outer)
         given, keywords = call.renewed(recorder.renewed)
         before = _identities((given, keywords))
         with reads_told(), watched(recorder):

@@ -13,7 +13,7 @@ from autograd.programs.program import Program
 from autograd.programs.reverse import leading, with_gradient
 from autograd.programs.scans.trees import shape_of
 from autograd.programs.tape import Instruction, dependent
-from autograd.recording import is_recording
+from autograd.recording import Tracer, is_recording
 from autograd.rules import arithmetic, n_ary
 from autograd.transforms.tree import leaves
 from autograd.value import Value
@@ -115,13 +115,13 @@ class Recorded:
     ``carry`` and ``stacked`` have how each leaf of what f returned is made.
     """
 
-    def __init__(self, f: Any, name: str, carry: Any, x: Any) -> None:
+    def __init__(self, f: Any, name: str, carry: Any, x: Any, outer: Tracer | None = None) -> None:
         call = Arguments((carry, x), {})
         given = [*leaves(carry)]
         changing = [leaf for leaf in given if may_change(leaf)]
         self.key = call.key
         self.body: Body | None = None
-        path = Path(f, name, call)
+        path = Path(f, name, call, outer)
         result = path.result
         if not isinstance(result, tuple) or len(result) != 2:
             return
@@ -149,7 +149,11 @@ class Recorded:
             program.guards,
             program.defaults,
         )
-        varying = [i for i, value in enumerate(inputs) if is_variable(value)]
+        varying = [
+            i
+            for i, value in enumerate(inputs)
+            if is_variable(value) and not (outer is not None and outer.is_plain(value))
+        ]
         count = len(call.leaves) - len(changing)
         self.body = Body(program, len(changing), count, tuple(varying))
 
@@ -157,6 +161,10 @@ class Recorded:
         """Whether a leaf of the carry is the same Value after the step."""
         answer = self.carry[place]
         return isinstance(answer, Given) and answer.position == position
+
+    def is_constant(self, answer: Any) -> bool:
+        """Whether a result to be stacked is a constant Value, and no number."""
+        return isinstance(answer, Leaf)
 
     @property
     def shape(self) -> Any:

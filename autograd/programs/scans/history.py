@@ -121,6 +121,18 @@ class Final:
         return self.outside.setdefault(id(value), len(self.outside))
 
     @cached_property
+    def same(self) -> tuple[int, ...]:
+        """The same by their places, where all steps go one way."""
+        defaults = self.history.segments[0].body.program.defaults
+        places = {id(value): place for place, value in enumerate(defaults)}
+        return tuple([places[i] for i in self.outside])
+
+    @property
+    def count(self) -> int:
+        """How many parents there are."""
+        return len(self.leaving) + len(self.cells) + len(self.outside)
+
+    @cached_property
     def operation(self) -> Operation:
         """The operation that the node has."""
         return Operation(self.name, self._function, (self._partials,), True, self)
@@ -133,6 +145,10 @@ class Final:
             *[xs[cell] for cell in self.cells],
             *[values[i] for i in self.outside],
         )
+        return self.node_of(parents, number)
+
+    def node_of(self, parents: tuple[Value, ...], number: float) -> Value:
+        """The same of these parents."""
         watching = current_mode()
         node = result_of(self.operation, parents, parents, self.operation.partials, number)
         if watching is not True and watching is not False:
@@ -148,9 +164,10 @@ class Final:
         return number
 
     def _partials(self, out: Any, *parents: Any) -> list[Any]:
-        return self._as_graph(parents) if isinstance(out, Value) else self._as_numbers()
+        return self.as_graph(parents) if isinstance(out, Value) else self.as_numbers()
 
-    def _as_numbers(self) -> list[float]:
+    def as_numbers(self) -> list[float]:
+        """The derivatives by the parents."""
         history, m = self.history, self.history.width
         signals = zeros(m)
         signals[0] = 1.0
@@ -218,7 +235,8 @@ class Final:
                 states.append([results[o] if type(o) is int else o for o in outputs])
         return states, inputs_at
 
-    def _as_graph(self, parents: Sequence[Any]) -> list[Any]:
+    def as_graph(self, parents: Sequence[Any]) -> list[Any]:
+        """The same as Values."""
         states, inputs_at = self._graph(parents)
         signals: list[Any] = [1.0]
         columns = self.history.segments[0].body.columns

@@ -51,11 +51,11 @@ def forward(
         try:
             outputs = program.run([*carry, *xs[i * p : (i + 1) * p], *same])
         except GuardError as failed:
-            return i - begin, failed.index
+            return i - begin, failed.index if failed.index >= 0 else failed
         except Exception as problem:
             return i - begin, problem
         carry[:] = array("d", outputs[:m])
-        ys[(i - begin) * k : (i - begin + 1) * k] = array("d", outputs[m:])
+        ys[(i - begin) * k : (i - begin + 1) * k] = array("d", outputs[m : m + k])
     return end - begin, None
 
 

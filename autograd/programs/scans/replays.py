@@ -17,7 +17,7 @@ from autograd.programs.scans.rows import Rows, rows_of
 from autograd.programs.scans.trees import Steps, stacked_columns
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
-from autograd.recording import is_recording, notify
+from autograd.recording import Tracer, is_recording, notify
 from autograd.transforms.tree import leaves, mapped, rebuilt
 from autograd.value import Value, result_of
 
@@ -37,11 +37,15 @@ class Stretch(NamedTuple):
 class Replays:
     """What has been recorded of the steps of one scan."""
 
-    def __init__(self, f: Any, steps: Steps, checkpoint: int | None) -> None:
+    def __init__(
+        self, f: Any, steps: Steps, checkpoint: int | None, outer: Tracer | None = None
+    ) -> None:
         self.f = f
         self.name = name_of(f)
         self.steps = steps
         self.checkpoint = checkpoint
+        self.outer = outer
+        self.walk: Walk | None = None  # the last
         self.first: dict[Any, Recorded] = {}  # of a kind of carry and x
         self.next: dict[tuple[int, int], Recorded] = {}  # by a way, and its guard that failed
         self.recorded: list[Recorded] = []
@@ -78,7 +82,7 @@ class Replays:
             way = self.first[key] = self.record(carry, x)
         if way.body is None:
             return None
-        walk = Walk(self, carry, begin, rows, {*values})
+        walk = self.walk = Walk(self, carry, begin, rows, {*values})
         if is_new and rows.steps > 1:
             first = walk.stretch(way, 1)
             if first is None or not self._is_sure(way, rows, first.carry, begin + 1):
@@ -116,7 +120,7 @@ class Replays:
         """A step as it goes now."""
         if len(self.recorded) >= MAX_WAYS:
             raise LeftOut(f"goes more than {MAX_WAYS} ways")
-        self.recorded.append(Recorded(self.f, self.name, carry, x))
+        self.recorded.append(Recorded(self.f, self.name, carry, x, self.outer))
         return self.recorded[-1]
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from itertools import islice, repeat
 from operator import index
 from typing import Any
 
+from autograd.programs.calls.arguments import may_change
 from autograd.text import brief
 from autograd.transforms.tree import (
     branches,
     leaves,
+    mapped,
     names_of_branches,
     rebuilt,
     structure,
@@ -44,6 +47,17 @@ class Steps:
     def at(self, i: int) -> Any:
         """The x of step number i."""
         return None if self.xs is None else _at(self.xs, i)
+
+    def leaves(self, begin: int, end: int) -> list[Any]:
+        """What may change in the x of steps begin to end - 1."""
+        rows = map(self.at, range(begin, end))
+        return [leaf for row in rows for leaf in leaves(row) if may_change(leaf)]
+
+    def with_leaves(self, of_leaf: Any) -> Steps:
+        """The same steps with other leaves."""
+        other = copy(self)
+        other.xs = None if self.xs is None else mapped(of_leaf, self.xs)
+        return other
 
     def _listed(self, tree: Any) -> Any:
         """The tree with lists for arrays."""

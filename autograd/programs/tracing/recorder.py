@@ -40,7 +40,9 @@ _OF_BOTH = {*_LIKE_FLOATS, "softmax", "max_with_constant", "min_with_constant"}
 class Recorder(Tracer):
     """Writes a program of the operations that it is told of."""
 
-    def __init__(self, arrays: bool = False) -> None:
+    def __init__(
+        self, arrays: bool = False, outer: Tracer | None = None, numbers_vary: bool = False
+    ) -> None:
         def is_particular(operation: Operation) -> bool:
             """Whether the library may do something else with plain numbers than with Values."""
             summed = builtin_sum.IS_EXACT and operation.name == "add"
@@ -48,6 +50,8 @@ class Recorder(Tracer):
 
         self._is_particular = is_particular
         self.trace: Trace = Trace(is_particular)
+        self.outer = outer  # of what is recorded meanwhile, with plain nodes of its own
+        self.numbers_vary = numbers_vary  # whether derivatives are taken by plain numbers too
         self.arrays = arrays  # whether there are arrays, of which numpy computes the floats itself
         self.given = 0
         self.has_plain = False  # whether some plain number is followed
@@ -73,6 +77,9 @@ class Recorder(Tracer):
             if node.parents and any(self.trace.find(n) for n in topological_order(node)):
                 raise LeftOut("computes in a thread or task of its own")
             found = self.trace.take_in(node)
+            if self.outer is not None and self.outer.is_plain(node):
+                self.has_plain = True
+                self.trace.keep(node, found, is_plain=True)
         elif not isinstance(found.storage, Symbol) and node.parents:
             raise LeftOut("copies a graph")
         return found
@@ -113,19 +120,19 @@ class Recorder(Tracer):
             return node
         if not isinstance(symbol.storage, Symbol):
             return node._data
-        return self._number_at(self.trace.write(DETACH, (symbol,)))
+        return self.number_at(self.trace.write(DETACH, (symbol,)))
 
     def slopes(self, output: Any, inputs: Sequence[Any]) -> list[Any]:
         signals = self.trace.adjoints(self.symbol_of(output))
         if any(value.parents and self.trace.find(value) in signals for value in self.trace.outside):
             raise LeftOut("differentiates what was computed outside of it")
-        return [self._number_at(signals.get(self.symbol_of(node), 0.0)) for node in inputs]
+        return [self.number_at(signals.get(self.symbol_of(node), 0.0)) for node in inputs]
 
     def partials(self, node: Any) -> Sequence[Any]:
         symbol = self.symbol_of(node)
         partials = dict(zip(symbol.flowing, self.trace.partials(symbol)))
         every = [i for i, a in enumerate(node.arguments) if isinstance(a, Value)]
-        return [self._number_at(partials[i]) if i in partials else 0.0 for i in every]
+        return [self.number_at(partials[i]) if i in partials else 0.0 for i in every]
 
     def read(self, test: str, outcome: Any, *operands: Any) -> None:
         """A guard, unless it is one already or looks at constants only."""
@@ -178,7 +185,8 @@ class Recorder(Tracer):
                 noted = (len(self.trace), test, tuple(storage), outcome, source_line())
                 self._guards[key] = noted
 
-    def _number_at(self, symbol: Symbol | float) -> Any:
+    def number_at(self, symbol: Symbol | float) -> Any:
+        """A plain node for a result; what is a plain number stays one."""
         if not isinstance(symbol, Symbol):
             return symbol
         node = result_of(_PLAIN, (), (), (), symbol.number)

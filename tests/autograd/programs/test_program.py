@@ -231,7 +231,7 @@ def test_a_file_that_is_none_of_a_program_is_a_clear_error(tmp_path):
         ("{", "holds no program"),
         ("[]", "holds no program"),
         ('{"format": "x", "version": 1}', "holds no program"),
-        (json.dumps({**good, "version": 2}), "version 2"),
+        (json.dumps({**good, "version": 3}), "version 3"),
         (json.dumps({**good, "instructions": [[["mul"], [0, 7]]]}), "broken"),
         (json.dumps({**good, "instructions": [[["os.system"], [0]]]}), "broken"),
         (json.dumps({**good, "instructions": [[["mul"], [0, -1]]]}), "broken"),
