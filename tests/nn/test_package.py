@@ -117,15 +117,16 @@ def test_autograd_is_used_by_its_public_names_only():
     """Those that are imported, and those that are reached as ``autograd.name``.
 
     Files are written by what drawings are written by, errors say what they were given as those of
-    autograd do, training moves all parameters at once and replays its steps, and a loss knows what
-    stands for a plain number; these modules tell what of them is public.
+    autograd do, training moves all parameters at once and replays its steps, a loss knows what
+    stands for a plain number, and a diagnosis records under ``no_grad``; these
+    modules tell what of them is public.
     """
     public = {"autograd": [*autograd.__all__, *autograd._NAMESAKES]}
     public |= {"autograd.files": files.__all__, "autograd.text": text.__all__}
     public |= {"autograd.elsewhere": elsewhere.__all__}
     public |= {"autograd.bulk": bulk.__all__, "autograd.programs.rows": rows.__all__}
     public |= {"autograd.programs.calls.both_passes": both_passes.__all__}
-    public |= {"autograd.recording": ["is_plain"]}
+    public |= {"autograd.recording": ["is_plain", "recorded"]}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograd"):
