@@ -22,7 +22,7 @@ from autograd.programs.steps import (
     Item,
     PartialOf,
     PartialsOf,
-    is_of_others,
+    may_raise,
 )
 from autograd.programs.tape import operations_of
 
@@ -66,7 +66,7 @@ class Runner:
 
 
 def replay_of(program: Form) -> Any:
-    """The program in C, its outputs followed by the results ``of_others``.
+    """The program in C, its outputs followed by the ``risky`` results.
 
     None if it is not built, and for a program with a loop in it: its few instructions are called
     from Python, and the steps of the loop run in C.
@@ -80,7 +80,7 @@ def replay_of(program: Form) -> Any:
         words = [*map(word_of, instructions.operations)]
     else:
         instructions, positions = lowered(program)
-    wanted = [*program.outputs, *of_others(program)]
+    wanted = [*program.outputs, *risky(program)]
     return _native().Replay(
         len(program.inputs),
         instructions,
@@ -94,12 +94,12 @@ def _native() -> Any:
     return import_module("autograd.native.replay")
 
 
-def of_others(program: Form) -> list[int]:
-    """Where results of other people's operations stand, which may raise though nobody uses them."""
-    if not any(map(is_of_others, operations_of(program.instructions))):
+def risky(program: Form) -> list[int]:
+    """Where results of operations stand that may raise, and so are wanted by all means."""
+    if not any(map(may_raise, operations_of(program.instructions))):
         return []
     steps = enumerate(program.instructions, start=len(program.inputs))
-    return [position for position, (operation, _) in steps if is_of_others(operation)]
+    return [position for position, (operation, _) in steps if may_raise(operation)]
 
 
 def word_of(operation: Operation) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from typing import Any
 from autograd.number import to_float
 from autograd.operation import Operation
 from autograd.rule_errors import require_one_for_each
-from autograd.rules.operations import TABLE
+from autograd.rules.operations import TABLE, row_of
 
 
 class _Detach(Operation):
@@ -157,9 +157,14 @@ def root_of(operation: Operation) -> Operation | None:
     return None if operation is DETACH or isinstance(operation, Item) else operation
 
 
-def is_of_others(operation: Operation) -> bool:
-    """Whether it runs code that is not the library's, which may raise though nobody uses it."""
+def may_raise(operation: Operation) -> bool:
+    """Whether it may raise, and so is carried out though nobody uses what it gives.
+
+    Such is other people's code, and a rule that refuses some numbers.
+    """
     if isinstance(operation, Compound):
         return operation.may_raise
     root = root_of(operation)
-    return root is not None and not isinstance(root, Compound) and root not in TABLE
+    if root is None or isinstance(root, Compound):
+        return False
+    return row_of(root).refuses and (root is operation or root not in TABLE)

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from autograd.engines import compiled
 from autograd.operation import INPUT, Operation
-from autograd.programs.steps import Item, PartialOf, PartialsOf, is_of_others, simple_partial
+from autograd.programs.steps import Item, PartialOf, PartialsOf, may_raise, simple_partial
 from autograd.rules import arithmetic, n_ary
 from autograd.value import sweep
 
@@ -153,11 +153,11 @@ class Tape:
         return self.write(SUM, messages)
 
     def flat(self, needed: Sequence[Symbol | float]) -> Flat:
-        """The instructions that are needed, and those of other people's operations, renumbered."""
+        """The instructions that are needed, and those that may raise, renumbered."""
         live = {id(s.storage) for s in needed if isinstance(s, Symbol)}
         kept: list[Symbol] = []
         for step in reversed(self._steps):
-            if id(step) in live or is_of_others(step.operation):
+            if id(step) in live or may_raise(step.operation):
                 kept.append(step)
                 live |= {id(a.storage) for a in step.arguments if isinstance(a, Symbol)}
         kept.reverse()

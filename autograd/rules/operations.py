@@ -54,6 +54,8 @@ class Row(NamedTuple):
     """Whether lectures write its derivative f′(x) and no more."""
     part: Part = "function"
     """Its part in a network: in the weighted sum of a neuron, in other arithmetic, or neither."""
+    refuses: bool = False
+    """Whether it may raise for some numbers, where every other rule gives nan or infinity."""
     compiled: bool = True
     """Whether it has a twin in native/formulas/table.h."""
 
@@ -186,7 +188,12 @@ ROWS = [
     Row(rounding.floor, between_integers, smooth=False),
     Row(rounding.ceil, between_integers, smooth=False),
     Row(rounding.trunc, between_integers, smooth=False),
-    Row(rounding.round, lambda x, digits: digits == 0 and between_integers(x), smooth=False),
+    Row(
+        rounding.round,
+        lambda x, digits: digits == 0 and between_integers(x),
+        smooth=False,
+        refuses=True,
+    ),
     Row(rounding.fabs, off_zero(0.1), latex=r"\left|{}\right|", smooth=False),
     Row(rounding.copysign, off_zero(0.1), smooth=False),
     Row(rounding.fmod, within_a_step, smooth=False),
@@ -229,7 +236,7 @@ ROWS = [
 
 TABLE = {row.rule.operation: row for row in ROWS}
 BY_NAME = {row.name: row for row in ROWS}
-_UNKNOWN = Row(None, None, compiled=False)
+_UNKNOWN = Row(None, None, refuses=True, compiled=False)
 
 
 def row_of(operation: Operation) -> Row:

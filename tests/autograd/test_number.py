@@ -9,8 +9,9 @@ import pytest
 
 from autograd import Value
 from autograd.number import is_number, to_float
+from tests.needs import needed_module
 
-np = pytest.importorskip("numpy")
+np = needed_module("numpy")
 
 
 @pytest.mark.parametrize(

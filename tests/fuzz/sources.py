@@ -77,13 +77,7 @@ class Writer:
         self.put(names, indent, self.new(names), text)
 
     def choose(self, names, k, indent):
-        name = self.chance.choice(names)
-        self.lines += [
-            f"{indent}if {self.condition(names)}:",
-            f"{indent}    {name} = {self.expression(names)}",
-            f"{indent}else:",
-            f"{indent}    {name} = {self.expression(names)}",
-        ]
+        self.fork(names, indent, f"if {self.condition(names)}:", "else:")
 
     def repeat(self, names, k, indent):
         name = self.chance.choice(names)
@@ -107,13 +101,13 @@ class Writer:
             self.lines.append(f"{indent}    raise ValueError('left')")
 
     def attempt(self, names, k, indent):
+        self.fork(names, indent, "try:", "except ArithmeticError:")
+
+    def fork(self, names, indent, first, second):
         name = self.chance.choice(names)
-        self.lines += [
-            f"{indent}try:",
-            f"{indent}    {name} = {self.expression(names)}",
-            f"{indent}except ArithmeticError:",
-            f"{indent}    {name} = {self.expression(names, 1)}",
-        ]
+        for head in (first, second):
+            self.lines.append(f"{indent}{head}")
+            self.lines.append(f"{indent}    {name} = {self.expression(names)}")
 
     def unrecorded(self, names, k, indent):
         text = self.expression(names)

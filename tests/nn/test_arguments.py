@@ -7,6 +7,7 @@ import pytest
 import nn
 from autograd import Value
 from nn.optim import lr_scheduler as schedules
+from tests.needs import needed_module
 
 NAN = math.nan
 DATA = ([[1.0, 2.0], [3.0, 4.0]], [[1.0], [0.0]])
@@ -84,7 +85,7 @@ def test_a_count_is_a_whole_number(make):
 
 
 def test_numbers_of_numpy_count():
-    numpy = pytest.importorskip("numpy")
+    numpy = needed_module("numpy")
     assert nn.Dropout(numpy.float32(0.5)).p == 0.5
     assert len(nn.Linear(numpy.int64(2), 1).weight[0]) == 2
     assert nn.manual_seed(numpy.int64(3)).random() == nn.manual_seed(3).random()

@@ -17,7 +17,7 @@ cdef struct Work:  # an operation, as entries refer to it
     int32_t index  # of the derivative
     bint n_ary
     bint has_partials
-    bint of_others  # is_of_others
+    bint may_raise  # steps.may_raise
     bint particular  # is_particular; -1 until it is asked
     int32_t[2] by  # the work that is its derivative by an argument, or -1
     int32_t[2] simple  # what that always is, or NOTHING; -1 until it is asked
@@ -222,7 +222,7 @@ cdef class Tape:
             PyMem_Free(partials)
 
     def flat(self, needed):
-        """The instructions that are needed, and those of other people's operations, renumbered."""
+        """The instructions that are needed, and those that may raise, renumbered."""
         return Flat(self, needed)
 
     cdef Symbol symbol(self, int32_t entry):

@@ -106,7 +106,7 @@ cdef class Flat:
         cdef Py_ssize_t i, k
         for i in range(self.count - 1, -1, -1):
             entry = tape.entries + i
-            if self.positions[i] or tape.works[entry.work].of_others:
+            if self.positions[i] or tape.works[entry.work].may_raise:
                 self.positions[i] = True
                 for k in range(entry.count):
                     self.mark(tape.arguments[entry.begin + k])

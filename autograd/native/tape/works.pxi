@@ -35,7 +35,7 @@ cdef int32_t work_of(Tape self, object operation) except -1:
     work.opcode = CLOSURES if work.kind == IS_ITEM else opcode_of.get(root, CLOSURES)
     work.n_ary = operation.n_ary
     work.has_partials = bool(operation.partials)
-    work.of_others = work.kind != IS_NOTHING and steps.is_of_others(operation)
+    work.may_raise = work.kind != IS_NOTHING and steps.may_raise(operation)
     work.particular = -1
     work.by[0] = work.by[1] = work.simple[0] = work.simple[1] = work.by_all = -1
     self.works = <Work*>resized(self.works, number + 1, sizeof(Work))

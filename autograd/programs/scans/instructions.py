@@ -22,7 +22,7 @@ from autograd.programs.program import Program
 from autograd.programs.scans.body import Body
 from autograd.programs.scans.history import Final, History, Segment
 from autograd.programs.scans.loops import forward, zeros
-from autograd.programs.steps import COMPOUNDS, Compound, is_of_others
+from autograd.programs.steps import COMPOUNDS, Compound, may_raise
 from autograd.programs.tape import operations_of
 from autograd.value import Value, result_of
 
@@ -143,7 +143,7 @@ class ScanOf(Compound):
     @property
     def may_raise(self) -> bool:
         program = self.body.program
-        others = any(map(is_of_others, operations_of(program.instructions)))
+        others = any(map(may_raise, operations_of(program.instructions)))
         return others or bool(program.guards)
 
     def leaves_out(self, arguments: Sequence[float]) -> bool:

@@ -8,7 +8,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from autograd import GuardError, Value, engine, jit, max, primitive, record, softmax, tanh
+from autograd import (
+    GuardError,
+    Value,
+    engine,
+    grad,
+    jit,
+    max,
+    primitive,
+    record,
+    round,
+    softmax,
+    tanh,
+    vmap,
+)
 from autograd.programs.compiled import Runner, checked, is_compiled, lowered, placed
 from autograd.programs.interpreter import outputs_of
 from autograd.strategies import expressions
@@ -104,6 +117,19 @@ def test_an_operation_of_ones_own_raises_though_nobody_uses_its_result() -> None
     for function in (program, jitted):
         with pytest.raises(OverflowError, match="too much"):
             function(3.0)
+
+
+def test_a_number_of_digits_that_round_refuses_is_refused_though_the_derivative_is_known() -> None:
+    def f(x: Any) -> Any:
+        return x + round(x, x)
+
+    whole, broken = [[1.0], [2.0]] * 20, [[2.0], [1.5]]
+    slope = grad(f)
+    jitted, batched, program = jit(slope), vmap(lambda x: slope(x[0])), record(slope, 1.0)
+    assert (jitted(1.0), jitted(2.0), program(2.0), batched(whole)) == (1, 1, 1, [1] * 40)
+    for function, point in ((slope, 1.5), (jitted, 1.5), (program, 1.5), (batched, whole + broken)):
+        with pytest.raises(TypeError, match=r"whole number of digits, got 1\.5"):
+            function(point)
 
 
 def test_the_compiled_engine_has_the_compiled_interpreter() -> None:

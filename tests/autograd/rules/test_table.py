@@ -4,6 +4,7 @@ import inspect
 import math
 import pkgutil
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,20 @@ def rules_of(module):
 
 MODULES = [import_module(f"autograd.rules.{m.name}") for m in pkgutil.iter_modules(rules.__path__)]
 DECLARED = [rule for module in MODULES for rule in rules_of(module)]
+
+
+@pytest.mark.parametrize("row", [row for row in PUBLIC if not row.rule.operation.n_ary])
+def test_a_rule_that_refuses_some_numbers_says_so(row):
+    """A program carries it out though nobody uses its result."""
+    operation = row.rule.operation
+    some = [0.0, -0.0, 1.0, -2.5, 300.0, 5e-324, 1e308, math.inf, -math.inf, math.nan]
+    refused = []
+    for numbers in product(some, repeat=len(operation.partials)):
+        try:
+            operation.function(*numbers)
+        except Exception as error:
+            refused.append(error)
+    assert bool(refused) == row.refuses
 
 
 def test_every_rule_has_a_row():
@@ -110,7 +125,8 @@ def test_of_an_operation_of_ones_own_nothing_is_known():
     def same(x):
         return x
 
-    assert row_of(same.operation) == (None, None, "", "", "", False, True, False, "function", False)
+    row = row_of(same.operation)
+    assert row == (None, None, "", "", "", False, True, False, "function", True, False)
 
 
 def test_domains_are_where_a_function_is_smooth():
