@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.operation import CONSTANT, Operation
-from autograd.programs.calls.arguments import may_change, number_of
+from autograd.programs.calls.arguments import is_variable, may_change, number_of
 from autograd.programs.program import Program
 from autograd.programs.scans.body import Body, is_same
 from autograd.programs.scans.instructions import CarryOf, Done, ScanOf
@@ -170,8 +170,7 @@ class Written:
         return isinstance(symbol, Symbol) and isinstance(symbol.storage, Symbol)
 
     def _varies(self, leaf: Any) -> bool:
-        is_value = isinstance(leaf, Value) and leaf.operation is not CONSTANT
-        return is_value and not self.recorder.is_plain(leaf)
+        return is_variable(leaf) and not self.recorder.is_plain(leaf)
 
 
 def _node_like(leaf: Value) -> Value:
