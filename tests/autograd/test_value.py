@@ -1,7 +1,6 @@
 """What a Value promises: making and reading it, comparing it, and its backward pass."""
 
 import contextlib
-import gc
 import math
 import os
 import re
@@ -17,6 +16,7 @@ import pytest
 
 import autograd
 from autograd import GraphChangedError, NoGraphError, Value, gradients, no_grad, primitive
+from tests.garbage import left_behind
 
 
 class TestMaking:
@@ -220,35 +220,26 @@ class TestBackward:
 
     @pytest.mark.bare
     def test_a_million_nodes_deep(self):
-        """In a process of its own, where nobody else leaves anything to the collector meanwhile."""
-        program = """
-            import gc
-            from autograd import Value
-            gc.collect()
-            x = y = Value(0.0)
+        def work(x):
+            y = x
             for _ in range(1_000_000):
                 y = -y
             y.backward()
-            print(y.data, x.grad)
-            del y
-            print(gc.collect())
-        """
-        command = [sys.executable, "-c", textwrap.dedent(program)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        assert done.stdout.split() == ["0.0", "1.0", "0"]
+            assert (y.data, x.grad) == (0.0, 1.0)
+
+        assert left_behind(work, Value(0.0)) == []
 
     def test_the_gradient_must_be_a_number(self):
         with pytest.raises(TypeError, match=r"pass 0\.0"):
             Value(1.0).grad = None
 
     def test_no_reference_cycles(self):
-        gc.collect()
-        x, w = Value(1.5), Value(0.5)
-        y = ((w * x + 1.0).tanh().exp() ** 2 - 2 / x).relu() % 7.0
-        y.backward()
-        slope = gradients(y, [x], create_graph=True)
-        del x, w, y, slope
-        assert gc.collect() == 0
+        def work(x, w):
+            y = ((w * x + 1.0).tanh().exp() ** 2 - 2 / x).relu() % 7.0
+            y.backward()
+            gradients(y, [x], create_graph=True)
+
+        assert left_behind(work, Value(1.5), Value(0.5)) == []
 
 
 class TestChangedGraph:

@@ -24,6 +24,7 @@ from autograd.strategies import expressions_anywhere
 from tests.autograd.native.engine_worker import run
 from tests.autograd.native.formula_points import points
 from tests.autograd.native.odd_things import THINGS, USES, outcome, sources
+from tests.garbage import left_behind
 
 only_compiled = pytest.mark.skipif(engine != "native", reason="about the compiled engine")
 
@@ -414,11 +415,11 @@ class TestMemory:
         assert not any(gc.is_tracked(v) for v in (x, x * x, autograd.sum([x, x]), exp(x)))
 
     def test_references_are_counted(self):
-        x, y, label = Value(2.0), Value(3.0), "a label of its own" * 2
-        rules = (same, exp, autograd.relu, autograd.tanh)
-        counted = [x, y, label, *(rule.operation for rule in rules), x.operation]
-        before = [sys.getrefcount(thing) for thing in counted]
-        for _ in range(50):
+        def work(x, y, label, *_):
+            for _ in range(50):
+                use(x, y, label)
+
+        def use(x, y, label):
             z = autograd.relu(same(x * y + 2.0 * x - y / x)) ** 2
             z.label = label
             w = autograd.sum([z, x, 1.0]) + autograd.dot([x, 2.0, y], [y, x, 3.0]) + exp(-x)
@@ -432,9 +433,11 @@ class TestMemory:
             with no_grad():
                 _ = x * y
             copied = pickle.loads(pickle.dumps(w))
-            _ = (w.arguments, w.parents, w.local_derivatives, x == y, x.detach())
-        del z, w, copied, _
-        assert [sys.getrefcount(thing) for thing in counted] == before
+            _ = (w.arguments, w.parents, w.local_derivatives, x == y, x.detach(), copied)
+
+        x, y, label = Value(2.0), Value(3.0), "a label of its own" * 2
+        operations = [rule.operation for rule in (same, exp, autograd.relu, autograd.tanh)]
+        assert left_behind(work, x, y, label, *operations, x.operation) == []
 
     @linux
     def test_a_long_life_leaks_nothing(self):
