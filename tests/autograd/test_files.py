@@ -14,6 +14,7 @@ import pytest
 import nn
 from autograd import Value, draw
 from autograd.files import write_at_once
+from tests.patience import PATIENCE
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and devices of POSIX")
 
@@ -198,7 +199,7 @@ def test_ctrl_c_at_any_time_leaves_one_whole_file(file):
         ) as run:
             run.stdout.readline()
             run.send_signal(signal.SIGINT)
-            run.wait(30)
+            run.wait(PATIENCE)
         assert file.read_bytes() in {b"before", b"x" * 100_000}
         assert list(file.parent.iterdir()) == [file]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.needs import needed_module, needed_program
+from tests.patience import PATIENCE
 
 QUIET = (
     *("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync"),
@@ -23,5 +24,6 @@ def browser(tmp_path_factory):
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     window = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     window.set_window_size(1280, 800)
+    window.set_script_timeout(PATIENCE)
     yield window
     window.quit()

@@ -9,6 +9,7 @@ import time
 from importlib import import_module
 
 from tests.fuzz.registry import FUZZERS
+from tests.patience import PATIENCE
 
 
 def run(name, seconds, seed):
@@ -46,7 +47,7 @@ def main(arguments=None):
         budget = ["--seconds", str(options.seconds), "--seed", str(options.seed)]
         command = [sys.executable, "-m", "tests.fuzz", "--here", *budget, name]
         try:
-            done = subprocess.run(command, timeout=options.seconds + 120, check=False)
+            done = subprocess.run(command, timeout=options.seconds + PATIENCE, check=False)
             failed |= done.returncode != 0
         except subprocess.TimeoutExpired:
             print(f"{name}: hangs, seed {options.seed}")

@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 PROJECT = Path(__file__).parents[2]
 NAMES = ["x", "y", "w1", "θ", "e", "pi", "lambda", "x" * 300]
 FUNCTIONS = ["sin", "log", "exp", "max", "where", "logaddexp", "hypot", "clip", "prelu", "sinn"]
@@ -45,7 +47,6 @@ SETTINGS = [
     {"AUTOGRAD_ENGINE": "nonsense"},
 ]
 STATUSES = {0, 1, 2, 130}
-SECONDS = 60  # that a command may take on a busy machine
 
 
 def expression(chance, depth=4):
@@ -125,7 +126,7 @@ def trial(chance):
                 time.sleep(chance.uniform(0.6, 1.2))
                 os.killpg(run.pid, signal.SIGINT)
             try:
-                _, said = run.communicate(timeout=SECONDS)
+                _, said = run.communicate(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 os.killpg(run.pid, signal.SIGKILL)
                 raise AssertionError(f"no end of {words} with {settings}") from None

@@ -17,6 +17,7 @@ import time
 import autograd
 from autograd import Value, gradients, group, no_grad
 from autograd.recording import is_recording, watches
+from tests.patience import PATIENCE
 
 
 def is_plain():
@@ -85,7 +86,7 @@ def forked(shared):
             with no_grad():
                 good = x.grad == 6.0 and (x * x).op == "constant" and shared[0].data == 1.0
         os._exit(0 if good else 1)
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while (found := os.waitpid(child, os.WNOHANG)) == (0, 0):
         if time.monotonic() > end:
             os.kill(child, signal.SIGKILL)

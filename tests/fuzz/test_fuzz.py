@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.fuzz.registry import FUZZERS
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX")
 
@@ -21,5 +22,5 @@ WITHOUT_ENGINE = {"command_line", "files"}  # do not depend on it
 )
 def test_some_seconds_find_nothing(name):
     command = [sys.executable, "-m", "tests.fuzz", "--here", "--seconds", "6", name]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograd.command_line.ending import SPELLED, Messages, Output, status_of
+from tests.patience import PATIENCE
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX"),
@@ -52,7 +53,7 @@ def end_of(arguments, stdout, buffering="buffered", shell="exec", **settings):
         stderr=subprocess.PIPE,
         env=environment | settings,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     return done.returncode, done.stderr.decode()
 
@@ -145,7 +146,7 @@ INTERRUPTED = {
 @buffering
 def test_ctrl_c_is_status_130_and_a_word(program, buffering):
     """Pressed when the program says that it is at work; what it has printed is not lost."""
-    wait = "def stop(*_):\n    print('kept'); sys.stderr.write('now\\n'); time.sleep(60)\n"
+    wait = "def stop(*_):\n    print('kept'); sys.stderr.write('now\\n'); time.sleep(6000)\n"
     flags = ["-u"] if buffering == "unbuffered" else []
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     run = subprocess.Popen(
@@ -158,7 +159,7 @@ def test_ctrl_c_is_status_130_and_a_word(program, buffering):
     with run:
         assert run.stderr.readline() == "now\n"
         run.send_signal(signal.SIGINT)
-        out, said = run.communicate(timeout=60)
+        out, said = run.communicate(timeout=PATIENCE)
     assert (run.returncode, out, said) == (130, "kept\n", "\ninterrupted\n")
 
 

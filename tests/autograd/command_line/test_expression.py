@@ -14,6 +14,7 @@ import autograd
 from autograd import ExpressionError, Value, gradients, primitive
 from autograd.command_line.expression import Expression, parse
 from autograd.command_line.translator import OTHER_NAMES
+from tests.patience import PATIENCE
 
 X, Y = 1.75, -2.5
 
@@ -228,7 +229,7 @@ def test_too_much_is_refused_on_a_thread_too(text, message):
 
     thread = threading.Thread(target=attempt)
     thread.start()
-    thread.join(10.0)
+    thread.join(PATIENCE)
     assert found
 
 

@@ -12,6 +12,7 @@ import pytest
 from autograd import engines
 from autograd.command_line import options
 from autograd.command_line.main import main
+from tests.patience import PATIENCE
 
 
 def output_of(capsys, *arguments: str) -> str:
@@ -185,7 +186,7 @@ def test_as_a_program():
     def run(*arguments: str, encoding: str = "utf-8") -> tuple[int, str, str]:
         environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
         done = subprocess.run(
-            program(*arguments), capture_output=True, env=environment, check=False, timeout=60
+            program(*arguments), capture_output=True, env=environment, check=False, timeout=PATIENCE
         )
         return done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding)
 
@@ -206,7 +207,7 @@ def test_an_unknown_engine_is_one_line_of_error():
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("seegrad: AUTOGRAD_ENGINE is 'foo', which is no engine; ")

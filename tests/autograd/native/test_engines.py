@@ -396,7 +396,8 @@ def test_constants_do_not_lead_anywhere():
 @only_compiled
 class TestMemory:
     RESIDENT = (
-        "import gc, os, sys\n"
+        "import ctypes, gc, os, sys\n"
+        "ctypes.CDLL(None).prctl(41, 1, 0, 0, 0)\n"  # PR_SET_THP_DISABLE: no pages of 2 MB
         "from autograd import *\n"
         "def resident():\n"
         "    pages = open('/proc/self/statm').read().split()[1]\n"

@@ -22,6 +22,7 @@ from autograd import (
     no_grad,
     value_and_grad,
 )
+from tests.patience import PATIENCE
 
 
 def counted(f):
@@ -330,7 +331,7 @@ def test_dataclasses_are_trees_whose_other_fields_make_another_recording():
 
 
 def test_a_path_that_two_threads_record_at_once_is_one():
-    meet = threading.Barrier(2, timeout=20)
+    meet = threading.Barrier(2, timeout=PATIENCE)
     meets = [False]
 
     def f(x):

@@ -1,5 +1,6 @@
 """vmap over lanes is the loop, bit for bit: values, gradients, errors, whatever way each goes."""
 
+import gc
 import math
 import threading
 import tracemalloc
@@ -335,6 +336,7 @@ def test_memory_is_bounded_by_the_program_and_the_lanes(monkeypatch):
     for count in (20_000, 80_000):
         xs = np.linspace(3.0, 9.0, count)
         over(xs[:50])
+        gc.collect()  # else it runs when it comes to that
         tracemalloc.start()
         results = over(xs)
         peaks.append(tracemalloc.get_traced_memory()[1] - sum(r.nbytes for r in results))

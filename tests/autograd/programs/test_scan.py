@@ -580,11 +580,14 @@ def test_buffers_that_are_too_small_are_refused():
 
 @pytest.mark.bare
 def test_ctrl_c_ends_a_long_scan():
+    def interrupted():
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        scan(lambda c, _: (c * 0.5 + 1.0, None), 0.0, length=10**9)
+
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.3)
         with pytest.raises(KeyboardInterrupt):
-            scan(lambda c, _: (c * 0.5 + 1.0, None), 0.0, length=10**9)
+            interrupted()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -2,8 +2,9 @@
 
 import warnings
 from functools import partial
-from itertools import pairwise
+from itertools import count, pairwise
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,7 +17,8 @@ from nn.training import EarlyStopping, replays
 @pytest.fixture
 def replayed(monkeypatch):
     """Replay whatever may be replayed, and count how often that was done."""
-    steps = []
+    steps, ticks = [], count()
+    monkeypatch.setattr(replays, "time", SimpleNamespace(process_time=lambda: next(ticks)))
     write = both_passes.BothPasses.write
     monkeypatch.setattr(both_passes, "is_compiled", True)
     for name in ("AT_FIRST", "RECORDING", "REPLAY", "BESIDES"):
