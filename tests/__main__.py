@@ -16,8 +16,7 @@ GATE = [
     ("", ["ruff", "format", "--check", "."]),
     ("", ["mypy"]),
     ("", ["pyright"]),
-    ("python", [*BOTH_CORES, "-m", "not bare and not long", "--cov"]),
-    ("python", [*BOTH_CORES, "-m", "bare and not long" if engines.built else "bare or long"]),
+    ("python", [*BOTH_CORES, *(["-m", "not long"] if engines.built else []), "--cov"]),
     ("native", [*BOTH_CORES, "-m", "not once", "--cov", "--cov-append"]),
 ]
 LEAST_WITHOUT_RENDERER = "--cov-fail-under=97"  # with all that is needed it is in pyproject.toml

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 import autograd
 import nn
+
+pytestmark = pytest.mark.once
 
 PROJECT = Path(autograd.__file__).parents[1]
 MAP = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -26,8 +29,13 @@ def module_of(path):
 MODULES = {module_of(path): path for root in PACKAGES.values() for path in root.rglob("*.py")}
 
 
+@cache
 def imports_of(path, at_run_time=True):
     """The modules of the project that a file imports."""
+    return [*found_imports(path, at_run_time)]
+
+
+def found_imports(path, at_run_time):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     if at_run_time:
         for node in ast.walk(tree):

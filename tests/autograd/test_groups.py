@@ -182,6 +182,7 @@ def test_what_is_no_name(name, error):
         pass
 
 
+@pytest.mark.bare
 @given(st.recursive(st.just([]), lambda inner: st.lists(st.tuples(st.text(min_size=1), inner))))
 def test_any_nesting_of_any_names(tree):
     def visit(tree, path):

@@ -70,6 +70,7 @@ CLOSED_FORMS = [rosenbrock, beale, himmelblau, powell_singular, wood]
 problems = pytest.mark.parametrize("closed_form", CLOSED_FORMS, ids=lambda f: f.__name__)
 
 
+@pytest.mark.bare
 @problems
 @given(data=st.data())
 def test_gradient_and_hessian_equal_the_closed_forms(closed_form, data):

@@ -12,3 +12,4 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.long)
+            item.add_marker(pytest.mark.bare)  # and what they use is measured elsewhere

@@ -21,6 +21,6 @@ WITHOUT_ENGINE = {"command_line", "files"}  # do not depend on it
     [pytest.param(n, marks=pytest.mark.once) if n in WITHOUT_ENGINE else n for n in FUZZERS],
 )
 def test_some_seconds_find_nothing(name):
-    command = [sys.executable, "-m", "tests.fuzz", "--here", "--seconds", "6", name]
+    command = [sys.executable, "-m", "tests.fuzz", "--here", "--seconds", "2", name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

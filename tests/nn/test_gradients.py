@@ -23,7 +23,7 @@ KINKED = {
     "elu",
     "selu",
 }
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.bare]
 few = settings(max_examples=4, deadline=None)
 
 

@@ -187,6 +187,7 @@ def test_both_formulas_of_a_derivative_are_compared():
     assert verdict(cube, 2.0, order=2) == {"wrong"}
 
 
+@pytest.mark.bare
 def test_the_message_is_short():
     with pytest.raises(GradientCheckError, match="… and 32 more") as raised:
         check_gradients(lambda *x: 2 * sum(each.detach() + 0 * each for each in x), [1.5] * 40)
@@ -215,6 +216,7 @@ class TestProbes:
 
 
 @pytest.mark.long
+@pytest.mark.bare
 @pytest.mark.parametrize("name", rates.GENERATORS)
 def test_rates(name):
     """A small part of the study that ``rates`` makes."""

@@ -284,6 +284,7 @@ def test_public_primitives_appear_by_themselves(monkeypatch):
     assert str(caught.value) == "first of nothing\n    1 + first()\n        ^~~~~~~"
 
 
+@pytest.mark.bare
 @given(
     st.text()
     | st.text("xyπ012.e+-*/%^<>=!~ \t\n\r()[]{},:'\"#\\@\0\ud800j")

@@ -141,6 +141,7 @@ def test_the_limit_counts_arrows():
         draw(square_sum(*[x] * 7), max_nodes=3)
 
 
+@pytest.mark.bare
 def test_a_deep_graph_is_counted_but_not_drawn(monkeypatch):
     monkeypatch.delattr("graphviz.Digraph")
     x = Value(1.0)

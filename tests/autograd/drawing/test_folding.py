@@ -87,6 +87,7 @@ def test_a_function_of_the_node():
     assert [text for _, _, text in arrows(draw(y, fold=lambda n: n.label).dot)]
 
 
+@pytest.mark.bare
 def test_five_hundred_neurons_make_a_small_picture():
     drawing = draw(network(10, 250, 250, 1), fold="layer")
     assert len(boxes(drawing.dot)) < 50
@@ -110,6 +111,7 @@ def test_a_hundred_thousand_nodes():
         draw(y, fold=lambda node: None)
 
 
+@pytest.mark.bare
 def test_a_node_that_is_folded_takes_two_kilobytes_while_it_is_drawn():
     y = layers_of(5_000)
     draw(y, fold="layer")  # what it imports counts for nothing

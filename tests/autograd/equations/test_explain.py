@@ -158,6 +158,7 @@ def test_numbers_in_place_of_names():
     assert "w̄ = z̄ x + R̄ w = 0.0925 · 2 + 0.1 · 1.5 = 0.335" in lines
 
 
+@pytest.mark.bare
 @given(graphs(), st.booleans())
 @example(1e-9 * Value(1e-9, "x") ** 2, True)
 @example(exp(Value(1.0, "x")) ** 2, False)
@@ -285,6 +286,7 @@ def test_a_term_that_is_only_a_number_is_that_number():
     assert Equation(Name("v", 2.0), term).sides(Plain, False, 4) == ["v", "2"]
 
 
+@pytest.mark.bare
 @given(st.text(), st.text())
 def test_any_label(first, second):
     x, y = Value(2.0, first), Value(3.0, second)

@@ -84,6 +84,7 @@ def at(case, point):
     return inputs, out
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("case", OF_NODES, ids=lambda case: case.name)
 @settings(max_examples=20)
 @given(data=st.data())
@@ -199,6 +200,7 @@ def test_cross_entropy_is_softmax_minus_one_hot():
     assert {"z̄₁ = L̄ (softmax(z₁, z₂)₁ − 1)", "z̄₂ = L̄ softmax(z₁, z₂)₂"} <= set(of_two)
 
 
+@pytest.mark.bare
 @given(st.integers(2, 12), st.data())
 def test_losses_of_logits(n, data):
     numbers = data.draw(st.lists(st.floats(-5, 5), min_size=n, max_size=n))

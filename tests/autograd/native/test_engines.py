@@ -30,9 +30,9 @@ only_compiled = pytest.mark.skipif(engine != "native", reason="about the compile
 
 
 def both_engines(test):
-    """A test that runs the other engine too, and so need not run on both."""
+    """A test that runs the other engine too, and so need not run on both; it takes many points."""
     missing = pytest.mark.skipif(not built, reason="the compiled engine was not built")
-    return pytest.mark.long(missing(test))
+    return pytest.mark.bare(pytest.mark.long(missing(test)))
 
 
 WIDE = [word for name, word in WORDS.items() if name != "round"]  # to decimals that are an integer
@@ -329,6 +329,7 @@ class TestReentrancy:
             x = Value(2.0)
             assert operation(x, Assigning()).data == operation(7.0, 1.0)
 
+    @pytest.mark.bare
     def test_operations_while_the_collector_runs(self):
         class Garbage:
             def __init__(self):

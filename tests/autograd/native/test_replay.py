@@ -90,6 +90,7 @@ def guards_over(data, results):
     return guards
 
 
+@pytest.mark.bare
 @given(programs(), st.data())
 def test_results_are_those_of_the_plain_interpreter(program, data):
     inputs, instructions = program
@@ -122,6 +123,7 @@ def test_what_is_beyond_a_twin_is_left_to_its_rule(rule, point):
         assert bits(np.asarray(columns).ravel()) == expected * 19
 
 
+@pytest.mark.bare
 @given(programs(), st.data())
 def test_rows_are_runs_side_by_side(program, data):
     """Of any number, with guards that some rows fail, and inputs that are the same in each."""

@@ -50,6 +50,7 @@ def in_lanes(f, calls=2):
 W = {"a": [0.3, -0.7], "b": 1.3, "c": 5.0}
 
 
+@pytest.mark.bare
 @example(W, [(0.1 * i, math.sin(i)) for i in range(199)])
 @given(
     st.fixed_dictionaries(

@@ -150,6 +150,7 @@ def test_the_reverse_part_has_no_step_for_a_derivative_that_stands_there_already
     assert "∂0 div  %2  x  y" in str(record(lambda x, y: x / y, 2.0, 3.0).reverse)
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("operation", [o for o in TABLE if not o.n_ary], ids=lambda o: o.name)
 def test_a_simple_derivative_is_that_wherever_it_is_taken(operation):
     numbers = [-math.inf, -2.5, -1.0, -0.0, 0.0, 5e-324, 0.5, 1.0, 3.0, math.inf, math.nan]

@@ -160,6 +160,7 @@ FUNCTIONS = [
 point = st.tuples(anything, anything)
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("f", FUNCTIONS)
 @settings(max_examples=25)
 @given(st.lists(point, min_size=2, max_size=5))

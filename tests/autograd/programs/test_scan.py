@@ -103,6 +103,7 @@ numbers = st.floats(width=32) | st.sampled_from([0.0, -0.0, 1.0, math.inf, math.
 few_or_many = st.lists(numbers, max_size=6) | st.lists(numbers, min_size=100, max_size=130)
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("body", range(len(BODIES)))
 @given(xs=few_or_many)
 @settings(max_examples=25)
@@ -225,6 +226,7 @@ def gradient_by(over, f, init, xs):
     return bits(carry), gradients(loss, inputs)
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("varies", [False, True])
 @pytest.mark.parametrize("checkpoint", [None, True, 3])
 @pytest.mark.parametrize(("f", "init"), GRADIENTS)

@@ -107,6 +107,7 @@ numbers = st.floats(-2.0, 2.0) | st.sampled_from([0.0, -0.0, 1.0, math.inf, math
 lists = st.integers(4, 9).flatmap(lambda n: st.lists(numbers, min_size=n, max_size=n))
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("f", BODIES)
 @given(points=st.lists(st.tuples(st.lists(numbers, min_size=3, max_size=3), lists), max_size=3))
 @settings(max_examples=10)
@@ -323,6 +324,7 @@ def test_derivatives_of_higher_order_are_those_of_f():
     assert grad(grad(by_jit))(3.7, 0.3) == pytest.approx(grad(grad(logistic))(3.7, 0.3), rel=1e-12)
 
 
+@pytest.mark.bare
 def test_it_composes_with_vmap_and_jit():
     gradient = grad(logistic)
     starts = [0.1 + i / 1000 for i in range(300)]

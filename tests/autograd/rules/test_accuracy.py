@@ -14,7 +14,7 @@ from tests.accuracy.search import climb
 from tests.accuracy.sweep import Report, Worst, sweep, sweep_higher
 from tests.tables.operations import OPERATIONS, Case
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.bare]
 
 POINTS_OF_SEARCH = 30  # for each value and each derivative: what the gate has time for
 every_case = pytest.mark.parametrize("case", OPERATIONS, ids=lambda case: case.name)

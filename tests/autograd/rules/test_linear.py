@@ -42,6 +42,7 @@ def layers(draw):
     return shared, rows, weight, draw(of_size(n_out, scalar))
 
 
+@pytest.mark.bare
 @given(layers())
 def test_it_equals_a_dot_for_each_neuron(layer):
     shared, rows, weight, bias = layer
@@ -156,6 +157,7 @@ def test_an_anomaly_is_found():
         linear([[Value(1e300)]], [[1e300]])
 
 
+@pytest.mark.bare
 def test_a_deep_network_runs_backward_and_is_freed():
     w, x = Value(1.0), [Value(1.0)]
     for _ in range(100_000):

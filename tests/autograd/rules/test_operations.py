@@ -59,6 +59,7 @@ def test_no_exported_operation_is_missing_from_the_table() -> None:
     assert not missing
 
 
+@pytest.mark.bare
 @smooth_cases
 def test_derivatives_to_the_third_order(case: Case) -> None:
     rng = random.Random(case.name)

@@ -1,6 +1,7 @@
 """What is drawn: programs with fan-out in which nothing is unused, of every operation."""
 
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -40,11 +41,13 @@ def uses(expression):
     return Counter(a for _, arguments in expression.steps for a in arguments if isinstance(a, int))
 
 
-SOME = drawn(expressions(), 100)
+@cache
+def some():
+    return drawn(expressions(), 100)
 
 
 def test_nothing_is_unused_and_no_expression_is_empty():
-    for expression in SOME:
+    for expression in some():
         results = len(expression.inputs) + len(expression.steps)
         assert expression.steps
         assert set(uses(expression)) >= set(range(results - 1))
@@ -52,10 +55,10 @@ def test_nothing_is_unused_and_no_expression_is_empty():
 
 def test_intermediate_results_are_shared_and_paths_join():
     shared = sum(
-        any(count > 1 for place, count in uses(e).items() if place >= len(e.inputs)) for e in SOME
+        any(count > 1 for place, count in uses(e).items() if place >= len(e.inputs)) for e in some()
     )
-    assert shared > 0.25 * len(SOME)
-    assert sum(max(uses(e).values()) > 1 for e in SOME) > 0.5 * len(SOME)
+    assert shared > 0.25 * len(some())
+    assert sum(max(uses(e).values()) > 1 for e in some()) > 0.5 * len(some())
 
 
 def test_every_operation_is_drawn_about_equally_often():
@@ -68,7 +71,7 @@ def test_every_operation_is_drawn_about_equally_often():
 
 
 def test_the_point_is_safe_at_every_step():
-    for expression in SOME:
+    for expression in some():
         numbers = list(expression.inputs)
         for name, arguments in expression.steps:
             operands = [numbers[a] if isinstance(a, int) else a for a in arguments]
@@ -78,7 +81,7 @@ def test_the_point_is_safe_at_every_step():
 
 
 def test_ints_and_floats_are_constants():
-    constants = {type(a) for e in SOME for _, arguments in e.steps for a in arguments}
+    constants = {type(a) for e in some() for _, arguments in e.steps for a in arguments}
     assert constants >= {Whole, float}
 
 

@@ -11,6 +11,7 @@ from autograd.strategies import expressions, graphs
 from autograd.value import error_signals, topological_order
 
 
+@pytest.mark.bare
 @given(expressions())
 def test_random_expressions_agree_with_finite_differences(expression):
     check_gradients(expression, at=expression.inputs)
@@ -51,6 +52,7 @@ def wrong(slope):
     return [wrong(s) for s in slope] if isinstance(slope, list) else slope * 1.0003 + 1e-4
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize(
     ("rule", "position"),
     [

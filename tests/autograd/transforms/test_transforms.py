@@ -190,6 +190,7 @@ class TestUnivariate:
         expected = [math.sin, math.cos, lambda x: -math.sin(x), lambda x: -math.cos(x)][n % 4]
         assert derivative(sin, n)(0.7) == pytest.approx(expected(0.7), rel=1e-15)
 
+    @pytest.mark.bare
     def test_taylor_series(self):
         assert taylor(lambda x: 1 / (1 - x), 0.0, 5) == [1.0] * 6
         coefficients = taylor(lambda x: exp(x) * cos(x), 0.2, 12)

@@ -19,6 +19,7 @@ OPTIMISERS = [
 ]
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("options", OPTIMISERS)
 @pytest.mark.parametrize("done", [1, 3])
 def test_a_resumed_run_ends_in_the_same_bits(tmp_path, done, options):
@@ -33,6 +34,7 @@ def test_a_resumed_run_ends_in_the_same_bits(tmp_path, done, options):
     assert history == expected
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("moment", [1, 2, 3, 5, 6, 7, 8, 9])
 def test_a_run_interrupted_anywhere_goes_on_to_the_same_bits(tmp_path, moment):
     """In the middle of an epoch of 2 batches and a validation, with the very objects of the run."""

@@ -16,6 +16,7 @@ def test_fit_learns_a_line():
     assert repr(history).startswith("<History of 200 epochs: loss ")
 
 
+@pytest.mark.long
 def test_moons_are_told_apart():
     """The demo at a smaller size; at full size it reaches the same."""
     model, (inputs, classes), history = moons.train(points=40, sizes=(8, 8, 1), steps=60, seed=3)

@@ -223,6 +223,7 @@ class Recurrent(nn.Module):
 SEQUENCES = ([rows(4, 3, seed) for seed in range(5)], numbers(5))
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize(
     ("make", "loss", "data"),
     [
@@ -308,6 +309,7 @@ def test_a_method_that_is_replaced_in_its_class_is_seen(monkeypatch, replayed):
     assert not replayed
 
 
+@pytest.mark.bare
 def test_batches_of_other_classes_each_time_are_left_to_python_in_silence(replayed):
     data = (rows(60, 3), [Random(5).randrange(3) for _ in range(60)])
     data[1][::2] = [k % 3 for k in range(30)]
