@@ -1,7 +1,8 @@
-"""python -m tests.fuzz [NAME …] [--seconds N] [--seed S]: prints what it did, fails if it found."""
+"""python -m tests.fuzz [NAME …] [--seconds N] [--trials N] [--seed S]: fails if it found."""
 
 import argparse
 import faulthandler
+import math
 import random
 import subprocess
 import sys
@@ -12,14 +13,14 @@ from tests.fuzz.registry import FUZZERS
 from tests.patience import PATIENCE
 
 
-def run(name, seconds, seed):
-    """Trials for so long; returns how many."""
+def run(name, seconds, most, seed):
+    """Trials for so long, and at most so many; returns how many."""
     module, function = FUZZERS[name].split(":")
     trial = getattr(import_module(module), function)
     faulthandler.enable()
     end = time.monotonic() + seconds
     trials = 0
-    while trials == 0 or time.monotonic() < end:
+    while trials == 0 or (trials < most and time.monotonic() < end):
         try:
             trial(random.Random(f"{seed} {trials}"))
         except BaseException:
@@ -32,7 +33,8 @@ def run(name, seconds, seed):
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(FUZZERS))
-    parser.add_argument("--seconds", type=float, default=600.0, help="for each")
+    parser.add_argument("--seconds", type=float, default=600.0, help="for each, at most")
+    parser.add_argument("--trials", type=float, default=math.inf, help="of each, at most")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--here", action="store_true", help="in this process")
     options = parser.parse_args(arguments)
@@ -41,10 +43,11 @@ def main(arguments=None):
     failed = False
     for name in options.names or FUZZERS:
         if options.here:
-            trials = run(name, options.seconds, options.seed)
-            print(f"{name}: {trials} trials in {options.seconds:g} s, seed {options.seed}")
+            trials = run(name, options.seconds, options.trials, options.seed)
+            print(f"{name}: {trials} trials, seed {options.seed}")
             continue
-        budget = ["--seconds", str(options.seconds), "--seed", str(options.seed)]
+        budget = [f"--seconds={options.seconds}", f"--trials={options.trials}"]
+        budget += [f"--seed={options.seed}"]
         command = [sys.executable, "-m", "tests.fuzz", "--here", *budget, name]
         try:
             done = subprocess.run(command, timeout=options.seconds + PATIENCE, check=False)
