@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,23 +18,34 @@ settings.load_profile("patient")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+TESTS = Path(__file__).parent
+OF_REPLAYS = ["autograd/native", "autograd/programs", "nn/optim", "nn/training"]
+"""Where the compiled engine leads to code that the Python one does not."""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    """A bare test runs without coverage, and a long one without the compiled engine does too."""
+    """Coverage pauses for a test that need not be measured."""
     coverage = sys.modules.get("coverage")
-    measured = coverage and coverage.Coverage.current()
-    if not measured or not is_bare(item):
+    running = coverage and coverage.Coverage.current()
+    if not running or is_measured(item):
         return (yield)
-    measured.stop()
+    running.stop()
     try:
         return (yield)
     finally:
-        measured.start()
+        running.start()
 
 
-def is_bare(item):
+def is_measured(item):
+    """Not if it is bare, nor where another run measures the same or runs it more quickly."""
     marks = {mark.name for mark in item.iter_markers()}
-    return "bare" in marks or ("long" in marks and not engines.built)
+    if "bare" in marks:
+        return False
+    if engines.engine == "python":
+        return "long" not in marks
+    of_replays = any(item.path.is_relative_to(TESTS / room) for room in OF_REPLAYS)
+    return "long" in marks or of_replays
 
 
 @pytest.hookimpl(wrapper=True)
