@@ -58,7 +58,6 @@ usual = st.floats(-1e3, 1e3)
 reaching = st.none() | usual | st.floats()
 
 
-@pytest.mark.bare
 @pytest.mark.parametrize("make", OPTIMISERS.values(), ids=OPTIMISERS)
 @settings(max_examples=15)
 @given(data=st.data(), seed=st.integers(0, 1000))
