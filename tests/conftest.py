@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from autograd import RendererMissingError, engines
+from tests.examples import UNHURRIED
 from tests.needs import needed_renderer
 
-# A machine may be busy: how long an example takes says nothing about the code.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", deadline=None, suppress_health_check=UNHURRIED)
 settings.load_profile("patient")
 
 # A shell has Ctrl-C ignored by what it runs in the background, and so by all that this starts.

@@ -5,7 +5,7 @@ import math
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, draw, group, sigmoid, sum
@@ -14,6 +14,7 @@ from autograd.graph import topological_order
 from autograd.strategies import graphs
 from autograd.sums import total
 from autograd.value import error_signals
+from tests.examples import IN_ONE_PLACE
 
 pytestmark = pytest.mark.once
 
@@ -40,9 +41,7 @@ return steps.map((step, index) => {
 });
 """
 
-ONE_BROWSER = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ONE_BROWSER = settings(max_examples=15, suppress_health_check=IN_ONE_PLACE)
 
 
 @pytest.fixture

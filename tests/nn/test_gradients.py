@@ -24,7 +24,7 @@ KINKED = {
     "selu",
 }
 pytestmark = [pytest.mark.long, pytest.mark.bare]
-few = settings(max_examples=4, deadline=None)
+few = settings(max_examples=4)
 
 
 def points(least, most):

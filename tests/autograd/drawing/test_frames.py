@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, dot, draw, group, sigmoid
 from autograd.text import shown
 from tests.autograd.drawing.reading import boxes, elements, frames, text_of, without_space
 from tests.autograd.drawing.test_render import labels
+from tests.examples import IN_ONE_PLACE
 
 pytestmark = pytest.mark.once
 
@@ -149,9 +150,7 @@ def made_in(path, nodes, i):
         return made_in(path[1:], nodes, i)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=IN_ONE_PLACE)
 @given(value=grouped_graphs())
 def test_any_name_of_a_group_shows_as_itself_and_does_nothing(renderer, value):
     drawing = draw(value, direction="TB", theme="auto")

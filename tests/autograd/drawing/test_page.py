@@ -6,7 +6,7 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import Value, draw, group, no_grad
@@ -59,7 +59,6 @@ def test_constants_take_no_step_backward():
         assert [step["phase"] for step in steps_of(x * x)["steps"]] == ["start"]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text()), st.text())
 def test_no_text_becomes_markup(texts, title):
     plain = Reader(document("<svg></svg>", {}, "title"))

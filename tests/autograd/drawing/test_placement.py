@@ -5,7 +5,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from autograd import Value, dot, draw, group, sigmoid
 from autograd.drawing.diagram import diagram
@@ -127,7 +127,7 @@ def test_what_holds_the_order_is_not_seen():
     assert {id.removesuffix("-in") for id in drawn - inside} < inside
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(output=graphs())
 def test_inputs_of_any_graph(output):
     for i, node in enumerate(each for each in topological_order(output) if not each.parents):

@@ -5,7 +5,7 @@ import signal
 import subprocess
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import RendererMissingError, RenderTimeoutError, Value, draw, primitive
@@ -14,6 +14,7 @@ from autograd.equations.names import in_text
 from autograd.rules.operations import ROWS
 from autograd.text import shown
 from tests.autograd.drawing.reading import elements, text_of, without_space
+from tests.examples import IN_ONE_PLACE
 from tests.needs import needed_module
 
 pytestmark = pytest.mark.once
@@ -57,11 +58,7 @@ labels = st.one_of(
     st.text(st.characters(exclude_categories=())),
     st.lists(st.sampled_from(NASTY) | st.characters(exclude_categories=())).map("".join),
 ).map(lambda text: text[:LONGEST_LABEL])
-fuzzing = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # the machine stays as it is
-)
+fuzzing = settings(max_examples=60, suppress_health_check=IN_ONE_PLACE)
 
 
 def _expected(text):

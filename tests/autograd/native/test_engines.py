@@ -141,7 +141,7 @@ def bits(result):
 
 
 @both_engines
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(program=PROGRAMS)
 def test_both_engines_give_the_same_bits(other_engine, program):
     assert bits(run(program)) == bits(other_engine(program))
