@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 import demos
 from nn import plots
@@ -29,7 +30,8 @@ def shell(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # it puts its own there
-    yield Shell.instance()
+    without_history = Config({"HistoryManager": {"enabled": False}})  # no thread that writes it
+    yield Shell.instance(config=without_history)
     Shell.clear_instance()
 
 
