@@ -9,8 +9,8 @@ lecture's names for what PyTorch does not have.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, overload
+from collections.abc import Callable
+from typing import Any
 
 import autograd
 from autograd import Value
@@ -18,8 +18,8 @@ from autograd.text import brief
 from nn.arguments import FINITE, require_count, require_number
 from nn.init import parameter_row
 from nn.module import Module
-from nn.rows import Operand, Row, is_sequence
-from nn.signatures import ValueModule
+from nn.rows import Operand, Row
+from nn.signatures import Maps, ValueModule
 
 __all__ = [
     "ELU",
@@ -45,27 +45,16 @@ __all__ = [
 ]
 
 
-class Activation(Module):
+class Activation(Maps[Value, Value]):
     """A function of one number, applied to each of a row, or to a number by itself."""
 
+    takes_one = True
     function: Callable[..., Any]
 
     def __init__(self, function: Callable[[Operand], Any]) -> None:
         if not callable(function):
             raise TypeError(f"expected a function of one number, got {brief(function)}")
         self.function = function
-
-    @overload
-    def __call__(self, x: Value) -> Value: ...
-    @overload
-    def __call__(self, x: Sequence[Value]) -> list[Value]: ...
-    @overload
-    def __call__(self, x: Sequence[Sequence[Value]]) -> list[list[Value]]: ...
-    @overload
-    def __call__(self, x: Any, *others: Any) -> Any: ...
-
-    def __call__(self, x: Any, *others: Any) -> Any:
-        return super().__call__(x, *others) if is_sequence(x) else self._of_one(x)
 
     def forward(self, x: Row) -> Row:
         return list(map(self.function, x))
@@ -74,7 +63,7 @@ class Activation(Module):
         """What gives the same for a number: the bare function, where nobody would notice."""
         own = type(self)
         usual = own.forward in (Activation.forward, PReLU.forward)
-        plain = self._plain and usual and own.__call__ is Activation.__call__
+        plain = self._plain and usual and own.__call__ is Module.__call__
         return self.function if plain else self
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any
 
 from autograd import Value, dot
 from nn.activations import Activation, activation_of
 from nn.init import Initialiser, weight_matrix
-from nn.module import Module
 from nn.rows import Operand, Row
+from nn.signatures import Maps
 
 
-class Neuron(Module):
+class Neuron(Maps[Sequence[Operand], Value]):
     """σ(w·x + b)
 
     >>> neuron = Neuron(2, "relu")
@@ -36,16 +36,6 @@ class Neuron(Module):
         (self.w,) = weight_matrix(n_in, 1, initialiser, generator)
         self.b = Value(0.0)
         self.activation = activation_of(activation)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __call__(self, x: Sequence[Operand]) -> Value: ...
-        @overload
-        def __call__(self, x: Sequence[Sequence[Operand]]) -> list[Value]: ...
-        @overload
-        def __call__(self, x: Any, *others: Any) -> Any: ...
-        def __call__(self, x: Any, *others: Any) -> Any: ...
 
     def forward(self, x: Row) -> Value:
         self.require_size(x, len(self.w))

@@ -19,7 +19,7 @@ ONLY_VALUES = {Value}
 Place: TypeAlias = tuple[int, ...]  # where a part stands in the lists of its attribute
 Held: TypeAlias = tuple[str, Place, Any]  # an attribute, a place, and a parameter or a row of them
 Trail: TypeAlias = tuple[Any, ...]  # the trail of the module above, an attribute, a place; or ()
-Below: TypeAlias = "tuple[Trail, Composite]"
+Below: TypeAlias = tuple[Trail, Any]  # the way to a module, and the module
 
 _op = attrgetter("op")
 
@@ -30,11 +30,11 @@ class Composite:
     label = ""  # the path from the outermost module
 
     def __setattr__(self, name: str, thing: Any) -> None:
-        private = name.startswith("_")
-        if not private:
+        if name[0] == "_":
+            object.__setattr__(self, name, thing)
+        else:
             _require_findable(self, name, thing)
-        object.__setattr__(self, name, thing)
-        if not private:
+            object.__setattr__(self, name, thing)
             _give_labels(self.label, name, thing)
 
 
@@ -51,7 +51,7 @@ def parts_in(name: str, thing: Any) -> tuple[list[Held], list[Below]]:
     return held, below
 
 
-def walk(module: Composite) -> Iterator[tuple[Trail, Composite, list[Held]]]:
+def walk(module: Any) -> Iterator[tuple[Trail, Any, list[Held]]]:
     """A module, then all below it, each once: the way to it, itself, and its parameters.
 
     The way is left unspelled, and ``path_of`` spells it: a training loop asks for parameters at

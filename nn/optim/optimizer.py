@@ -33,6 +33,7 @@ class Optimizer:
         AdamW([{"params": model.weights()}, {"params": model.biases(), "weight_decay": 0.0}])
     """
 
+    formula: ClassVar[Formula | None] = None  # (x, g, *memory, *settings) -> (x, *memory)
     remembers: ClassVar[tuple[str, ...]] = ()  # the names of the numbers in a memory
     at_first: ClassVar[float | None] = 0.0  # what these are before the first step
 
@@ -65,8 +66,10 @@ class Optimizer:
         return [parameter for group in self.param_groups for parameter in group["params"]]
 
     def rule(self, options: Options) -> Rule:
-        """The formula, and its settings from the options of a group."""
-        raise NotImplementedError(f"{type(self).__name__} has no formula; write rule(options)")
+        """The formula, and its settings: the options of a group, in the order of the class's."""
+        if self.formula is None:
+            raise NotImplementedError(f"{type(self).__name__} has no formula(x, g, …); write one")
+        return self.formula, [option for name, option in options.items() if name != "params"]
 
     def step(self) -> None:
         """Move every parameter that a backward pass has reached.
@@ -205,24 +208,19 @@ class SGD(Optimizer):
             if group["nesterov"] and (group["momentum"] == 0 or group["dampening"] != 0):
                 raise ValueError("nesterov needs a momentum above 0 and a dampening of 0")
 
-    def rule(self, options: Options) -> Rule:
-        names = ("lr", "momentum", "dampening", "weight_decay", "nesterov")
-        return sgd, [options[name] for name in names]
-
-
-def sgd(
-    x: float,
-    g: float,
-    v: float | None,
-    lr: float,
-    momentum: float,
-    dampening: float,
-    weight_decay: float,
-    nesterov: bool,
-) -> tuple[float, float | None]:
-    """The step of SGD; v is None before the first with momentum."""
-    g = g + weight_decay * x
-    if momentum:
-        v = g if v is None else momentum * v + (1 - dampening) * g
-        g = g + momentum * v if nesterov else v
-    return x - lr * g, v
+    @staticmethod
+    def formula(
+        x: float,
+        g: float,
+        v: float | None,
+        lr: float,
+        momentum: float,
+        dampening: float,
+        weight_decay: float,
+        nesterov: bool,
+    ) -> tuple[float, float | None]:
+        g = g + weight_decay * x
+        if momentum:
+            v = g if v is None else momentum * v + (1 - dampening) * g
+            g = g + momentum * v if nesterov else v
+        return x - lr * g, v

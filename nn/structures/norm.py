@@ -44,19 +44,22 @@ class _Normalisation(ValueModule):
     """What both have: a size, eps, and γ and β if they learn them."""
 
     unregularised = ("weight", "bias")
+    moves = True  # by β
 
-    def __init__(self, size: int, eps: float, affine: bool) -> None:
-        require_count("the size", size)
-        self.size = size
+    def __init__(
+        self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
+    ) -> None:
+        require_count("the size", normalized_shape)
+        self.size = normalized_shape
         self.eps = require_number("eps", eps, POSITIVE)  # it keeps a division from 0
-        self.weight = parameter_row(size, 1.0) if affine else []
-        self.bias = parameter_row(size) if affine else []
+        self.weight = parameter_row(self.size, 1.0) if elementwise_affine else []
+        self.bias = parameter_row(self.size) if elementwise_affine and self.moves else []
 
     def scaled(self, row: Row) -> Row:
         """γ·row + β"""
-        if not self.weight:
-            return row
-        return [x * gamma + beta for x, gamma, beta in zip(row, self.weight, self.bias)]
+        if self.weight:
+            row = [x * gamma for x, gamma in zip(row, self.weight)]
+        return [x + beta for x, beta in zip(row, self.bias)] if self.bias else row
 
     def extra_repr(self) -> str:
         return f"{self.size}"
@@ -73,11 +76,6 @@ class LayerNorm(_Normalisation):
     Source: Ba, Kiros and Hinton, Layer Normalization (2016).
     """
 
-    def __init__(
-        self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
-    ) -> None:
-        super().__init__(normalized_shape, eps, elementwise_affine)
-
     def forward(self, x: Row) -> Row:
         self.require_size(x, self.size)
         return self.scaled(standardised(x, self.eps)[0])
@@ -92,16 +90,11 @@ class RMSNorm(_Normalisation):
     Source: Zhang and Sennrich, Root Mean Square Layer Normalization (2019).
     """
 
-    def __init__(
-        self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
-    ) -> None:
-        super().__init__(normalized_shape, eps, elementwise_affine)
-        self.bias = []
+    moves = False
 
     def forward(self, x: Row) -> Row:
         self.require_size(x, self.size)
-        row = of_unit_size(x, self.eps)
-        return [each * gamma for each, gamma in zip(row, self.weight)] if self.weight else row
+        return self.scaled(of_unit_size(x, self.eps))
 
 
 class BatchNorm(_Normalisation):
