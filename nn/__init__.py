@@ -9,22 +9,8 @@ when it is first asked for. What a first program needs of them is in ``nn`` too:
 an optimiser (``SGD``, ``Adam``), the loop (``fit``), whether it worked (``accuracy``), and a file
 for the result (``save``, ``load``).
 
-Names, order and meaning of arguments are PyTorch's where it has them. On purpose, it differs so:
-
-- A row is a list, so nothing takes ``dim``, and a batch comes first everywhere. BatchNorm is
-  PyTorch's BatchNorm1d; ``Flatten(depth)`` counts the axes of one sample.
-- Parameters are the input Values in attributes, and in lists in them; an attribute whose name
-  begins with an underscore is private and holds none. ``parameters()`` is a list.
-- Weights begin as He's uniform distribution has it and biases at 0, drawn from ``generator=``, a
-  ``random.Random``.
-- A forward hook is given the input itself, not a tuple, and what it returns is not used;
-  ``register_forward_hook`` returns the function that removes it.
-- No loss broadcasts, but that a row of one number may stand for it; a label that names no class is
-  an error (there is no ``ignore_index``); ``kl_div`` has the mean over the rows ("batchmean");
-  ``binary_cross_entropy`` does not stop at 100.
-- A schedule is a formula of the rate that the optimiser began with, whatever was set since.
-- ``clip_grad_norm_`` raises an error for a norm that is not finite.
-- ``eps`` of an optimiser is above 0; that of RMSNorm is 1e-5.
+Names, order and meaning of arguments are PyTorch's where it has them; COMING_FROM.md lists where it
+differs on purpose.
 """
 
 # ruff: noqa: F403, F405

@@ -45,11 +45,22 @@ __all__ = [
 ]
 
 
+ACTIVATIONS: dict[str, Callable[[], Activation]] = {}  # by the names that a layer takes
+
+
 class Activation(Maps[Value, Value]):
     """A function of one number, applied to each of a row, or to a number by itself."""
 
     takes_one = True
     function: Callable[..., Any]
+
+    def __init_subclass__(
+        cls, name: str = "", function: Callable[[Any], Any] | None = None
+    ) -> None:
+        if function is not None:
+            cls.function = staticmethod(function)
+        if name:
+            ACTIVATIONS[name] = cls
 
     def __init__(self, function: Callable[[Operand], Any]) -> None:
         if not callable(function):
@@ -70,55 +81,51 @@ class Activation(Maps[Value, Value]):
 class Fixed(Activation):
     """An activation without settings: a subclass names its function."""
 
-    def __init_subclass__(cls, function: Callable[[Any], Any] | None = None) -> None:
-        if function is not None:
-            cls.function = staticmethod(function)
-
     def __init__(self) -> None:
         pass
 
 
-class Identity(Fixed, function=lambda x: x):
+class Identity(Fixed, name="linear", function=lambda x: x):
     """x itself: what an output that is regressed has."""
 
 
-class HardThreshold(Fixed, function=autograd.hard_threshold):
+class HardThreshold(Fixed, name="hard_threshold", function=autograd.hard_threshold):
     """1 if x > 0, else 0: Rosenblatt's unit, which has derivative 0 and learns nothing."""
 
 
-class Sigmoid(Fixed, function=autograd.sigmoid):
+class Sigmoid(Fixed, name="sigmoid", function=autograd.sigmoid):
     """The logistic function 1/(1 + e⁻ˣ)."""
 
 
-class LogSigmoid(Fixed, function=autograd.log_sigmoid):
+class LogSigmoid(Fixed, name="log_sigmoid", function=autograd.log_sigmoid):
     """ln σ(x)"""
 
 
-class Hardsigmoid(Fixed, function=autograd.hard_sigmoid):
+class Hardsigmoid(Fixed, name="hard_sigmoid", function=autograd.hard_sigmoid):
     """(x + 3)/6 cut off at 0 and 1."""
 
 
-class Tanh(Fixed, function=autograd.tanh):
+class Tanh(Fixed, name="tanh", function=autograd.tanh):
     """The hyperbolic tangent 2σ(2x) − 1."""
 
 
-class Hardtanh(Fixed, function=autograd.hard_tanh):
+class Hardtanh(Fixed, name="hard_tanh", function=autograd.hard_tanh):
     """x cut off at −1 and 1."""
 
 
-class ReLU(Fixed, function=autograd.relu):
+class ReLU(Fixed, name="relu", function=autograd.relu):
     """max(x, 0)"""
 
 
-class SELU(Fixed, function=autograd.selu):
+class SELU(Fixed, name="selu", function=autograd.selu):
     """The ELU that keeps activations standardised."""
 
 
-class Softsign(Fixed, function=autograd.softsign):
+class Softsign(Fixed, name="softsign", function=autograd.softsign):
     """x/(1 + |x|)"""
 
 
-class Mish(Fixed, function=autograd.mish):
+class Mish(Fixed, name="mish", function=autograd.mish):
     """x·tanh(ln(1 + eˣ))"""
 
 
@@ -127,7 +134,7 @@ def _setting(name: str, number: Any) -> Any:
     return number if isinstance(number, Value) else require_number(name, number, FINITE)
 
 
-class LeakyReLU(Activation):
+class LeakyReLU(Activation, name="leaky_relu"):
     """x above 0 and negative_slope·x below."""
 
     def __init__(self, negative_slope: float = 0.01) -> None:
@@ -137,7 +144,7 @@ class LeakyReLU(Activation):
         return autograd.leaky_relu(x, self.negative_slope)
 
 
-class ELU(Activation):
+class ELU(Activation, name="elu"):
     """x above 0 and alpha·(eˣ − 1) below."""
 
     def __init__(self, alpha: float = 1.0) -> None:
@@ -147,7 +154,7 @@ class ELU(Activation):
         return autograd.elu(x, self.alpha)
 
 
-class Softplus(Activation):
+class Softplus(Activation, name="softplus"):
     """ln(1 + e^(beta·x))/beta, the soft ReLU."""
 
     def __init__(self, beta: float = 1.0) -> None:
@@ -157,7 +164,7 @@ class Softplus(Activation):
         return autograd.softplus(x, self.beta)
 
 
-class SiLU(Activation):
+class SiLU(Activation, name="silu"):
     """x·σ(beta·x), also called Swish."""
 
     def __init__(self, beta: float = 1.0) -> None:
@@ -167,7 +174,7 @@ class SiLU(Activation):
         return autograd.silu(x, self.beta)
 
 
-class GELU(Activation):
+class GELU(Activation, name="gelu"):
     """x·Φ(x), or with approximate="tanh" its older approximation."""
 
     def __init__(self, approximate: str = "none") -> None:
@@ -179,7 +186,7 @@ class GELU(Activation):
         return autograd.gelu(x) if self.approximate == "none" else autograd.gelu_tanh(x)
 
 
-class PReLU(Activation):
+class PReLU(Activation, name="prelu"):
     """x above 0 and weight·x below, where the weight is learnt: one, or one for each unit.
 
     Source: He et al., Delving Deep into Rectifiers (2015).
@@ -216,26 +223,7 @@ class LogSoftmax(ValueModule):
         return autograd.log_softmax(x)
 
 
-ACTIVATIONS: dict[str, Callable[[], Activation]] = {
-    "linear": Identity,
-    "identity": Identity,
-    "hard_threshold": HardThreshold,
-    "sigmoid": Sigmoid,
-    "log_sigmoid": LogSigmoid,
-    "hard_sigmoid": Hardsigmoid,
-    "tanh": Tanh,
-    "hard_tanh": Hardtanh,
-    "relu": ReLU,
-    "leaky_relu": LeakyReLU,
-    "prelu": PReLU,
-    "elu": ELU,
-    "selu": SELU,
-    "softplus": Softplus,
-    "softsign": Softsign,
-    "gelu": GELU,
-    "silu": SiLU,
-    "mish": Mish,
-}
+ACTIVATIONS["identity"] = Identity
 
 
 def activation_of(activation: str | Activation | Callable[[Operand], Any]) -> Activation:

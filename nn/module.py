@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from inspect import signature
-from itertools import chain, groupby, starmap
+from itertools import groupby
 from typing import Any, ClassVar, Self, TypeAlias
 
 from autograd import Value
@@ -124,11 +124,10 @@ class Module(Composite):
         """Every parameter once, with its path."""
         seen = set()
         for trail, _, held in walk(self):
-            path = path_of(trail)
-            for name, parameter in chain.from_iterable(starmap(named, held)):
+            for path, parameter in named(path_of(trail), held):
                 if parameter not in seen:
                     seen.add(parameter)
-                    yield within(path, name), parameter
+                    yield path, parameter
 
     def parameters(self) -> list[Value]:
         """Every parameter once, for an optimiser."""

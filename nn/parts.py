@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 
 from autograd import Value
+from nn.rows import leaves
 
 LISTS = (list, tuple)
 ONLY_VALUES = {Value}
@@ -92,11 +93,12 @@ def _gather(
 
 
 def path_of(trail: Trail) -> str:
-    """The names on the way to a module, with dots between them."""
+    """The way to a module: those in a list ``layers`` are called layer0, layer1, …"""
     if not trail:
         return ""
     before, name, place = trail
-    return within(path_of(before), module_name(name, place))
+    own = f"{name.removesuffix('s')}{''.join(map(str, place))}" if place else name
+    return within(path_of(before), own)
 
 
 def within(path: str, name: str) -> str:
@@ -104,17 +106,14 @@ def within(path: str, name: str) -> str:
     return f"{path}.{name}" if path and name else path or name
 
 
-def module_name(name: str, place: Place) -> str:
-    """The name of a module: those in a list ``layers`` are called layer0, layer1, …"""
-    return f"{name.removesuffix('s')}{''.join(map(str, place))}" if place else name
-
-
-def named(name: str, place: Place, part: Any) -> list[tuple[str, Value]]:
-    """Parameters with their names: those in a list ``w`` are called w[0], w[1], …"""
-    full = name + "".join([f"[{i}]" for i in place])
-    if isinstance(part, Value):
-        return [(full, part)]
-    return [(f"{full}[{i}]", parameter) for i, parameter in enumerate(part)]
+def named(path: str, held: list[Held]) -> list[tuple[str, Value]]:
+    """Parameters of the module at a path: those in a list ``w`` are called w[0], w[1], …"""
+    found = []
+    for name, place, part in held:
+        full = within(path, name + "".join([f"[{i}]" for i in place]))
+        row = [(full, part)] if isinstance(part, Value) else None
+        found += row or [(f"{full}[{i}]", parameter) for i, parameter in enumerate(part)]
+    return found
 
 
 def _give_labels(path: str, name: str, thing: Any) -> None:
@@ -127,15 +126,13 @@ def _give_labels(path: str, name: str, thing: Any) -> None:
         for inner, module, parameters in reversed([*walk(part)]):
             full = within(within(path, path_of(outer)), path_of(inner))
             module.__dict__["label"] = full  # not by __setattr__, which would look for parts
-            for each in reversed(parameters):
-                _label_parameters(full, *each)
-    for each in reversed(held):
-        _label_parameters(path, *each)
+            _label(named(full, parameters))
+    _label(named(path, held))
 
 
-def _label_parameters(path: str, name: str, place: Place, part: Any) -> None:
-    for own, parameter in reversed(named(name, place, part)):
-        parameter.label = within(path, own)
+def _label(parameters: list[tuple[str, Value]]) -> None:
+    for path, parameter in reversed(parameters):
+        parameter.label = path
 
 
 def _require_findable(module: Composite, name: str, thing: Any) -> None:
@@ -143,8 +140,7 @@ def _require_findable(module: Composite, name: str, thing: Any) -> None:
     kind = type(module).__name__
     if is_mixed(thing):
         raise TypeError(
-            f"{name} of {kind} holds parameters beside other things; keep them in attributes of"
-            " their own"
+            f"{name} of {kind} holds parameters beside other things; keep these somewhere else"
         )
     if is_hidden(thing):
         raise TypeError(
@@ -165,12 +161,8 @@ def _require_findable(module: Composite, name: str, thing: Any) -> None:
 
 def is_mixed(thing: Any) -> bool:
     """Whether a list holds parameters beside other things, which no state could tell apart."""
-
-    def leaves(branch: Any) -> int:
-        return sum(map(leaves, branch)) if isinstance(branch, LISTS) else 1
-
     held, _ = parts_in("", thing)
-    return 0 < leaves([part for _, _, part in held]) < leaves(thing)
+    return bool(held) and len(leaves([part for *_, part in held])) < len(leaves(thing))
 
 
 def is_hidden(thing: Any) -> bool:

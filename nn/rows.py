@@ -97,14 +97,20 @@ def as_number(x: Any) -> float:
     return x.data if isinstance(x, Value) else float(x)
 
 
+def cut(row: list[Any], size: int) -> list[list[Any]]:
+    """A row in pieces of a size.
+
+    >>> cut([1, 2, 3, 4], 2)
+    [[1, 2], [3, 4]]
+    """
+    return [row[i : i + size] for i in range(0, len(row), size)]
+
+
 def leaves(tree: Any) -> list[Any]:
     """The scalars of nested lists, in order."""
     if not is_sequence(tree):
         return [tree]
-    found = []
+    found: list[Any] = []
     for branch in tree:
-        if is_sequence(branch):
-            found += leaves(branch)
-        else:
-            found.append(branch)
+        found += leaves(branch) if is_sequence(branch) else (branch,)
     return found

@@ -8,7 +8,8 @@ stretch, training diverges.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +76,7 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
     """The flow of one forward and one backward pass over (inputs, targets).
 
     A layer is a module that the model calls and that calls no other; a ``Layer`` and a ``Neuron``
-    are taken as a whole. No ``grad`` is written; as in
-    any call, batch normalisation that trains takes note of the batch, and dropout draws.
+    are taken as a whole. No ``grad`` is written; batch normalisation and dropout do as in any call.
 
     >>> from nn.init import constant
     >>> from nn.layers import MLP
@@ -88,38 +88,30 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
     """
     require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
     inputs, targets = as_data(data)
-    outputs: dict[str, list[Any]] = {}
     modules = dict(model.named_modules())
     for name in [name for name, each in modules.items() if isinstance(each, Layer | Neuron)]:
         for part in _below(name, modules):
             del modules[part]
-    removers = []
-    for name, module in modules.items():
-
-        def note(_module: Module, _x: Any, output: Any, name: str = name) -> None:
-            outputs.setdefault(name, []).append(output)
-
-        removers.append(module.register_forward_hook(note))
-    try:
+    outputs: dict[Module, list[Any]] = {}
+    with ExitStack() as hooks:
+        for module in modules.values():
+            remove = module.register_forward_hook(
+                lambda m, _, y: outputs.setdefault(m, []).append(y)
+            )
+            hooks.callback(remove)
         with recorded():  # under no_grad too, as a transform does
             total = loss(model(inputs), targets)
-    finally:
-        for remove in removers:
-            remove()
-    names = [
-        name
-        for name, module in modules.items()
-        if name in outputs and not any(each in outputs for each in _below(name, modules))
+    called = [name for name, module in modules.items() if module in outputs]
+    layers = [
+        _layer(name or "model", modules[name], outputs[modules[name]], total)
+        for name in called
+        if not _below(name, called)
     ]
-    return GradientFlow(
-        tuple(_layer(name or "model", modules[name], outputs[name], total) for name in names)
-    )
+    return GradientFlow(tuple(layers))
 
 
-def _below(name: str, modules: dict[str, Module]) -> list[str]:
-    return [
-        other for other in modules if other != name and (not name or other.startswith(f"{name}."))
-    ]
+def _below(name: str, names: Iterable[str]) -> list[str]:
+    return [each for each in names if each != name and (not name or each.startswith(f"{name}."))]
 
 
 def _layer(name: str, module: Module, outputs: list[Any], total: Value) -> LayerFlow:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from autograd import relu
 from nn.optim.formula import root
-from nn.optim.optimizer import Optimizer, Options, Parameters, Rule
+from nn.optim.optimizer import Optimizer, Options, Parameters, R, Rule
 
 ADAM = ("lr", "betas", "eps", "weight_decay")
 
@@ -34,9 +34,7 @@ class Adagrad(Optimizer):
         super().__init__(parameters, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps)
 
     @staticmethod
-    def formula(
-        x: float, g: float, t: float, s: float, lr: float, lr_decay: float, decay: float, eps: float
-    ) -> tuple[float, float, float]:
+    def formula(x: R, g: R, t: R, s: R, lr: R, lr_decay: R, decay: R, eps: R) -> tuple[R, R, R]:
         g = g + decay * x
         t = t + 1
         s = s + g * g
@@ -76,18 +74,8 @@ class RMSprop(Optimizer):
 
     @staticmethod
     def formula(
-        x: float,
-        g: float,
-        s: float,
-        m: float,
-        v: float,
-        lr: float,
-        alpha: float,
-        eps: float,
-        decay: float,
-        momentum: float,
-        centered: bool,
-    ) -> tuple[float, float, float, float]:
+        x: R, g: R, s: R, m: R, v: R, lr: R, alpha: R, eps: R, decay: R, momentum: R, centered: bool
+    ) -> tuple[R, R, R, R]:
         g = g + decay * x
         s = alpha * s + (1 - alpha) * g * g
         m = alpha * m + (1 - alpha) * g
@@ -115,9 +103,7 @@ class Adadelta(Optimizer):
         super().__init__(parameters, lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)
 
     @staticmethod
-    def formula(
-        x: float, g: float, s: float, d: float, lr: float, rho: float, eps: float, decay: float
-    ) -> tuple[float, float, float]:
+    def formula(x: R, g: R, s: R, d: R, lr: R, rho: R, eps: R, decay: R) -> tuple[R, R, R]:
         g = g + decay * x
         s = rho * s + (1 - rho) * g * g
         change = root(d + eps) / root(s + eps) * g
@@ -147,18 +133,8 @@ class Adam(Optimizer):
 
     @staticmethod
     def formula(
-        x: float,
-        g: float,
-        t: float,
-        m: float,
-        s: float,
-        lr: float,
-        beta_1: float,
-        beta_2: float,
-        eps: float,
-        l2: float,
-        decay: float,
-    ) -> tuple[float, float, float, float]:
+        x: R, g: R, t: R, m: R, s: R, lr: R, beta_1: R, beta_2: R, eps: R, l2: R, decay: R
+    ) -> tuple[R, R, R, R]:
         g = g + l2 * x
         t = t + 1
         m = beta_1 * m + (1 - beta_1) * g

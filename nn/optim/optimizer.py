@@ -22,6 +22,7 @@ Options: TypeAlias = dict[str, Any]
 Rule: TypeAlias = tuple[Formula, Settings]
 Move: TypeAlias = tuple[int, list[Value], Any, bytearray, Memory]
 
+R: TypeAlias = float  # as in mathematics, in formulas
 Parameters: TypeAlias = Iterable[Value] | Iterable[Mapping[str, Any]]
 
 
@@ -210,15 +211,8 @@ class SGD(Optimizer):
 
     @staticmethod
     def formula(
-        x: float,
-        g: float,
-        v: float | None,
-        lr: float,
-        momentum: float,
-        dampening: float,
-        weight_decay: float,
-        nesterov: bool,
-    ) -> tuple[float, float | None]:
+        x: R, g: R, v: R | None, lr: R, momentum: R, dampening: R, weight_decay: R, nesterov: bool
+    ) -> tuple[R, R | None]:
         g = g + weight_decay * x
         if momentum:
             v = g if v is None else momentum * v + (1 - dampening) * g

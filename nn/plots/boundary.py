@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING, Any
 from autograd import no_grad
 from nn.errors import SizeError
 from nn.module import Module
-from nn.plots.canvas import (
-    INK,
-    PAPER,
-    colour,
-    evenly,
-    given_or_new,
-    line_in_legend,
-    tint,
-)
-from nn.rows import as_number, leaves, listed
+from nn.plots.canvas import INK, PAPER, colour, evenly, given_or_new, line_in_legend, tint
+from nn.rows import as_number, cut, leaves, listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,13 +68,13 @@ def decision_boundary(
 
     axes = given_or_new(axes)
     for k in reversed(range(len(outputs[0]))):  # where scores tie, the first class is said
-        lead = _grid([_lead(output, k) for output in outputs], len(xs))
+        lead = cut([_lead(output, k) for output in outputs], len(xs))
         axes.contourf(xs, ys, lead, [-SMALLEST, math.inf], colors=[tint(k)])
         if k > 0:  # every line is the edge of such a class
             _contour(axes, xs, ys, lead, 0.0, "-")
     marks = [line_in_legend("-", "boundary")]
     if single:
-        score = _grid([s for _, s in outputs], len(xs))
+        score = cut([s for _, s in outputs], len(xs))
         drawn = [_contour(axes, xs, ys, score, margin, ":") for margin in (-1.0, 1.0)]
         marks += [line_in_legend(":", "margins ±1")] if any(drawn) else []
     if bayes is not None:
@@ -120,10 +112,6 @@ def _lead(output: Sequence[float], k: int) -> float:
     return output[k] - max([s for j, s in enumerate(output) if j != k])
 
 
-def _grid(numbers: Sequence[float], width: int) -> Grid:
-    return [list(numbers[i : i + width]) for i in range(0, len(numbers), width)]
-
-
 def _contour(
     axes: Axes, xs: list[float], ys: list[float], grid: Grid, level: float, style: str
 ) -> bool:
@@ -139,14 +127,6 @@ def _scatter(axes: Axes, points: Grid, classes: Sequence[float], single: bool) -
     for each in sorted(set(classes)):
         k = int(each > 0) if single else int(each)
         chosen = [point for point, its in zip(points, classes) if its == each]
-        axes.scatter(
-            [x for x, _ in chosen],
-            [y for _, y in chosen],
-            s=28,
-            color=colour(k),
-            marker=MARKERS[k % len(MARKERS)],
-            edgecolor=PAPER,
-            linewidth=0.6,
-            label=f"class {each:g}",
-            zorder=3,
-        )
+        mark: dict[str, Any] = {"marker": MARKERS[k % len(MARKERS)], "color": colour(k), "s": 28}
+        label = f"class {each:g}"
+        axes.scatter(*zip(*chosen), edgecolor=PAPER, linewidth=0.6, label=label, zorder=3, **mark)

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Any
 from autograd import derivative
 from autograd.text import brief
 from nn.diagnostics.gradient_flow import GradientFlow
-from nn.plots.canvas import (
-    colour,
-    evenly,
-    given_or_new,
-    line_in_legend,
-    make_logarithmic,
-)
+from nn.plots.canvas import colour, evenly, given_or_new, line_in_legend, make_logarithmic
 from nn.rows import as_number
 from nn.training.history import History
 

@@ -8,16 +8,13 @@ from typing import Any
 
 from nn.errors import SizeError
 from nn.plots.canvas import new_figure
-from nn.rows import as_number
+from nn.rows import as_number, cut
 
 COLOURS_OF_SIGNS = "PuOr"  # orange is negative, purple positive, white nothing: safe for all eyes
 
 
 def weights_as_images(
-    rows: Sequence[Sequence[Any]],
-    shape: tuple[int, int],
-    *,
-    titles: Sequence[str] | None = None,
+    rows: Sequence[Sequence[Any]], shape: tuple[int, int], *, titles: Sequence[str] | None = None
 ) -> Any:
     """Each row of weights as an image of (height, width) pixels, in a grid; an array of Axes.
 
@@ -51,8 +48,7 @@ def weights_as_images(
     for axes in grid.flat:
         axes.set_axis_off()
     for k, (axes, image) in enumerate(zip(grid.flat, images)):
-        pixels = [image[i : i + width] for i in range(0, height * width, width)]
-        picture = axes.imshow(pixels, cmap=COLOURS_OF_SIGNS, vmin=-most, vmax=most)
+        picture = axes.imshow(cut(image, width), cmap=COLOURS_OF_SIGNS, vmin=-most, vmax=most)
         if titles is not None:
             axes.set_title(titles[k], fontsize="small")
     figure.colorbar(picture, ax=grid, shrink=0.8, label="weight")

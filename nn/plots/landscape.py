@@ -51,15 +51,8 @@ def contours(
         xs, ys = zip(*[(as_number(a), as_number(b)) for a, b in path])
         axes.plot(xs, ys, ".-", color=colour(k), linewidth=1.4, markersize=4, label=name, zorder=3)
         for place, marker, size in ((0, "o", 50), (-1, "*", 130)):
-            axes.scatter(
-                xs[place],
-                ys[place],
-                s=size,
-                marker=marker,
-                color=colour(k),
-                edgecolor=PAPER,
-                zorder=4,
-            )
+            mark: dict[str, Any] = {"marker": marker, "color": colour(k), "edgecolor": PAPER}
+            axes.scatter(xs[place], ys[place], s=size, zorder=4, **mark)
     axes.set(xlabel="x", ylabel="y", xlim=x, ylim=y, aspect="equal")
     if paths:
         axes.legend(fontsize="small")

@@ -17,7 +17,7 @@ from nn.arguments import require_count
 from nn.errors import SizeError
 from nn.init import Initialiser, parameter_row, weight_matrix
 from nn.layers import Linear
-from nn.rows import Batch, listed
+from nn.rows import Batch, cut, listed
 from nn.signatures import SequenceModule
 
 
@@ -112,9 +112,8 @@ class Attention(SequenceModule):
 class MultiheadAttention(SequenceModule):
     """Several heads side by side, each on its own part of the rows, and a linear map of them all.
 
-    Maps T rows of embed_dim to T such rows; called with (query, key, value), each row of the query
-    asks the keys, as in attention from one sequence to another. The rows of ``in_proj_weight`` are
-    those of the queries, the keys and the values, one after another, embed_dim of each.
+    From T rows of embed_dim to T such rows; called with (query, key, value), from one sequence to
+    another. ``in_proj_weight`` has the rows of the queries, then of the keys, then of the values.
 
     >>> attention = MultiheadAttention(4, 2, is_causal=True)
     >>> rows = attention([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])
@@ -167,8 +166,7 @@ class MultiheadAttention(SequenceModule):
         rows = self.require_sizes(rows, size)
         own = slice(part * size, (part + 1) * size)
         projected = linear(rows, self.in_proj_weight[own], self.in_proj_bias[own] or None)
-        width = size // self.num_heads
-        return [[row[i : i + width] for row in projected] for i in range(0, size, width)]
+        return [*map(list, zip(*[cut(row, size // self.num_heads) for row in projected]))]
 
     def extra_repr(self) -> str:
         heads = "1 head" if self.num_heads == 1 else f"{self.num_heads} heads"

@@ -13,7 +13,7 @@ from autograd import Value, linear
 from nn.arguments import require_count
 from nn.init import Initialiser, parameter_row, weight_matrix
 from nn.module import Module
-from nn.rows import Batch, Row, leaves
+from nn.rows import Row, cut, leaves
 from nn.signatures import SequenceModule
 from nn.structures.windows import Pair, Windowed, abreast, side_by_side
 
@@ -104,15 +104,6 @@ class Conv2d(_Convolution):
         rows = weight_matrix(in_channels * height * width, out_channels, initialiser, generator)
         self.weight = [[cut(kernel, width) for kernel in cut(row, height * width)] for row in rows]
         self.bias = parameter_row(out_channels) if bias else []
-
-
-def cut(row: Row, size: int) -> Batch:
-    """A row in pieces of a size.
-
-    >>> cut([1, 2, 3, 4], 2)
-    [[1, 2], [3, 4]]
-    """
-    return [row[i : i + size] for i in range(0, len(row), size)]
 
 
 class Flatten(Module):

@@ -54,14 +54,14 @@ def fit(
 ) -> History:
     """Train a model on (inputs, targets), and return what happened.
 
-    Each epoch draws batches without replacement. ``penalty(model)`` is added to the loss, and
-    ``max_norm`` clips the gradients. The history has "loss", that of the batches as they were
-    trained on, the metrics, and the same of the validation data as "validation loss" and so on.
+    Each epoch draws batches without replacement, and ends with ``schedule.step()``.
+    ``penalty(model)`` is added to the loss, and ``max_norm`` clips the gradients. The history has
+    the "loss" of the batches as they were trained on, the metrics, and the same of the validation
+    data as "validation loss" and so on.
 
     With a ``checkpoint`` path, the state of the run is written there before the first epoch and
     after each; with ``resume``, a run goes on from there if the file exists, to the same bits as if
-    it had never stopped. ``schedule.step()`` follows each epoch. Ctrl-C ends training after a whole
-    step: the model is usable, and the history says so.
+    it had never stopped. Ctrl-C ends training after a whole step, and the history says so.
 
     Where that is quicker, the gradient of a batch is **replayed** from a recording, as by ``jit``
     and to the same bits, for what is built of ``nn``'s own classes and functions: the model without
@@ -96,13 +96,7 @@ def fit(
         raise ValueError("a metric needs another name than 'loss', which the history has already")
     history = History()
     run = Run(model, optimizer, chosen(generator), history, schedule, stopping)
-    if resume and checkpoint is None:
-        raise ValueError("to resume, say where from: checkpoint=path")
-    if resume and checkpoint is not None and Path(checkpoint).exists():
-        load_checkpoint(run, checkpoint)
-        history.stopped = history.stopped if history.stopped == "early" else ""
-    elif checkpoint is not None:
-        save_checkpoint(run, checkpoint)
+    _begin(run, checkpoint, resume)
     each = batch_count(len(data[0]), batch_size)
     bar = Progress(epochs, len(history), each, progress)
     replays = _replays(run, loss, penalty, metrics or {}, (epochs - len(history)) * each, jit)
@@ -111,7 +105,10 @@ def fit(
             measured = Averages(metrics or {})
             model.train()
             for inputs, targets in batches(data, batch_size, generator=run.generator):
-                predictions, total = _step(replays, optimizer, inputs, targets, max_norm)
+                predictions, total = replays.gradient(inputs, targets)
+                if max_norm is not None:
+                    clip_grad_norm_(optimizer.parameters(), max_norm)
+                optimizer.step()
                 measured.add(predictions, targets, total)
                 bar.advance()
             numbers = measured.numbers()
@@ -131,6 +128,18 @@ def fit(
     return history
 
 
+def _begin(run: Run, checkpoint: PathLike | None, resume: bool) -> None:
+    """Go on from the checkpoint, or write the first."""
+    if checkpoint is None:
+        if resume:
+            raise ValueError("to resume, say where from: checkpoint=path")
+    elif resume and Path(checkpoint).exists():
+        load_checkpoint(run, checkpoint)
+        run.history.stopped = run.history.stopped if run.history.stopped == "early" else ""
+    else:
+        save_checkpoint(run, checkpoint)
+
+
 def _require(model: Any, loss: Any, metrics: Any) -> None:
     """Raise TypeError for what is none of these."""
     require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
@@ -145,21 +154,6 @@ def ending_at_interrupt(history: History) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         history.stopped = "interrupted"
-
-
-def _step(
-    replays: Replays,
-    optimizer: Optimizer,
-    inputs: list[Any],
-    targets: list[Any],
-    max_norm: float | None,
-) -> tuple[Any, float]:
-    """Forward, backward and step on one batch; its predictions and its loss."""
-    predictions, total = replays.gradient(inputs, targets)
-    if max_norm is not None:
-        clip_grad_norm_(optimizer.parameters(), max_norm)
-    optimizer.step()
-    return predictions, total
 
 
 def _replays(
