@@ -8,7 +8,7 @@ A gradient beyond 1e154 has an infinite square, and its parameter stays where it
 from __future__ import annotations
 
 from autograd import relu
-from nn.optim.formula import root
+from autograd.learning.formula import root
 from nn.optim.optimizer import Optimizer, Options, Parameters, R, Rule
 
 ADAM = ("lr", "betas", "eps", "weight_decay")

@@ -2,7 +2,7 @@
 
     model.zero_grad(); loss(model(x), y).backward(); optimiser.step()
 
-A subclass is one formula, written for one parameter and carried out for all, see ``formula.py``.
+A subclass is one formula, written for one parameter and carried out for all.
 Names and formulas are PyTorch's.
 """
 
@@ -13,9 +13,9 @@ from typing import Any, ClassVar, TypeAlias
 
 from autograd import Value
 from autograd.bulk import assign_all, read_all, zero_all
+from autograd.learning.formula import Formula, Given, Memory, Settings, Stepper
 from autograd.text import brief, listing
 from nn.errors import StateError
-from nn.optim.formula import Formula, Given, Memory, Settings, Stepper
 from nn.optim.options import remembered, require_option
 
 Options: TypeAlias = dict[str, Any]

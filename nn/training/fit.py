@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value, no_grad
+from autograd.learning.replays import Replays
 from autograd.text import brief
 from nn.arguments import require_count, require_instance
 from nn.data.batches import Data, as_data, batch_count, batches
@@ -26,7 +27,6 @@ from nn.training.history import History
 from nn.training.non_finite import require_finite, require_finite_gradients
 from nn.training.progress import Progress
 from nn.training.replayable import is_replayable
-from nn.training.replays import Replays
 
 Criterion: TypeAlias = Callable[[Any, Any], Any]  # a loss of predictions and targets
 Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], "Value | float"]]

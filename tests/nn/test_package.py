@@ -11,8 +11,7 @@ import pytest
 import autograd
 import nn
 from autograd import bulk, elsewhere, files, text
-from autograd.programs import rows
-from autograd.programs.calls import both_passes
+from autograd.learning import formula, replays
 
 ROOT = Path(nn.__file__).parent
 
@@ -124,8 +123,8 @@ def test_autograd_is_used_by_its_public_names_only():
     public = {"autograd": [*autograd.__all__, *autograd._NAMESAKES]}
     public |= {"autograd.files": files.__all__, "autograd.text": text.__all__}
     public |= {"autograd.elsewhere": elsewhere.__all__}
-    public |= {"autograd.bulk": bulk.__all__, "autograd.programs.rows": rows.__all__}
-    public |= {"autograd.programs.calls.both_passes": both_passes.__all__}
+    public |= {"autograd.bulk": bulk.__all__, "autograd.learning.formula": formula.__all__}
+    public |= {"autograd.learning.replays": replays.__all__}
     public |= {"autograd.recording": ["is_plain", "recorded"]}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
