@@ -13,7 +13,7 @@ Names, order and meaning of arguments are PyTorch's where it has them; COMING_FR
 differs on purpose.
 """
 
-# ruff: noqa: F403, F405
+# ruff: noqa: F403
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -37,39 +37,31 @@ if TYPE_CHECKING:
     from nn.structures import *
     from nn.training import accuracy, fit
 
+# What is loaded when it is first asked for (PEP 562), by where it is.
+_PACKAGES = ("data", "diagnostics", "plots", "pytorch", "structures", "training")
+_LATER = {
+    "data": "moons",
+    "files": "load save",
+    "structures": """
+        GRU LSTM RNN Attention Autoencoder AvgPool1d AvgPool2d BatchNorm Conv1d Conv2d Dropout
+        Embedding Flatten GRUCell LSTMCell LayerNorm MaxPool1d MaxPool2d MultiheadAttention RMSNorm
+        RNNCell attention_weights scaled_dot_product_attention
+    """,
+    "training": "accuracy fit",
+}
+_HOMES = {name: home for home, names in _LATER.items() for name in names.split()}
+
 __all__ = [
-    "GRU",
-    "LSTM",
     "MLP",
-    "RNN",
     "SGD",
     "Adam",
-    "Attention",
-    "Autoencoder",
-    "AvgPool1d",
-    "AvgPool2d",
-    "BatchNorm",
-    "Conv1d",
-    "Conv2d",
-    "Dropout",
-    "Embedding",
-    "Flatten",
-    "GRUCell",
-    "LSTMCell",
     "Layer",
-    "LayerNorm",
     "Linear",
-    "MaxPool1d",
-    "MaxPool2d",
     "Module",
-    "MultiheadAttention",
     "Neuron",
-    "RMSNorm",
-    "RNNCell",
     "Residual",
     "Sequential",
     "accuracy",
-    "attention_weights",
     "data",
     "diagnostics",
     "fit",
@@ -81,24 +73,16 @@ __all__ = [
     "plots",
     "pytorch",
     "save",
-    "scaled_dot_product_attention",
     "structures",
     "training",
 ]
 __all__ += activations.__all__
 __all__ += errors.__all__
 __all__ += losses.__all__
-
-# What is loaded when it is first asked for (PEP 562). A name of __all__ that is neither imported
-# above nor in these two is a module of ``structures``.
-_PACKAGES = ("data", "diagnostics", "plots", "pytorch", "structures", "training")
-_HOMES = {
-    "accuracy": "training",
-    "fit": "training",
-    "load": "files",
-    "moons": "data",
-    "save": "files",
-}
+if TYPE_CHECKING:
+    __all__ += structures.__all__
+else:
+    __all__ += _LATER["structures"].split()  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
@@ -106,7 +90,7 @@ def __getattr__(name: str) -> Any:
         return import_module(f"nn.{name}")
     if name not in __all__:
         raise _not_here("nn", name, _elsewhere.ABSENT | _homes(name), __all__)
-    thing = getattr(import_module(f"nn.{_HOMES.get(name, 'structures')}"), name)
+    thing = getattr(import_module(f"nn.{_HOMES[name]}"), name)
     globals()[name] = thing  # next time it is an ordinary attribute
     return thing
 

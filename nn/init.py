@@ -103,11 +103,7 @@ def weight_matrix(
 
 
 def parameter_row(count: int, number: float = 0.0) -> list[Value]:
-    """Parameters that begin alike: biases at 0, scales at 1.
-
-    >>> parameter_row(2)
-    [Value(data=0.0, grad=0.0), Value(data=0.0, grad=0.0)]
-    """
+    """Parameters that begin alike: biases at 0, scales at 1."""
     return [Value(number) for _ in range(count)]
 
 

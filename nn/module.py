@@ -206,8 +206,7 @@ class Module(Composite):
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take the numbers of a state.
 
-        Raises StateError if a name is missing or unknown, or a shape differs; then nothing has
-        changed.
+        Raises StateError, and changes nothing, if a name is missing or unknown or a shape differs.
         """
         fitting = checked(state, self.state_dict())
         for path, (module, name) in self.holders().items():

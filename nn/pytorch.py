@@ -44,8 +44,7 @@ def to_pytorch(model: Module) -> dict[str, Any]:
 def from_pytorch(model: Module, state: Mapping[str, Any]) -> None:
     """Take the state of a PyTorch module of the same parts.
 
-    Raises StateError if a name is missing or unknown, or a shape differs; then nothing has
-    changed.
+    Raises StateError, and changes nothing, if a name is missing or unknown or a shape differs.
     """
     if not isinstance(state, Mapping):
         raise StateError(f"a state maps names to tensors, got a {type(state).__name__}")
@@ -82,9 +81,8 @@ def arranged(model: Module) -> dict[str, State]:
     """The state under PyTorch's names and in its shapes.
 
     >>> from nn.layers import MLP
-    >>> numbers = arranged(MLP(2, [3, 1], "tanh"))
-    >>> list(numbers), len(numbers["0.weight"])
-    (['0.weight', '0.bias', '2.weight', '2.bias'], 3)
+    >>> list(arranged(MLP(2, [3, 1], "tanh")))
+    ['0.weight', '0.bias', '2.weight', '2.bias']
     """
     state: dict[str, State] = {}
     numbers = model.state_dict()

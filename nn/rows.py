@@ -37,13 +37,7 @@ def are_scalars(things: list[Any]) -> bool:
 
 
 def listed(thing: Any) -> list[Any]:
-    """A row or a batch as a list.
-
-    >>> listed((1.0, 2.0))
-    [1.0, 2.0]
-
-    Raises TypeError for a scalar, a text and the like.
-    """
+    """A row or a batch as a list; TypeError for a scalar, a text and the like."""
     if isinstance(thing, list):
         return thing
     if not is_sequence(thing):

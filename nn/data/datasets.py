@@ -96,18 +96,14 @@ def _along(
     generator = chosen(generator)
     inputs: Rows = []
     classes: list[int] = []
+
+    def drawn() -> float:
+        return generator.gauss(0.0, noise) if noise else 0.0
+
     for k, curve in enumerate(curves):
         share = (n + k) // len(curves)  # these sum to n, as in scikit-learn
-        for t in _spaced(share, ends):
-            inputs.append([x + _noise(generator, noise) for x in curve(t)])
+        last = max(share - 1, 1) if ends else share  # from 0 to 1, or to just before it
+        for i in range(share):
+            inputs.append([x + drawn() for x in curve(i / last)])
             classes.append(k)
     return inputs, classes
-
-
-def _spaced(n: int, ends: bool) -> list[float]:
-    """n numbers evenly spaced from 0 to 1, or to just before it."""
-    return [i / max(n - 1, 1) if ends else i / n for i in range(n)]
-
-
-def _noise(generator: Random, noise: float) -> float:
-    return generator.gauss(0.0, noise) if noise else 0.0

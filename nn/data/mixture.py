@@ -33,10 +33,10 @@ class GaussianMixture:
     def __post_init__(self) -> None:
         sizes = {*map(len, self.means), *map(len, self.covariances)}
         if (len(self.means), len(self.covariances), len(sizes)) != (2, 2, 1):
+            means, covariances = (brief([*map(len, x)]) for x in (self.means, self.covariances))
             raise SizeError(
                 "a mixture has two means and two covariances of the same size, got means of"
-                f" {brief([*map(len, self.means)])} and covariances of"
-                f" {brief([*map(len, self.covariances)])}"
+                f" {means} and covariances of {covariances}"
             )
         require_number("the prior", self.prior, BETWEEN)
 
@@ -78,12 +78,10 @@ class GaussianMixture:
 
 
 def cholesky(matrix: Sequence[Sequence[float]]) -> Rows:
-    """The lower triangular L with L·Lᵀ = matrix.
+    """The lower triangular L with L·Lᵀ = matrix; ValueError if there is none.
 
     >>> cholesky([[4.0, 2.0], [2.0, 2.0]])
     [[2.0, 0.0], [1.0, 1.0]]
-
-    Raises ValueError if the matrix is not symmetric and positive definite.
     """
     n = len(matrix)
     unfit = ValueError("a covariance is square, symmetric and positive definite; this one is not")

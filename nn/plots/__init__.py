@@ -13,7 +13,6 @@ Needs matplotlib: ``pip install 'seegrad[plot]'``. Importing ``nn`` does not imp
 from nn.plots.boundary import decision_boundary
 from nn.plots.canvas import COLOURS
 from nn.plots.curves import function_with_derivatives, gradient_flow, loss_curves
-from nn.plots.images import weights_as_images
 from nn.plots.landscape import contours
 
 __all__ = [
@@ -23,5 +22,4 @@ __all__ = [
     "function_with_derivatives",
     "gradient_flow",
     "loss_curves",
-    "weights_as_images",
 ]

@@ -47,7 +47,6 @@ def decision_boundary(
 
     >>> from nn import Linear
     >>> from nn.data import xor
-    >>> from nn.plots import decision_boundary
     >>> axes = decision_boundary(Linear(2, 1), *xor(), title="A line cannot")
     >>> axes.get_title()
     'A line cannot'

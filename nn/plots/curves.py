@@ -32,7 +32,6 @@ def loss_curves(
     A ``History`` gives its "loss", and where there is one its "validation loss", dashed; a
     sequence gives its numbers. Other numbers of a history are sequences: ``history["accuracy"]``.
 
-    >>> from nn.plots import loss_curves
     >>> axes = loss_curves({"SGD": [4.0, 2.0, 1.0], "Adam": [4.0, 1.0, 0.1]}, logarithmic=True)
     >>> axes.get_yscale(), [line.get_label() for line in axes.lines]
     ('log', ['SGD', 'Adam'])
@@ -67,15 +66,13 @@ def gradient_flow(
     """How large gradients are from the first layer to the last, on a logarithmic scale.
 
     For each of one or several results of ``nn.diagnostics.gradient_flow``: a line for the error
-    signals at the outputs of the layers, and a dotted one for the gradients of their parameters, as
-    root mean squares. A line that falls to the left is a gradient that vanishes on its way back.
-    What is 0 has no place on the scale and is left out.
+    signals at the outputs of the layers, and a dotted one for the gradients of their parameters. A
+    line that falls to the left vanishes on its way back. What is 0 is left out.
 
     >>> import nn
-    >>> from nn import plots
     >>> model = nn.MLP(1, [2, 1])
     >>> flow = nn.diagnostics.gradient_flow(model, nn.mse_loss, ([[1.0]], [[0.0]]))
-    >>> [text.get_text() for text in plots.gradient_flow(flow).get_xticklabels()]
+    >>> [text.get_text() for text in gradient_flow(flow).get_xticklabels()]
     ['layer0', 'layer1']
     """
     axes = given_or_new(axes)
@@ -103,7 +100,6 @@ def function_with_derivatives(
     """A function of one scalar from low to high and its first derivatives, by the engine.
 
     >>> from autograd import tanh
-    >>> from nn.plots import function_with_derivatives
     >>> axes = function_with_derivatives(tanh, -3, 3)
     >>> [line.get_label() for line in axes.lines]
     ['tanh', 'tanh′', 'tanh″']

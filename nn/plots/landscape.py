@@ -29,11 +29,9 @@ def contours(
     """Contour lines of f(x, y) over two ranges, and paths of points (x, y) by their names.
 
     Each path begins at a disc and ends at a star. ``levels`` are those of the lines, or how many
-    there are: then the same area lies between any two that follow each other, so that flat ground
-    has lines too. Both axes have the same scale, since the gradient is at a right angle to the
-    lines only then.
+    there are: then the same area lies between any two neighbours. Both axes have the same scale,
+    since the gradient is at a right angle to the lines only then.
 
-    >>> from nn.plots import contours
     >>> path = [(2.0, 1.0), (1.0, 0.5)]
     >>> axes = contours(lambda x, y: x * x + y * y, {"down": path}, x=(-2, 2), y=(-1, 1))
     >>> [line.get_label() for line in axes.lines]

@@ -40,16 +40,14 @@ def attention_weights(query: Batch, key: Batch, is_causal: bool = False) -> Batc
 def scaled_dot_product_attention(
     query: Batch, key: Batch, value: Batch, *, is_causal: bool = False
 ) -> Batch:
-    """Σ weight·v over the rows v of the value, for each query.
-
-    Queries and keys have d numbers in a row; there is a row of the value for each key.
+    """Σ weight·v over the rows v of the value, one for each key, for each query.
 
     >>> scaled_dot_product_attention([[0.0]], [[1.0], [2.0]], [[10.0], [20.0]])
     [[15.0]]
 
     Raises SizeError if they do not fit one another.
     """
-    query, key, value = ([listed(row) for row in rows] for rows in (query, key, value))
+    query, key, value = ([*map(listed, rows)] for rows in (query, key, value))
     if len(key) != len(value):
         raise SizeError(f"attention takes a value for each key, got {len(value)} for {len(key)}")
     if not (query and key):
@@ -76,13 +74,11 @@ def _require_one_size(what: str, rows: Batch) -> None:
 class Attention(SequenceModule):
     """A single head: linear maps of each row x to a query, a key and a value, and attention.
 
-    From T rows of embed_dim to T rows of head_dim.
+    From T rows of embed_dim to T rows of head_dim; with ``is_causal`` none is answered by a later.
 
-    >>> head = Attention(4, 2, is_causal=True)
-    >>> len(head([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])[1])
-    2
-
-    With ``is_causal`` no row is answered by a later one.
+    >>> head = Attention(2, 3, is_causal=True)
+    >>> [len(row) for row in head([[1.0, 0.0], [0.0, 1.0]])]
+    [3, 3]
     """
 
     axes = ("sequence", "row")
@@ -116,9 +112,8 @@ class MultiheadAttention(SequenceModule):
     another. ``in_proj_weight`` has the rows of the queries, then of the keys, then of the values.
 
     >>> attention = MultiheadAttention(4, 2, is_causal=True)
-    >>> rows = attention([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])
-    >>> len(rows), len(rows[0])
-    (2, 4)
+    >>> [len(row) for row in attention([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])]
+    [4, 4]
 
     PyTorch's gives the attention weights too; here ``attention_weights`` does.
     """

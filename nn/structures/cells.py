@@ -72,11 +72,9 @@ class RNNCell(Cell):
     """h′ = tanh(W_ih·x + b_ih + W_hh·h + b_hh), or relu in place of tanh.
 
     >>> cell = RNNCell(2, 3)
-    >>> h = cell([1.0, -1.0])  # from a state of zeros
-    >>> len(cell([0.5, 0.5], h))
-    3
+    >>> h = cell([0.5, 0.5], cell([1.0, -1.0]))  # the first from a state of zeros
 
-    The weights are drawn from ±1/√hidden_size, and biases begin at 0.
+    Weights of cells are drawn from ±1/√hidden_size.
 
     Source: Elman, Finding Structure in Time (1990).
     """
@@ -136,11 +134,9 @@ class LSTMCell(Cell):
 
 
 class GRUCell(Cell):
-    """h′ = (1 − z)·n + z·h, with gates r, z and a proposal n.
+    """h′ = (1 − z)·n + z·h, with gates r, z and a proposal n, rows of the weights in this order.
 
         r, z = σ(W_ih·x + b_ih + W_hh·h + b_hh)        n = tanh(W_ih·x + b_ih + r·(W_hh·h + b_hh))
-
-    each with rows of its own, in the order r, z, n.
 
     >>> cell = GRUCell(2, 3)
     >>> h = cell([0.5, 0.5], cell([1.0, -1.0]))

@@ -1,9 +1,8 @@
 """Pooling: the largest number of each window, or their mean; channels stay apart.
 
 Windows follow one another without overlap unless a stride says otherwise, and are padded by half of
-their size at the most. Shapes and names are PyTorch's; where several numbers of a window are
-largest, they share its error signal equally, as for ``autograd.max``, while PyTorch gives it to the
-first.
+their size at the most. Where several numbers of a window are largest, they share its error signal
+equally, as for ``autograd.max``; PyTorch gives it to the first.
 """
 
 from __future__ import annotations

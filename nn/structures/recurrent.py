@@ -3,9 +3,8 @@
 A sequence of T rows unrolls the loop into a graph that is T cells deep, all with the same
 parameters; backpropagation through time is nothing more than ``backward()`` on that graph.
 
-It is a Python loop, and no ``scan``: what it gives at every step depends on the parameters, and
-such a scan is the loop. Where only the last state of thousands of rows counts, a scan of the cell,
-``scan(lambda state, row: (cell(row, state), None), begin, rows)``, takes about half as long.
+Where only the last state of thousands of rows counts, a scan of the cell takes half as long:
+``scan(lambda state, row: (cell(row, state), None), begin, rows)``.
 """
 
 from __future__ import annotations

@@ -35,23 +35,14 @@ class Run:
 
     def generators(self) -> list[Random]:
         """Every random generator of the run, once."""
-        inside = [
-            thing
-            for module in self.model.modules()
-            for _, thing in attributes(module)
-            if isinstance(thing, Random)
-        ]
-        return list({id(generator): generator for generator in (self.generator, *inside)}.values())
+        inside = [thing for each in self.model.modules() for _, thing in attributes(each)]
+        found = [self.generator, *[thing for thing in inside if isinstance(thing, Random)]]
+        return [*{id(generator): generator for generator in found}.values()]
 
     def parts(self) -> dict[str, Any]:
         """What has a state_dict, by the name of its entry in the file."""
-        named = {
-            "model": self.model,
-            "optimizer": self.optimizer,
-            "schedule": self.schedule,
-            "stopping": self.stopping,
-        }
-        return {name: part for name, part in named.items() if part is not None}
+        names = ("model", "optimizer", "schedule", "stopping")
+        return {name: part for name in names if (part := getattr(self, name)) is not None}
 
 
 def save_checkpoint(run: Run, path: PathLike) -> Path:

@@ -64,11 +64,10 @@ def fit(
     it had never stopped. Ctrl-C ends training after a whole step, and the history says so.
 
     Where that is quicker, the gradient of a batch is **replayed** from a recording, as by ``jit``
-    and to the same bits, for what is built of ``nn``'s own classes and functions: the model without
-    hooks, dropout or batch normalisation; loss, penalty and metrics; optimiser and schedule.
-    Batches of floats in one shape share a recording. With integers among them, which are classes or
-    tokens, it is for the same integers only, and pays where a batch comes often. ``jit=True`` says
-    that your own Python code, too, does the same in each step; ``jit=False`` replays nothing.
+    and to the same bits, for what is built of ``nn``'s own classes and functions, without hooks,
+    dropout or batch normalisation. Batches of floats in one shape share a recording; with integers
+    among them (classes, tokens) it is for the same integers only. ``jit=True`` says that your own
+    Python code, too, does the same in each step; ``jit=False`` replays nothing.
 
     >>> from nn.layers import Linear
     >>> from nn.optim.optimizer import SGD

@@ -46,7 +46,6 @@ NAMES = {
     """,
     "nn.plots": """
         COLOURS contours decision_boundary function_with_derivatives gradient_flow loss_curves
-        weights_as_images
     """,
     "nn.structures": """
         GRU LSTM RNN Attention Autoencoder AvgPool1d AvgPool2d BatchNorm Conv1d Conv2d Dropout
@@ -75,7 +74,7 @@ def test_the_public_names_are_exactly_those_listed(package):
 
 def test_type_checkers_see_what_is_loaded_when_it_is_asked_for():
     """The imports under TYPE_CHECKING are those that ``__getattr__`` makes."""
-    (checked,) = [
+    checked, _ = [
         node
         for node in ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8")).body
         if isinstance(node, ast.If)
