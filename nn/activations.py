@@ -229,11 +229,8 @@ ACTIVATIONS["identity"] = Identity
 def activation_of(activation: str | Activation | Callable[[Operand], Any]) -> Activation:
     """An activation by its name, or of any function of one number.
 
-    >>> activation_of("tanh")
-    Tanh()
-
-    Raises ValueError for an unknown name; TypeError for a module that needs a whole row, softmax
-    for example, which goes behind a layer rather than into a neuron.
+    Raises ValueError for an unknown name; TypeError for a module that needs a whole row, such as
+    softmax, which goes behind a layer rather than into a neuron.
     """
     if isinstance(activation, Activation):
         return activation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import add
 from random import Random
 from typing import Any, TypeAlias
 
@@ -232,6 +233,4 @@ def _added(x: Any, change: Any) -> Any:
             f"Residual adds to a row of {len(x)} number(s) what its body makes of it, which has"
             f" {len(change)}; give it a body that keeps the size"
         )
-    if is_batch(x):
-        return [_added(a, b) for a, b in zip(x, change)]
-    return [a + b for a, b in zip(x, change)]
+    return [*map(_added if is_batch(x) else add, x, change)]

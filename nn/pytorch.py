@@ -35,10 +35,8 @@ def to_pytorch(model: Module) -> dict[str, Any]:
     """The state as tensors under PyTorch's names, for ``load_state_dict`` of its module."""
     import torch
 
-    return {
-        name: torch.tensor(numbers, dtype=torch.float64)
-        for name, numbers in arranged(model).items()
-    }
+    state = arranged(model)
+    return {name: torch.tensor(state[name], dtype=torch.float64) for name in state}
 
 
 def from_pytorch(model: Module, state: Mapping[str, Any]) -> None:
@@ -50,12 +48,10 @@ def from_pytorch(model: Module, state: Mapping[str, Any]) -> None:
         raise StateError(f"a state maps names to tensors, got a {type(state).__name__}")
     given = {name: tensor for name, tensor in state.items() if "num_batches_tracked" not in name}
     fitting = checked(given, arranged(model))
-    model.load_state_dict(
-        {
-            own: fitting[name] if row is None else fitting[name][row]
-            for own, (name, row) in places(model).items()
-        }
-    )
+    numbers = {}
+    for own, (name, row) in places(model).items():
+        numbers[own] = fitting[name] if row is None else fitting[name][row]
+    model.load_state_dict(numbers)
 
 
 def save_safetensors(model: Module, path: PathLike) -> None:

@@ -45,13 +45,11 @@ class GaussianMixture:
         require_count("n", n)
         generator = chosen(generator)
         lowers = [cholesky(covariance) for covariance in self.covariances]
-        inputs: Rows = []
-        classes: list[int] = []
+        inputs, classes = [], []
         for _ in range(n):
             k = int(generator.random() < self.prior)
-            spread = correlated(lowers[k], generator)
-            inputs.append([m + s for m, s in zip(self.means[k], spread)])
             classes.append(k)
+            inputs.append([m + s for m, s in zip(self.means[k], correlated(lowers[k], generator))])
         return inputs, classes
 
     def log_odds(self, x: Sequence[float]) -> float:
@@ -72,9 +70,7 @@ class GaussianMixture:
         for i, row in enumerate(lower):
             rest = x[i] - self.means[k][i] - sum(row[j] * z[j] for j in range(i))
             z.append(rest / row[i])
-        return -0.5 * sum(each * each for each in z) - sum(
-            math.log(row[i]) for i, row in enumerate(lower)
-        )
+        return -0.5 * sum([x * x for x in z]) - sum([math.log(r[i]) for i, r in enumerate(lower)])
 
 
 def cholesky(matrix: Sequence[Sequence[float]]) -> Rows:

@@ -64,11 +64,9 @@ class GradientFlow:
     def __str__(self) -> str:
         width = max(len(layer.name) for layer in self.layers)
         lines = [f"{'layer':{width}}      mean  deviation   dead    signal  gradient"]
-        lines += [
-            f"{f.name:{width}}  {f.mean:8.3g}  {f.deviation:9.3g}  {f.dead:5.0%}"
-            f"  {f.signal:8.2e}  {f.gradient:8.2e}"
-            for f in self.layers
-        ]
+        for f in self.layers:
+            forward = f"{f.name:{width}}  {f.mean:8.3g}  {f.deviation:9.3g}  {f.dead:5.0%}"
+            lines.append(f"{forward}  {f.signal:8.2e}  {f.gradient:8.2e}")
         return "\n".join(lines + self.warnings)
 
 
@@ -102,12 +100,10 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
         with recorded():  # under no_grad too, as a transform does
             total = loss(model(inputs), targets)
     called = [name for name, module in modules.items() if module in outputs]
-    layers = [
-        _layer(name or "model", modules[name], outputs[modules[name]], total)
-        for name in called
-        if not _below(name, called)
-    ]
-    return GradientFlow(tuple(layers))
+    lowest = {name: modules[name] for name in called if not _below(name, called)}
+    return GradientFlow(
+        tuple([_layer(n or "model", m, outputs[m], total) for n, m in lowest.items()])
+    )
 
 
 def _below(name: str, names: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ Names and formulas are PyTorch's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, ClassVar, TypeAlias
 
 from autograd import Value
@@ -97,12 +98,9 @@ class Optimizer:
 
     def _of_groups(self, rows: list[Any]) -> list[Memory]:
         """A memory for each group, from the numbers of every parameter."""
-        found = []
-        for group in self.param_groups:
-            count = len(group["params"])
-            found.append(Memory.of_rows(rows[:count], len(self.remembers)))
-            rows = rows[count:]
-        return found
+        each = iter(rows)
+        parts = [[*islice(each, len(group["params"]))] for group in self.param_groups]
+        return [Memory.of_rows(part, len(self.remembers)) for part in parts]
 
     def zero_grad(self) -> None:
         """Forget the gradient of every parameter."""
@@ -124,23 +122,22 @@ class Optimizer:
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take a state that ``state_dict`` gave; if it does not fit, StateError and no change."""
-        own, every = self.state_dict(), self.parameters()
+        own = self.state_dict()
         try:
             groups = [dict(group) for group in state["param_groups"]]
             memory = [dict(each) for each in state["memory"]]
         except (TypeError, KeyError, ValueError):
             raise StateError("the state of an optimiser has param_groups and memory") from None
-        shapes = [(group.get("params"), group.keys()) for group in groups]
-        if shapes != [(g["params"], g.keys()) for g in own["param_groups"]] or len(memory) != len(
-            every
-        ):
+        same = [g.keys() for g in groups] == [g.keys() for g in own["param_groups"]]
+        same = same and all(a["params"] == b["params"] for a, b in zip(groups, own["param_groups"]))
+        if not same or len(memory) != len(own["memory"]):
             raise StateError(
                 "the state belongs to another optimiser: its groups, the count of their"
                 " parameters, or their options differ"
             )
         if any(each and each.keys() != {*self.remembers} for each in memory):
             raise StateError(f"the memory of a parameter holds {', '.join(self.remembers)}")
-        numbers = [
+        rows = [
             [remembered(name, each[name]) for name in self.remembers if each] for each in memory
         ]
         try:
@@ -150,7 +147,7 @@ class Optimizer:
             raise StateError(str(error)) from None
         for ours, group in zip(self.param_groups, groups):
             ours.update(group | {"params": ours["params"]})
-        self._memories = self._of_groups(numbers)
+        self._memories = self._of_groups(rows)
 
 
 def _groups(parameters: Parameters) -> list[Options]:

@@ -38,13 +38,14 @@ def loss_curves(
     """
     axes = given_or_new(axes)
     for k, (name, curve) in enumerate(curves.items()):
-        if isinstance(curve, History):
-            _over_epochs(axes, curve["loss"], color=colour(k), label=name)
-            if curve.epochs and "validation loss" in curve.epochs[-1]:
-                validation, label = curve["validation loss"], f"{name}, validation"
-                _over_epochs(axes, validation, color=colour(k), label=label, linestyle="--")
-        else:
-            _over_epochs(axes, curve, color=colour(k), label=name)
+        lines = {"-": curve["loss"] if isinstance(curve, History) else curve}
+        if isinstance(curve, History) and curve.epochs and "validation loss" in curve.epochs[-1]:
+            lines["--"] = curve["validation loss"]
+        for style, numbers in lines.items():
+            marker = "o" if len(numbers) == 1 else None  # a line of one point would not be seen
+            label = name if style == "-" else f"{name}, validation"
+            look: dict[str, Any] = {"color": colour(k), "linestyle": style, "marker": marker}
+            axes.plot(range(1, len(numbers) + 1), [*map(as_number, numbers)], label=label, **look)
     histories = any(isinstance(curve, History) for curve in curves.values())
     axes.set(xlabel="epoch" if histories else "step", ylabel=ylabel)
     if logarithmic:
@@ -52,12 +53,6 @@ def loss_curves(
     axes.grid(alpha=0.3)
     axes.legend()
     return axes
-
-
-def _over_epochs(axes: Axes, numbers: Sequence[Any], **style: Any) -> None:
-    marker = "o" if len(numbers) == 1 else None  # a line of one point would not be seen
-    heights = [as_number(y) for y in numbers]
-    axes.plot(range(1, len(heights) + 1), heights, marker=marker, **style)
 
 
 def gradient_flow(

@@ -20,11 +20,7 @@ from nn.signatures import ValueModule
 
 
 def standardised(z: Row, eps: float) -> tuple[Row, Any, Row]:
-    """(z − mean)/√(variance + eps), the mean, and z − mean.
-
-    >>> standardised([1.0, 3.0], 0.0)
-    ([-1.0, 1.0], 2.0, [-1.0, 1.0])
-    """
+    """(z − mean)/√(variance + eps), the mean, and z − mean."""
     centre = mean(z)
     centred = [x - centre for x in z]
     return of_unit_size(centred, eps), centre, centred
@@ -100,12 +96,11 @@ class RMSNorm(_Normalisation):
 class BatchNorm(_Normalisation):
     """Each column of a batch brought to mean 0 and variance 1, then scaled by γ and moved by β.
 
-    Training uses the statistics of the batch, and keeps their running averages
+    Training uses the statistics of the batch, and inference their running averages
 
         running ← (1 − momentum)·running + momentum·(that of the batch)
 
-    which inference uses instead (the variance among them by 1/(n − 1), which is infinite for
-    columns beyond 1e154, and then brings them to 0).
+    the variance among them by 1/(n − 1); it is infinite for columns beyond 1e154.
 
     Source: Ioffe and Szegedy, Batch Normalization (2015).
     """

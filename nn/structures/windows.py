@@ -107,11 +107,7 @@ def abreast(
 
 
 def pair(name: str, numbers: int | Pair, least: int = 1) -> Pair:
-    """One number for height and width, or two; SizeError if one is less than the least.
-
-    >>> pair("stride", 2), pair("stride", (2, 1))
-    ((2, 2), (2, 1))
-    """
+    """One number for height and width, or two; SizeError if one is less than the least."""
     both = (numbers, numbers) if isinstance(numbers, int) else numbers
     if not isinstance(both, tuple) or len(both) != 2:
         raise SizeError(f"{name} is one number, or (height, width), got {brief(numbers)}")

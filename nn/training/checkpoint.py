@@ -50,11 +50,10 @@ def save_checkpoint(run: Run, path: PathLike) -> Path:
 
     Raises StateError, and writes nothing, if a parameter is not finite: no run could go on from it.
     """
-    content = {name: part.state_dict() for name, part in run.parts().items()}
-    checked(content["model"], content["model"])
-    generators = [generator.getstate() for generator in run.generators()]
+    states = _states(run)
+    checked(states["model"], states["model"])
     history = {"epochs": run.history.epochs, "stopped": run.history.stopped}
-    return write(path, "checkpoint", content | {"generators": generators, "history": history})
+    return write(path, "checkpoint", states | {"history": history})
 
 
 def load_checkpoint(run: Run, path: PathLike) -> None:
@@ -64,20 +63,15 @@ def load_checkpoint(run: Run, path: PathLike) -> None:
     """
     content = read(path, "checkpoint")
     states = {name: entry(content, name, dict, path) for name in run.parts()}
+    states["generators"] = entry(content, "generators", list, path)
     history = _history(entry(content, "history", dict, path), path)
-    generators = entry(content, "generators", list, path)
-    before = {name: part.state_dict() for name, part in run.parts().items()}
-    random_before = [generator.getstate() for generator in run.generators()]
+    before = _states(run)
     try:
-        _set_generators(run, generators)
-        for name, part in run.parts().items():
-            part.load_state_dict(states[name])
+        _restore(run, states)
         if run.stopping is not None and run.stopping.best_state is not None:
             checked(run.stopping.best_state, before["model"])
     except BaseException as error:
-        _set_generators(run, random_before)
-        for name, part in run.parts().items():
-            part.load_state_dict(before[name])
+        _restore(run, before)
         if isinstance(error, Exception):
             raise StateError(f"{path} does not fit this run: {error}") from error
         raise  # Ctrl-C
@@ -95,11 +89,19 @@ def _history(content: dict[str, Any], path: PathLike) -> History:
     return History(epochs, stopped)
 
 
-def _set_generators(run: Run, states: list[Any]) -> None:
-    generators = run.generators()
-    if len(states) != len(generators):
+def _states(run: Run) -> dict[str, Any]:
+    generators = [generator.getstate() for generator in run.generators()]
+    states = {name: part.state_dict() for name, part in run.parts().items()}
+    return states | {"generators": generators}
+
+
+def _restore(run: Run, states: dict[str, Any]) -> None:
+    generators, given = run.generators(), states["generators"]
+    if len(given) != len(generators):
         raise StateError(
-            f"the run draws from {len(generators)} random generator(s), the file has {len(states)}"
+            f"the run draws from {len(generators)} random generator(s), the file has {len(given)}"
         )
-    for generator, (version, internal, gauss) in zip(generators, states):
+    for generator, (version, internal, gauss) in zip(generators, given):
         generator.setstate((version, tuple(internal), gauss))
+    for name, part in run.parts().items():
+        part.load_state_dict(states[name])

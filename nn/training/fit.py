@@ -25,7 +25,7 @@ from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.training.early_stopping import EarlyStopping
 from nn.training.history import History
 from nn.training.non_finite import require_finite, require_finite_gradients
-from nn.training.progress import Progress
+from nn.training.progress import progress_bar
 from nn.training.replayable import is_replayable
 
 Criterion: TypeAlias = Callable[[Any, Any], Any]  # a loss of predictions and targets
@@ -97,9 +97,9 @@ def fit(
     run = Run(model, optimizer, chosen(generator), history, schedule, stopping)
     _begin(run, checkpoint, resume)
     each = batch_count(len(data[0]), batch_size)
-    bar = Progress(epochs, len(history), each, progress)
+    bar = progress_bar(epochs, len(history), each, progress)
     replays = _replays(run, loss, penalty, metrics or {}, (epochs - len(history)) * each, jit)
-    with ending_at_interrupt(history), closing(bar), model.keeping_mode():
+    with _ending_at_interrupt(history), closing(bar), model.keeping_mode():
         while len(history) < epochs and not history.stopped:
             measured = Averages(metrics or {})
             model.train()
@@ -109,7 +109,7 @@ def fit(
                     clip_grad_norm_(optimizer.parameters(), max_norm)
                 optimizer.step()
                 measured.add(predictions, targets, total)
-                bar.advance()
+                bar.update()
             numbers = measured.numbers()
             if validation is not None:
                 found = evaluate(model, loss, validation, metrics)
@@ -121,7 +121,7 @@ def fit(
                 history.stopped = "early"
             if checkpoint is not None:
                 save_checkpoint(run, checkpoint)
-            bar.show(numbers)
+            bar.set_postfix(numbers, refresh=False)
     if stopping is not None and history.stopped == "early":
         stopping.restore_best(model)
     return history
@@ -147,7 +147,7 @@ def _require(model: Any, loss: Any, metrics: Any) -> None:
 
 
 @contextmanager
-def ending_at_interrupt(history: History) -> Iterator[None]:
+def _ending_at_interrupt(history: History) -> Iterator[None]:
     """Ctrl-C ends what is inside ``with``, and the history says so."""
     try:
         yield
