@@ -5,9 +5,8 @@ common, ``losses`` is what they are trained on, and ``optim`` is how they learn.
 
 Modules and losses are in ``nn``, optimisers in ``nn.optim``, as in ``torch``. The rest is in the
 packages ``structures``, ``training``, ``data``, ``diagnostics`` and ``plots``, each of which loads
-when it is first asked for. What a first program needs of them is in ``nn`` too: data (``moons``),
-an optimiser (``SGD``, ``Adam``), the loop (``fit``), whether it worked (``accuracy``), and a file
-for the result (``save``, ``load``).
+when it is first asked for. What a first program needs of them is in ``nn`` too: ``moons``, ``SGD``,
+``Adam``, ``fit``, ``accuracy``, ``save`` and ``load``.
 
 Names, order and meaning of arguments are PyTorch's where it has them; COMING_FROM.md lists where it
 differs on purpose.

@@ -139,9 +139,7 @@ def _require_findable(module: Composite, name: str, thing: Any) -> None:
     """Raise an error if an attribute would hide parts, or hide something else behind them."""
     kind = type(module).__name__
     if is_mixed(thing):
-        raise TypeError(
-            f"{name} of {kind} holds parameters beside other things; keep these somewhere else"
-        )
+        raise TypeError(f"{name} of {kind} holds parameters beside other things; keep them apart")
     if is_hidden(thing):
         raise TypeError(
             f"{name} of {kind} is a {type(thing).__name__} that holds parameters or modules, which"
@@ -149,14 +147,9 @@ def _require_findable(module: Composite, name: str, thing: Any) -> None:
         )
     held, below = parts_in(name, thing)
     if (held or below) and callable(getattr(type(module), name, None)):
-        raise AttributeError(
-            f"{name} is a method of {kind}; call the part otherwise, e.g. own_{name}"
-        )
+        raise AttributeError(f"{name} is a method of {kind}; call the part own_{name}, say")
     if any(module is inner for _, part in below for _, inner, _ in walk(part)):
-        raise ValueError(
-            f"{name} would make {kind} a part of itself; call it _{name}, then it is a mere"
-            " reference"
-        )
+        raise ValueError(f"{name} would make {kind} a part of itself; call it _{name}, as no part")
 
 
 def is_mixed(thing: Any) -> bool:

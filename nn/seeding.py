@@ -31,6 +31,6 @@ def chosen(generator: Random | None) -> Random:
         return _generator
     if not isinstance(generator, Random):
         raise TypeError(
-            f"a generator is a random.Random, got {brief(generator)}; pass Random(seed) for a seed"
+            f"a generator is a random.Random, got {brief(generator)}; pass Random(seed)"
         )
     return generator

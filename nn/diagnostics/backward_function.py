@@ -20,9 +20,8 @@ def backward_function(
 ) -> Callable[[Sequence[float]], tuple[list[float], dict[str, float]]]:
     """B[g, z]: v ↦ (∂g/∂z)ᵀ·v, from ∂J/∂g(z) to ∂J/∂z; and to ∂J/∂θ by name if g is a module.
 
-    >>> from nn.init import constant
-    >>> from nn.layers import Linear
-    >>> backward = backward_function(Linear(2, 1, initialiser=constant(3.0)), [5.0, 7.0])
+    >>> from nn import Linear, init
+    >>> backward = backward_function(Linear(2, 1, initialiser=init.constant(3.0)), [5.0, 7.0])
     >>> backward([1.0])
     ([3.0, 3.0], {'weight[0][0]': 5.0, 'weight[0][1]': 7.0, 'bias[0]': 1.0})
 

@@ -76,9 +76,8 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
     A layer is a module that the model calls and that calls no other; a ``Layer`` and a ``Neuron``
     are taken as a whole. No ``grad`` is written; batch normalisation and dropout do as in any call.
 
+    >>> from nn import MLP, mse_loss
     >>> from nn.init import constant
-    >>> from nn.layers import MLP
-    >>> from nn.losses.regression import mse_loss
     >>> deep = MLP(1, [1] * 9, "sigmoid", initialiser=constant(1.0))
     >>> flow = gradient_flow(deep, mse_loss, ([[1.0]], [0.0]))
     >>> flow.warnings[0]

@@ -97,7 +97,7 @@ def _of_rows(term: Term, predictions: Any, targets: Any) -> Any:
     if not is_batch(predictions):
         if is_sequence(targets) and is_batch(listed(targets)):
             raise SizeError(
-                "one row of predictions stands against rows of targets; these come second"
+                "one row of predictions stands before rows of targets: these come second"
             )
         return term(_row(predictions), targets)
     targets = listed(targets)

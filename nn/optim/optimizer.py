@@ -40,6 +40,7 @@ class Optimizer:
     at_first: ClassVar[float | None] = 0.0  # what these are before the first step
 
     def __init__(self, parameters: Parameters, **options: Any) -> None:
+        self._settings = tuple(options)
         self.param_groups: list[Options] = [options | group for group in _groups(parameters)]
         for group in self.param_groups:
             unknown = group.keys() - options.keys() - {"params"}
@@ -52,11 +53,10 @@ class Optimizer:
         every = self.parameters()
         if not every:
             raise ValueError("an optimiser needs parameters; pass model.parameters()")
-        for parameter in every:
-            if not isinstance(parameter, Value) or parameter.op:
+        for each in every:
+            if not isinstance(each, Value) or each.op:
                 raise TypeError(
-                    f"a parameter is an input Value, got {brief(parameter)}; pass"
-                    " model.parameters()"
+                    f"a parameter is an input Value, got {brief(each)}; pass model.parameters()"
                 )
         if len(set(every)) < len(every):
             raise ValueError("a parameter occurs twice; give each to one group, once")
@@ -68,10 +68,10 @@ class Optimizer:
         return [parameter for group in self.param_groups for parameter in group["params"]]
 
     def rule(self, options: Options) -> Rule:
-        """The formula, and its settings: the options of a group, in the order of the class's."""
+        """The formula, and its settings: the options of a group, in the order they came."""
         if self.formula is None:
             raise NotImplementedError(f"{type(self).__name__} has no formula(x, g, …); write one")
-        return self.formula, [option for name, option in options.items() if name != "params"]
+        return self.formula, [options[name] for name in self._settings]
 
     def step(self) -> None:
         """Move every parameter that a backward pass has reached.

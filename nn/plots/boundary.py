@@ -39,11 +39,10 @@ def decision_boundary(
     A model that gives one score s for a row says class 1 where s > 0, and the dotted margins are
     s = ±1; one that gives a score for each class says the class of the largest. ``scores`` makes
     such scores of what the model gives, of probabilities for example: ``lambda p: p[0] - 0.5``.
-    ``bayes(x, y)`` is a function whose zero line, the best boundary there could be, is dashed:
-    ``lambda x, y: mixture.log_odds([x, y])``.
+    The zero line of ``bayes(x, y)``, such as ``lambda x, y: mixture.log_odds([x, y])``, is dashed.
 
-    The model is called once, with the rows of a grid of ``resolution``² points, as at inference
-    and recording nothing. Raises SizeError unless the inputs are rows of two numbers.
+    The model is called at inference, with the rows of a grid of ``resolution``² points. Raises
+    SizeError unless the inputs are rows of two numbers.
 
     >>> from nn import Linear
     >>> from nn.data import xor
@@ -60,7 +59,8 @@ def decision_boundary(
         )
     xs, ys = (_range(column, resolution) for column in zip(*points))
     rows = [[x, y] for y in ys for x in xs]
-    outputs = [_as_scores(output, scores) for output in _at_inference(model, rows)]
+    found = [scores(output) if scores else output for output in _at_inference(model, rows)]
+    outputs = [[*map(as_number, leaves([each]))] for each in found]
     single = len(outputs[0]) == 1
     if single:
         outputs = [[-s, s] for (s,) in outputs]
@@ -100,10 +100,6 @@ def _at_inference(model: Callable[[Any], Any], rows: Grid) -> list[Any]:
         if isinstance(model, Module):
             model.eval()
         return listed(model(rows))
-
-
-def _as_scores(output: Any, scores: Callable[[Any], Any] | None) -> list[float]:
-    return [as_number(s) for s in leaves([scores(output) if scores else output])]
 
 
 def _lead(output: Sequence[float], k: int) -> float:

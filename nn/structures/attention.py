@@ -51,9 +51,7 @@ def scaled_dot_product_attention(
     if len(key) != len(value):
         raise SizeError(f"attention takes a value for each key, got {len(value)} for {len(key)}")
     if not (query and key):
-        raise SizeError(
-            f"attention takes a query and a key at least, got {len(query)} and {len(key)}"
-        )
+        raise SizeError(f"attention takes queries and keys, got {len(query)} and {len(key)}")
     _require_one_size("compares queries with keys", query + key)
     _require_one_size("takes means of values", value)
     columns = [*zip(*value)]
@@ -64,11 +62,10 @@ def scaled_dot_product_attention(
 
 
 def _require_one_size(what: str, rows: Batch) -> None:
-    sizes = [len(row) for row in rows]
-    if min(sizes) < max(sizes):
-        raise SizeError(
-            f"attention {what} of one size, got rows of {min(sizes)} and of {max(sizes)}"
-        )
+    sizes = sorted(map(len, rows))
+    least, most = sizes[0], sizes[-1]
+    if least < most:
+        raise SizeError(f"attention {what} of one size, got rows of {least} and of {most}")
 
 
 class Attention(SequenceModule):

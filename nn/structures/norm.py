@@ -139,10 +139,7 @@ class BatchNorm(_Normalisation):
         return [self.scaled([*row]) for row in zip(*columns)]
 
     def forward_nested(self, batches: list[Any], *others: Any) -> Any:
-        raise SizeError(
-            "BatchNorm takes a batch of rows, got lists nested deeper; make rows of them, whose"
-            " columns have statistics of their own"
-        )
+        raise SizeError("BatchNorm takes a batch of rows, got lists nested deeper; flatten them")
 
     def _averaged(self, running: list[float], batch: Any) -> list[float]:
         m = self.momentum

@@ -77,8 +77,8 @@ class RNN(_Recurrent):
     >>> len(outputs), outputs[-1] == state[-1]
     (2, True)
 
-    The states are a row for each layer. A batch is a list of sequences, of any lengths, and gives
-    the list of their outputs and the list of their states.
+    The states are a row for each layer. A batch, of sequences of any lengths, gives the list of
+    their outputs and the list of their states.
     """
 
     def __init__(

@@ -81,11 +81,10 @@ def load_checkpoint(run: Run, path: PathLike) -> None:
 
 def _history(content: dict[str, Any], path: PathLike) -> History:
     epochs, stopped = entry(content, "epochs", list, path), entry(content, "stopped", str, path)
-    for numbers in epochs:
-        if not isinstance(numbers, dict) or not all(
-            isinstance(number, float | int) for number in numbers.values()
-        ):
-            raise StateError(f"{path} has a history with something else than numbers")
+    if not all(isinstance(each, dict) for each in epochs) or not all(
+        isinstance(number, float | int) for each in epochs for number in each.values()
+    ):
+        raise StateError(f"{path} has a history with something else than numbers")
     return History(epochs, stopped)
 
 

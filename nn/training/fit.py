@@ -69,17 +69,15 @@ def fit(
     among them (classes, tokens) it is for the same integers only. ``jit=True`` says that your own
     Python code, too, does the same in each step; ``jit=False`` replays nothing.
 
-    >>> from nn.layers import Linear
-    >>> from nn.optim.optimizer import SGD
-    >>> from nn.losses.regression import mse_loss
+    >>> from nn import SGD, Linear, mse_loss
     >>> model, data = Linear(1, 1), ([[0.0], [1.0]], [1.0, 3.0])
     >>> history = fit(model, mse_loss, data, SGD(model.parameters(), lr=0.5), epochs=99)
     >>> [round(y.data, 6) for y in model([2.0])]
     [5.0]
 
     Raises NonFiniteError, naming the operation that caused it, when a loss or a gradient is not
-    finite; the parameters are then those of the step before. Raises SizeError and LabelError for
-    data that does not fit, StateError for a checkpoint that does not.
+    finite; the parameters are then those of the step before. Raises SizeError or LabelError for
+    data and StateError for a checkpoint that does not fit.
     """
     _require(model, loss, metrics)
     require_instance("the optimizer", optimizer, Optimizer, "one like SGD(model.parameters())")
