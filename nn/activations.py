@@ -10,7 +10,7 @@ lecture's names for what PyTorch does not have.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import autograd
 from autograd import Value
@@ -45,7 +45,8 @@ __all__ = [
 ]
 
 
-ACTIVATIONS: dict[str, Callable[[], Activation]] = {}  # by the names that a layer takes
+Activating: TypeAlias = "str | Activation | Callable[[Operand], Any]"  # what a layer takes
+ACTIVATIONS: dict[str, Callable[[], Activation]] = {}  # by their names
 
 
 class Activation(Maps[Value, Value]):
@@ -226,7 +227,7 @@ class LogSoftmax(ValueModule):
 ACTIVATIONS["identity"] = Identity
 
 
-def activation_of(activation: str | Activation | Callable[[Operand], Any]) -> Activation:
+def activation_of(activation: Activating) -> Activation:
     """An activation by its name, or of any function of one number.
 
     Raises ValueError for an unknown name; TypeError for a module that needs a whole row, such as

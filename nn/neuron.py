@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
-from typing import Any
 
 from autograd import Value, dot
-from nn.activations import Activation, activation_of
+from nn.activations import Activating, activation_of
 from nn.init import Initialiser, weight_matrix
 from nn.rows import Operand, Row
 from nn.signatures import Maps
@@ -28,7 +27,7 @@ class Neuron(Maps[Sequence[Operand], Value]):
     def __init__(
         self,
         n_in: int,
-        activation: str | Activation | Callable[[Operand], Any] = "linear",
+        activation: Activating = "linear",
         *,
         initialiser: str | Initialiser = "he_uniform",
         generator: Random | None = None,

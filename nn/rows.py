@@ -52,11 +52,7 @@ def is_batch(things: list[Any]) -> bool:
 
 
 def depth_of(thing: Any) -> int:
-    """How deep lists are nested, told by what comes first: 0 for a scalar, 1 for a row.
-
-    >>> depth_of(1.0), depth_of([1.0, 2.0]), depth_of([[1.0], [2.0]])
-    (0, 1, 2)
-    """
+    """How deep lists are nested, told by what comes first: 0 for a scalar, 1 for a row."""
     depth = 0
     while is_sequence(thing):
         depth += 1

@@ -41,13 +41,10 @@ def circles(
     """A circle of radius 1 around one of radius ``factor``."""
     factor = require_number("factor", factor, FINITE)
 
-    def outer(t: float) -> tuple[float, float]:
-        return math.cos(2 * math.pi * t), math.sin(2 * math.pi * t)
+    def circle(radius: float) -> Curve:
+        return lambda t: (radius * math.cos(2 * math.pi * t), radius * math.sin(2 * math.pi * t))
 
-    def inner(t: float) -> tuple[float, float]:
-        return factor * math.cos(2 * math.pi * t), factor * math.sin(2 * math.pi * t)
-
-    return _along([outer, inner], n, noise, False, generator)
+    return _along([circle(1.0), circle(factor)], n, noise, False, generator)
 
 
 def spiral(

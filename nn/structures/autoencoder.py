@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from nn.activations import Activating
 from nn.init import Initialiser
-from nn.layers import MLP, Activating
+from nn.layers import MLP
 from nn.signatures import RowModule
 
 

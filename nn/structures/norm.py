@@ -53,9 +53,9 @@ class _Normalisation(ValueModule):
 
     def scaled(self, row: Row) -> Row:
         """γ·row + β"""
-        if self.weight:
-            row = [x * gamma for x, gamma in zip(row, self.weight)]
-        return [x + beta for x, beta in zip(row, self.bias)] if self.bias else row
+        if self.bias:
+            return [x * gamma + beta for x, gamma, beta in zip(row, self.weight, self.bias)]
+        return [x * gamma for x, gamma in zip(row, self.weight)] if self.weight else row
 
     def extra_repr(self) -> str:
         return f"{self.size}"
