@@ -20,17 +20,16 @@ ABSENT = {
     "Dropout2d": f"write nn.Dropout(p): {_EVERY_KIND}",
     "ModuleDict": "a module in an attribute is found: write self.name = Linear(2, 3)",
     "ModuleList": _LISTS,
-    "Parameter": _PARAMETER,
     "ParameterList": "a list of input Values in an attribute holds parameters",
     "Transformer": "write it of nn.MultiheadAttention, as demos/networks/transformer.py does",
     "functional": "functions are in autograd (relu, softmax), losses in nn (cross_entropy)",
     "lr_scheduler": "write nn.optim.lr_scheduler",
-    "parameter": _PARAMETER,
     "relu": "write autograd.relu(x), or nn.ReLU()",
     "sigmoid": "write autograd.sigmoid(x), or nn.Sigmoid()",
     "softmax": "write autograd.softmax(xs), or nn.Softmax()",
     "tanh": "write autograd.tanh(x), or nn.Tanh()",
     "utils": "write nn.optim.clip_grad_norm_; data are in nn.data, states in nn.pytorch",
+    **dict.fromkeys(("Parameter", "parameter"), _PARAMETER),
     **dict.fromkeys(("GaussianNLLLoss", "HuberLoss", "SmoothL1Loss"), _LOSS),
 }
 """Names in ``nn``."""

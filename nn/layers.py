@@ -190,12 +190,9 @@ class MLP(RowModule, Sequential):
                 f"an MLP of {len(sizes)} layers takes {len(sizes)} activations, one for each, got"
                 f" {len(activations)}; or give a single one for the hidden layers"
             )
-        widths = [n_in, *sizes]
+        shapes = zip([n_in, *sizes], sizes, activations)
         super().__init__(
-            *[
-                Layer(before, size, each, initialiser=initialiser, generator=generator)
-                for before, size, each in zip(widths, sizes, activations)
-            ]
+            *[Layer(*each, initialiser=initialiser, generator=generator) for each in shapes]
         )
 
 

@@ -198,10 +198,8 @@ class Module(Composite):
 
     def state_dict(self) -> dict[str, State]:
         """The numbers of every parameter and buffer, nested as the attributes are."""
-        return {
-            path: numbers_of(getattr(module, name))
-            for path, (module, name) in self.holders().items()
-        }
+        holders = self.holders()
+        return {path: numbers_of(getattr(*holder)) for path, holder in holders.items()}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take the numbers of a state.

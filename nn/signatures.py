@@ -39,7 +39,5 @@ else:
 
 
 RowModule = Maps[Sequence[Operand], list[Value]]  # it has parameters
-SequenceModule = Maps[
-    Sequence[Sequence[Operand]], list[list[Value]]
-]  # of rows that belong together
+SequenceModule = Maps[Sequence[Sequence[Operand]], list[list[Value]]]  # rows that belong together
 ValueModule = Maps[Sequence[Value], list[Value]]  # without parameters, numbers give numbers

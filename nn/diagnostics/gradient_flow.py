@@ -90,19 +90,19 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
         for part in _below(name, modules):
             del modules[part]
     outputs: dict[Module, list[Any]] = {}
+
+    def note(module: Module, _: Any, output: Any) -> None:
+        outputs.setdefault(module, []).append(output)
+
     with ExitStack() as hooks:
         for module in modules.values():
-            remove = module.register_forward_hook(
-                lambda m, _, y: outputs.setdefault(m, []).append(y)
-            )
-            hooks.callback(remove)
+            hooks.callback(module.register_forward_hook(note))
         with recorded():  # under no_grad too, as a transform does
             total = loss(model(inputs), targets)
     called = [name for name, module in modules.items() if module in outputs]
     lowest = {name: modules[name] for name in called if not _below(name, called)}
-    return GradientFlow(
-        tuple([_layer(n or "model", m, outputs[m], total) for n, m in lowest.items()])
-    )
+    flows = [_layer(name or "model", m, outputs[m], total) for name, m in lowest.items()]
+    return GradientFlow(tuple(flows))
 
 
 def _below(name: str, names: Iterable[str]) -> list[str]:
@@ -115,14 +115,10 @@ def _layer(name: str, module: Module, outputs: list[Any], total: Value) -> Layer
     numbers = [as_number(x) for x in leaves(rows)]
     dead = [all(x == 0 for x in unit) for unit in zip(*rows)]
     mean = math.fsum(numbers) / len(numbers)
-    return LayerFlow(
-        name,
-        mean,
-        _root_mean_square([x - mean for x in numbers]),
-        sum(dead) / len(dead),
-        _root_mean_square(gradients(total, nodes)),
-        _root_mean_square(gradients(total, module.parameters())),
-    )
+    deviation = _root_mean_square([x - mean for x in numbers])
+    signal = _root_mean_square(gradients(total, nodes))
+    gradient = _root_mean_square(gradients(total, module.parameters()))
+    return LayerFlow(name, mean, deviation, sum(dead) / len(dead), signal, gradient)
 
 
 def _rows(module: Module, output: Any) -> list[Any]:

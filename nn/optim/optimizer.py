@@ -109,16 +109,9 @@ class Optimizer:
 
     def state_dict(self) -> dict[str, Any]:
         """The options of each group, and what is remembered of each parameter, in order."""
-        return {
-            "param_groups": [
-                {name: option for name, option in group.items() if name != "params"}
-                | {"params": len(group["params"])}
-                for group in self.param_groups
-            ],
-            "memory": [
-                dict(zip(self.remembers, row)) for memory in self._memories for row in memory.rows()
-            ],
-        }
+        groups = [group | {"params": len(group["params"])} for group in self.param_groups]
+        rows = [row for memory in self._memories for row in memory.rows()]
+        return {"param_groups": groups, "memory": [dict(zip(self.remembers, row)) for row in rows]}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take a state that ``state_dict`` gave; if it does not fit, StateError and no change."""
@@ -137,9 +130,7 @@ class Optimizer:
             )
         if any(each and each.keys() != {*self.remembers} for each in memory):
             raise StateError(f"the memory of a parameter holds {', '.join(self.remembers)}")
-        rows = [
-            [remembered(name, each[name]) for name in self.remembers if each] for each in memory
-        ]
+        rows = [[remembered(n, each[n]) for n in self.remembers if each] for each in memory]
         try:
             for group in groups:
                 group.update({n: require_option(n, x) for n, x in group.items() if n != "params"})
