@@ -69,9 +69,10 @@ class Optimizer:
 
     def rule(self, options: Options) -> Rule:
         """The formula, and its settings: the options of a group, in the order they came."""
-        if self.formula is None:
+        formula = type(self).formula  # not bound, be it a static method or not
+        if formula is None:
             raise NotImplementedError(f"{type(self).__name__} has no formula(x, g, …); write one")
-        return self.formula, [options[name] for name in self._settings]
+        return formula, [options[name] for name in self._settings]
 
     def step(self) -> None:
         """Move every parameter that a backward pass has reached.
