@@ -11,8 +11,8 @@ from typing import Any as _Any
 
 from autograd import bulk as _bulk  # noqa: F401 (for nn; its twins take their places)
 from autograd import copying as _copying  # noqa: F401 (it gives Value its copies and pickles)
-from autograd import elsewhere as _elsewhere
-from autograd.collision import warn_of_namesake as _warn_of_namesake
+from autograd.elsewhere import names as _elsewhere
+from autograd.elsewhere.namesake import warn_of_namesake as _warn_of_namesake
 from autograd.engines import engine
 from autograd.errors import (
     AnomalyError,

@@ -33,7 +33,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, NoReturn, Self
 
-from autograd.elsewhere import ABSENT_ATTRIBUTES, SAME_METHODS, show_the_way
+from autograd.elsewhere.names import ABSENT_ATTRIBUTES, SAME_METHODS, show_the_way
 from autograd.number import is_number
 from autograd.operation import Operation, Partial
 from autograd.text import brief

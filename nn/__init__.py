@@ -5,29 +5,14 @@ common, ``losses`` is what they are trained on, and ``optim`` is how they learn.
 
 Modules and losses are in ``nn``, optimisers in ``nn.optim``, as in ``torch``. The rest is in the
 packages ``structures``, ``training``, ``data``, ``diagnostics`` and ``plots``, each of which loads
-when it is first asked for. What a first program needs of them is in ``nn`` too: data (``moons``),
-an optimiser (``SGD``, ``Adam``), the loop (``fit``), whether it worked (``accuracy``), and a file
-for the result (``save``, ``load``).
+when it is first asked for. What a first program needs of them is in ``nn`` too: ``moons``, ``SGD``,
+``Adam``, ``fit``, ``accuracy``, ``save`` and ``load``.
 
-Names, order and meaning of arguments are PyTorch's where it has them. On purpose, it differs so:
-
-- A row is a list, so nothing takes ``dim``, and a batch comes first everywhere. BatchNorm is
-  PyTorch's BatchNorm1d; ``Flatten(depth)`` counts the axes of one sample.
-- Parameters are the input Values in attributes, and in lists in them; an attribute whose name
-  begins with an underscore is private and holds none. ``parameters()`` is a list.
-- Weights begin as He's uniform distribution has it and biases at 0, drawn from ``generator=``, a
-  ``random.Random``.
-- A forward hook is given the input itself, not a tuple, and what it returns is not used;
-  ``register_forward_hook`` returns the function that removes it.
-- No loss broadcasts, but that a row of one number may stand for it; a label that names no class is
-  an error (there is no ``ignore_index``); ``kl_div`` has the mean over the rows ("batchmean");
-  ``binary_cross_entropy`` does not stop at 100.
-- A schedule is a formula of the rate that the optimiser began with, whatever was set since.
-- ``clip_grad_norm_`` raises an error for a norm that is not finite.
-- ``eps`` of an optimiser is above 0; that of RMSNorm is 1e-5.
+Names, order and meaning of arguments are PyTorch's where it has them; COMING_FROM.md lists where it
+differs on purpose.
 """
 
-# ruff: noqa: F403, F405
+# ruff: noqa: F403
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -51,39 +36,31 @@ if TYPE_CHECKING:
     from nn.structures import *
     from nn.training import accuracy, fit
 
+# What is loaded when it is first asked for (PEP 562), by where it is.
+_PACKAGES = ("data", "diagnostics", "plots", "pytorch", "structures", "training")
+_LATER = {
+    "data": "moons",
+    "files": "load save",
+    "structures": """
+        GRU LSTM RNN Attention Autoencoder AvgPool1d AvgPool2d BatchNorm Conv1d Conv2d Dropout
+        Embedding Flatten GRUCell LSTMCell LayerNorm MaxPool1d MaxPool2d MultiheadAttention RMSNorm
+        RNNCell attention_weights scaled_dot_product_attention
+    """,
+    "training": "accuracy fit",
+}
+_HOMES = {name: home for home, names in _LATER.items() for name in names.split()}
+
 __all__ = [
-    "GRU",
-    "LSTM",
     "MLP",
-    "RNN",
     "SGD",
     "Adam",
-    "Attention",
-    "Autoencoder",
-    "AvgPool1d",
-    "AvgPool2d",
-    "BatchNorm",
-    "Conv1d",
-    "Conv2d",
-    "Dropout",
-    "Embedding",
-    "Flatten",
-    "GRUCell",
-    "LSTMCell",
     "Layer",
-    "LayerNorm",
     "Linear",
-    "MaxPool1d",
-    "MaxPool2d",
     "Module",
-    "MultiheadAttention",
     "Neuron",
-    "RMSNorm",
-    "RNNCell",
     "Residual",
     "Sequential",
     "accuracy",
-    "attention_weights",
     "data",
     "diagnostics",
     "fit",
@@ -95,24 +72,16 @@ __all__ = [
     "plots",
     "pytorch",
     "save",
-    "scaled_dot_product_attention",
     "structures",
     "training",
 ]
 __all__ += activations.__all__
 __all__ += errors.__all__
 __all__ += losses.__all__
-
-# What is loaded when it is first asked for (PEP 562). A name of __all__ that is neither imported
-# above nor in these two is a module of ``structures``.
-_PACKAGES = ("data", "diagnostics", "plots", "pytorch", "structures", "training")
-_HOMES = {
-    "accuracy": "training",
-    "fit": "training",
-    "load": "files",
-    "moons": "data",
-    "save": "files",
-}
+if TYPE_CHECKING:
+    __all__ += structures.__all__
+else:
+    __all__ += _LATER["structures"].split()  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
@@ -120,7 +89,7 @@ def __getattr__(name: str) -> Any:
         return import_module(f"nn.{name}")
     if name not in __all__:
         raise _not_here("nn", name, _elsewhere.ABSENT | _homes(name), __all__)
-    thing = getattr(import_module(f"nn.{_HOMES.get(name, 'structures')}"), name)
+    thing = getattr(import_module(f"nn.{_HOMES[name]}"), name)
     globals()[name] = thing  # next time it is an ordinary attribute
     return thing
 

@@ -9,8 +9,8 @@ lecture's names for what PyTorch does not have.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, overload
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import autograd
 from autograd import Value
@@ -18,8 +18,8 @@ from autograd.text import brief
 from nn.arguments import FINITE, require_count, require_number
 from nn.init import parameter_row
 from nn.module import Module
-from nn.rows import Operand, Row, is_sequence
-from nn.signatures import ValueModule
+from nn.rows import Operand, Row
+from nn.signatures import Maps, ValueModule
 
 __all__ = [
     "ELU",
@@ -45,27 +45,28 @@ __all__ = [
 ]
 
 
-class Activation(Module):
+Activating: TypeAlias = "str | Activation | Callable[[Operand], Any]"  # what a layer takes
+ACTIVATIONS: dict[str, Callable[[], Activation]] = {}  # by their names
+
+
+class Activation(Maps[Value, Value]):
     """A function of one number, applied to each of a row, or to a number by itself."""
 
+    takes_one = True
     function: Callable[..., Any]
+
+    def __init_subclass__(
+        cls, name: str = "", function: Callable[[Any], Any] | None = None
+    ) -> None:
+        if function is not None:
+            cls.function = staticmethod(function)
+        if name:
+            ACTIVATIONS[name] = cls
 
     def __init__(self, function: Callable[[Operand], Any]) -> None:
         if not callable(function):
             raise TypeError(f"expected a function of one number, got {brief(function)}")
         self.function = function
-
-    @overload
-    def __call__(self, x: Value) -> Value: ...
-    @overload
-    def __call__(self, x: Sequence[Value]) -> list[Value]: ...
-    @overload
-    def __call__(self, x: Sequence[Sequence[Value]]) -> list[list[Value]]: ...
-    @overload
-    def __call__(self, x: Any, *others: Any) -> Any: ...
-
-    def __call__(self, x: Any, *others: Any) -> Any:
-        return super().__call__(x, *others) if is_sequence(x) else self._of_one(x)
 
     def forward(self, x: Row) -> Row:
         return list(map(self.function, x))
@@ -74,62 +75,58 @@ class Activation(Module):
         """What gives the same for a number: the bare function, where nobody would notice."""
         own = type(self)
         usual = own.forward in (Activation.forward, PReLU.forward)
-        plain = self._plain and usual and own.__call__ is Activation.__call__
+        plain = self._plain and usual and own.__call__ is Module.__call__
         return self.function if plain else self
 
 
 class Fixed(Activation):
     """An activation without settings: a subclass names its function."""
 
-    def __init_subclass__(cls, function: Callable[[Any], Any] | None = None) -> None:
-        if function is not None:
-            cls.function = staticmethod(function)
-
     def __init__(self) -> None:
         pass
 
 
-class Identity(Fixed, function=lambda x: x):
+class Identity(Fixed, name="linear", function=lambda x: x):
     """x itself: what an output that is regressed has."""
 
 
-class HardThreshold(Fixed, function=autograd.hard_threshold):
+class HardThreshold(Fixed, name="hard_threshold", function=autograd.hard_threshold):
     """1 if x > 0, else 0: Rosenblatt's unit, which has derivative 0 and learns nothing."""
 
 
-class Sigmoid(Fixed, function=autograd.sigmoid):
+class Sigmoid(Fixed, name="sigmoid", function=autograd.sigmoid):
     """The logistic function 1/(1 + e⁻ˣ)."""
 
 
-class LogSigmoid(Fixed, function=autograd.log_sigmoid):
+class LogSigmoid(Fixed, name="log_sigmoid", function=autograd.log_sigmoid):
     """ln σ(x)"""
 
 
-class Hardsigmoid(Fixed, function=autograd.hard_sigmoid):
+class Hardsigmoid(Fixed, name="hard_sigmoid", function=autograd.hard_sigmoid):
     """(x + 3)/6 cut off at 0 and 1."""
 
 
-class Tanh(Fixed, function=autograd.tanh):
+class Tanh(Fixed, name="tanh", function=autograd.tanh):
     """The hyperbolic tangent 2σ(2x) − 1."""
 
 
-class Hardtanh(Fixed, function=autograd.hard_tanh):
+class Hardtanh(Fixed, name="hard_tanh", function=autograd.hard_tanh):
     """x cut off at −1 and 1."""
 
 
-class ReLU(Fixed, function=autograd.relu):
+class ReLU(Fixed, name="relu", function=autograd.relu):
     """max(x, 0)"""
 
 
-class SELU(Fixed, function=autograd.selu):
+class SELU(Fixed, name="selu", function=autograd.selu):
     """The ELU that keeps activations standardised."""
 
 
-class Softsign(Fixed, function=autograd.softsign):
+class Softsign(Fixed, name="softsign", function=autograd.softsign):
     """x/(1 + |x|)"""
 
 
-class Mish(Fixed, function=autograd.mish):
+class Mish(Fixed, name="mish", function=autograd.mish):
     """x·tanh(ln(1 + eˣ))"""
 
 
@@ -138,7 +135,7 @@ def _setting(name: str, number: Any) -> Any:
     return number if isinstance(number, Value) else require_number(name, number, FINITE)
 
 
-class LeakyReLU(Activation):
+class LeakyReLU(Activation, name="leaky_relu"):
     """x above 0 and negative_slope·x below."""
 
     def __init__(self, negative_slope: float = 0.01) -> None:
@@ -148,7 +145,7 @@ class LeakyReLU(Activation):
         return autograd.leaky_relu(x, self.negative_slope)
 
 
-class ELU(Activation):
+class ELU(Activation, name="elu"):
     """x above 0 and alpha·(eˣ − 1) below."""
 
     def __init__(self, alpha: float = 1.0) -> None:
@@ -158,7 +155,7 @@ class ELU(Activation):
         return autograd.elu(x, self.alpha)
 
 
-class Softplus(Activation):
+class Softplus(Activation, name="softplus"):
     """ln(1 + e^(beta·x))/beta, the soft ReLU."""
 
     def __init__(self, beta: float = 1.0) -> None:
@@ -168,7 +165,7 @@ class Softplus(Activation):
         return autograd.softplus(x, self.beta)
 
 
-class SiLU(Activation):
+class SiLU(Activation, name="silu"):
     """x·σ(beta·x), also called Swish."""
 
     def __init__(self, beta: float = 1.0) -> None:
@@ -178,7 +175,7 @@ class SiLU(Activation):
         return autograd.silu(x, self.beta)
 
 
-class GELU(Activation):
+class GELU(Activation, name="gelu"):
     """x·Φ(x), or with approximate="tanh" its older approximation."""
 
     def __init__(self, approximate: str = "none") -> None:
@@ -190,7 +187,7 @@ class GELU(Activation):
         return autograd.gelu(x) if self.approximate == "none" else autograd.gelu_tanh(x)
 
 
-class PReLU(Activation):
+class PReLU(Activation, name="prelu"):
     """x above 0 and weight·x below, where the weight is learnt: one, or one for each unit.
 
     Source: He et al., Delving Deep into Rectifiers (2015).
@@ -227,36 +224,14 @@ class LogSoftmax(ValueModule):
         return autograd.log_softmax(x)
 
 
-ACTIVATIONS: dict[str, Callable[[], Activation]] = {
-    "linear": Identity,
-    "identity": Identity,
-    "hard_threshold": HardThreshold,
-    "sigmoid": Sigmoid,
-    "log_sigmoid": LogSigmoid,
-    "hard_sigmoid": Hardsigmoid,
-    "tanh": Tanh,
-    "hard_tanh": Hardtanh,
-    "relu": ReLU,
-    "leaky_relu": LeakyReLU,
-    "prelu": PReLU,
-    "elu": ELU,
-    "selu": SELU,
-    "softplus": Softplus,
-    "softsign": Softsign,
-    "gelu": GELU,
-    "silu": SiLU,
-    "mish": Mish,
-}
+ACTIVATIONS["identity"] = Identity
 
 
-def activation_of(activation: str | Activation | Callable[[Operand], Any]) -> Activation:
+def activation_of(activation: Activating) -> Activation:
     """An activation by its name, or of any function of one number.
 
-    >>> activation_of("tanh")
-    Tanh()
-
-    Raises ValueError for an unknown name; TypeError for a module that needs a whole row, softmax
-    for example, which goes behind a layer rather than into a neuron.
+    Raises ValueError for an unknown name; TypeError for a module that needs a whole row, such as
+    softmax, which goes behind a layer rather than into a neuron.
     """
     if isinstance(activation, Activation):
         return activation

@@ -29,11 +29,7 @@ SHARE = Kind("from 0 to 1", lambda x: 0 <= x <= 1)
 
 
 def require_number(name: str, number: Any, kind: Kind) -> float:
-    """The number as a float, or ValueError.
-
-    >>> require_number("p", 1, SHARE)
-    1.0
-    """
+    """The number as a float, or ValueError."""
     if isinstance(number, bool) or not isinstance(number, Real) or not kind.holds(number):
         raise ValueError(f"{name} is {kind.words}, got {brief(number)}")
     return float(number)

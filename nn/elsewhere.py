@@ -7,6 +7,7 @@ _HERE = "there is one kind of number, a double, and nowhere to move it"
 _FUNCTION = ", or a function of (n_in, n_out, generator)"
 _LISTS = "a list in an attribute holds modules: write self.layers = [Linear(2, 3), …]"
 _LOSS = "choose from L1Loss, MSELoss, HingeLoss, or write a function of predictions and targets"
+_PARAMETER = "an input Value in an attribute is a parameter: write self.w = Value(1.0)"
 
 ABSENT = {
     "AlphaDropout": "write nn.Dropout(p)",
@@ -17,22 +18,19 @@ ABSENT = {
     "Dense": "write nn.Linear(n_in, n_out), or nn.Layer(n_in, n_out, activation)",
     "Dropout1d": f"write nn.Dropout(p): {_EVERY_KIND}",
     "Dropout2d": f"write nn.Dropout(p): {_EVERY_KIND}",
-    "GaussianNLLLoss": _LOSS,
-    "HuberLoss": _LOSS,
     "ModuleDict": "a module in an attribute is found: write self.name = Linear(2, 3)",
     "ModuleList": _LISTS,
-    "Parameter": "an input Value in an attribute is a parameter: write self.w = Value(1.0)",
     "ParameterList": "a list of input Values in an attribute holds parameters",
-    "SmoothL1Loss": _LOSS,
     "Transformer": "write it of nn.MultiheadAttention, as demos/networks/transformer.py does",
     "functional": "functions are in autograd (relu, softmax), losses in nn (cross_entropy)",
     "lr_scheduler": "write nn.optim.lr_scheduler",
-    "parameter": "an input Value in an attribute is a parameter: write self.w = Value(1.0)",
     "relu": "write autograd.relu(x), or nn.ReLU()",
     "sigmoid": "write autograd.sigmoid(x), or nn.Sigmoid()",
     "softmax": "write autograd.softmax(xs), or nn.Softmax()",
     "tanh": "write autograd.tanh(x), or nn.Tanh()",
     "utils": "write nn.optim.clip_grad_norm_; data are in nn.data, states in nn.pytorch",
+    **dict.fromkeys(("Parameter", "parameter"), _PARAMETER),
+    **dict.fromkeys(("GaussianNLLLoss", "HuberLoss", "SmoothL1Loss"), _LOSS),
 }
 """Names in ``nn``."""
 
@@ -50,26 +48,20 @@ IN_INIT = {
 ABSENT_ATTRIBUTES = {
     "add_module": "write self.name = module",
     "compile": "nothing is compiled: call the module",
-    "cpu": _HERE,
-    "cuda": _HERE,
-    "device": _HERE,
     "fit": "write nn.fit(model, loss, data, optimizer, epochs=10)",
     "nonlin": "read module.activation; write Neuron(2, 'relu'), or 'linear' for nonlin=False",
     "register_buffer": "name the attribute in the class's ``buffers``",
     "register_parameter": "write self.w = Value(1.0)",
-    "to": _HERE,
+    **dict.fromkeys(("cpu", "cuda", "device", "to"), _HERE),
 }
 """Attributes of a module."""
 
 KEYWORDS = {
     "act": 'write activation="relu"',
-    "device": _HERE,
-    "dtype": _HERE,
-    "input_dim": "the sizes come first, and without a name",
-    "nin": "the sizes come first, and without a name",
     "nonlin": 'write activation="relu", or "linear" for nonlin=False',
-    "nout": "the sizes come first, and without a name",
-    "nouts": "the sizes come first, and without a name",
-    "units": "the sizes come first, and without a name",
+    **dict.fromkeys(("device", "dtype"), _HERE),
+    **dict.fromkeys(
+        ("input_dim", "nin", "nout", "nouts", "units"), "the sizes come first, and without a name"
+    ),
 }
 """Keywords with which modules are made."""

@@ -86,13 +86,10 @@ def read(path: PathLike, kind: str) -> dict[str, Any]:
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of JSON, of whose entries of one name json would keep the last."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(
-            name for name, count in Counter(name for name, _ in pairs).items() if count > 1
-        )
-        raise ValueError(f"{brief(twice)} stands twice")
-    return found
+    for name, count in Counter(name for name, _ in pairs).items():
+        if count > 1:
+            raise ValueError(f"{brief(name)} stands twice")
+    return dict(pairs)
 
 
 def entry(content: dict[str, Any], name: str, kind: type, path: PathLike) -> Any:

@@ -1,13 +1,8 @@
 """How weights begin: small, random, and scaled so that signals keep their size from layer to layer.
 
-For a layer of n_in inputs and n_out outputs, a weight is drawn with variance
-
-    He:      2/n_in               (ReLU: half of the signal is cut off)
-    Glorot:  2/(n_in + n_out)     (forward and backward signals alike)
-    LeCun:   1/n_in               (the weighted sum has the variance of its inputs)
-
-from a uniform distribution on ±√(3·variance) or a normal one. The uniform draws are the same to
-the bit on every platform; the normal ones as far as its logarithm and cosine are.
+For a layer of n_in inputs and n_out outputs, a weight is drawn with one of the VARIANCES
+below, from a uniform distribution on ±√(3·variance) or a normal one. The uniform draws are the same
+to the bit on every platform; the normal ones as far as its logarithm and cosine are.
 
 Sources: He et al., Delving Deep into Rectifiers (2015); Glorot and Bengio, Understanding the
 Difficulty of Training Deep Feedforward Neural Networks (2010); LeCun et al., Efficient BackProp
@@ -33,19 +28,11 @@ Initialiser: TypeAlias = Callable[[int, int, Random], float]
 """Draws one weight, given n_in, n_out and a generator."""
 
 
-def he(n_in: int, n_out: int) -> float:
-    """The variance 2/n_in."""
-    return 2 / n_in
-
-
-def glorot(n_in: int, n_out: int) -> float:
-    """The variance 2/(n_in + n_out)."""
-    return 2 / (n_in + n_out)
-
-
-def lecun(n_in: int, n_out: int) -> float:
-    """The variance 1/n_in."""
-    return 1 / n_in
+VARIANCES: dict[str, Variance] = {
+    "he": lambda n_in, n_out: 2 / n_in,  # ReLU: half of the signal is cut off
+    "glorot": lambda n_in, n_out: 2 / (n_in + n_out),  # forward and backward signals alike
+    "lecun": lambda n_in, n_out: 1 / n_in,  # the weighted sum has the variance of its inputs
+}
 
 
 def uniform_with(variance: Variance) -> Initialiser:
@@ -82,8 +69,8 @@ def constant(number: float) -> Initialiser:
 
 
 INITIALISERS: dict[str, Initialiser] = {
-    f"{variance.__name__}_{shape}": distribution(variance)
-    for variance in (he, glorot, lecun)
+    f"{name}_{shape}": distribution(variance)
+    for name, variance in VARIANCES.items()
     for shape, distribution in (("uniform", uniform_with), ("normal", normal_with))
 }
 
@@ -116,11 +103,7 @@ def weight_matrix(
 
 
 def parameter_row(count: int, number: float = 0.0) -> list[Value]:
-    """Parameters that begin alike: biases at 0, scales at 1.
-
-    >>> parameter_row(2)
-    [Value(data=0.0, grad=0.0), Value(data=0.0, grad=0.0)]
-    """
+    """Parameters that begin alike: biases at 0, scales at 1."""
     return [Value(number) for _ in range(count)]
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from operator import add
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any
 
 from autograd import Value, linear
 from autograd.text import brief
-from nn.activations import Activation, activation_of
+from nn.activations import Activating, activation_of
 from nn.arguments import require_count
 from nn.errors import SizeError
 from nn.init import Initialiser, initialiser_of, parameter_row, weight_matrix
 from nn.module import Module
 from nn.neuron import Neuron
-from nn.rows import Batch, Operand, Row, is_batch, is_sequence
+from nn.rows import Batch, Row, is_batch, is_sequence
 from nn.signatures import RowModule
-
-Activating: TypeAlias = "str | Activation | Callable[[Operand], Any]"
 
 
 class RowsAtOnce(RowModule):
@@ -93,12 +92,11 @@ class Layer(RowsAtOnce):
         require_count("n_out", n_out)
         shared, draw = activation_of(activation), initialiser_of(initialiser)
 
-        def draw_for_layer(n_in: int, one: int, generator: Random) -> float:
+        def of_layer(n_in: int, one: int, generator: Random) -> float:
             return draw(n_in, n_out, generator)
 
         self.neurons = [
-            Neuron(n_in, shared, initialiser=draw_for_layer, generator=generator)
-            for _ in range(n_out)
+            Neuron(n_in, shared, initialiser=of_layer, generator=generator) for _ in range(n_out)
         ]
 
     def at_once(self, rows: Batch) -> list[list[Value]]:
@@ -192,12 +190,9 @@ class MLP(RowModule, Sequential):
                 f"an MLP of {len(sizes)} layers takes {len(sizes)} activations, one for each, got"
                 f" {len(activations)}; or give a single one for the hidden layers"
             )
-        widths = [n_in, *sizes]
+        shapes = zip([n_in, *sizes], sizes, activations)
         super().__init__(
-            *[
-                Layer(before, size, each, initialiser=initialiser, generator=generator)
-                for before, size, each in zip(widths, sizes, activations)
-            ]
+            *[Layer(*each, initialiser=initialiser, generator=generator) for each in shapes]
         )
 
 
@@ -232,6 +227,4 @@ def _added(x: Any, change: Any) -> Any:
             f"Residual adds to a row of {len(x)} number(s) what its body makes of it, which has"
             f" {len(change)}; give it a body that keeps the size"
         )
-    if is_batch(x):
-        return [_added(a, b) for a, b in zip(x, change)]
-    return [a + b for a, b in zip(x, change)]
+    return [*map(_added if is_batch(x) else add, x, change)]

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from inspect import signature
-from itertools import chain, groupby, starmap
-from typing import Any, ClassVar, Self, TypeAlias, cast
+from itertools import groupby
+from typing import Any, ClassVar, Self, TypeAlias
 
 from autograd import Value
 from autograd.elsewhere import show_the_way
 from nn.elsewhere import ABSENT_ATTRIBUTES, KEYWORDS
 from nn.errors import SizeError
-from nn.parts import Composite, Held, Trail, attributes, named, parts_in, path_of, walk, within
-from nn.rows import Batch, Row, depth_of, listed
+from nn.parts import Composite, attributes, named, parts_in, path_of, walk, within
+from nn.rows import Batch, Row, depth_of, is_sequence, listed
 from nn.state import State, checked, numbers_of, restore
 
 Hook: TypeAlias = Callable[["Module", Any, Any], None]
@@ -45,6 +45,7 @@ class Module(Composite):
 
     training = True
     axes: tuple[str, ...] = ("row",)  # of a single input; none where the parts decide themselves
+    takes_one = False  # entry of a row by itself, too
     _hooks: tuple[Hook, ...] = ()
     _plain = True  # no hook, and no forward beside that of the class
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
@@ -61,8 +62,11 @@ class Module(Composite):
             self.__dict__["_plain"] = not self._hooks and "forward" not in vars(self)
 
     def __call__(self, x: Any, *others: Any) -> Any:
-        x = listed(x)
-        output = self._applied(x, *others)
+        if self.takes_one and not is_sequence(x):
+            (output,) = self.forward([x])
+        else:
+            x = listed(x)
+            output = self._applied(x, *others)
         for hook in self._hooks:
             hook(self, x, output)
         return output
@@ -77,40 +81,32 @@ class Module(Composite):
         forward = (self.forward, self.forward_batch, self.forward_nested)[min(deeper, 2)]
         return forward(x, *others)
 
-    def _of_one(self, x: Any) -> Any:
-        """What the module makes of a single entry of a row, for those that take one by itself."""
-        (output,) = self.forward([x])
-        for hook in self._hooks:
-            hook(self, x, output)
-        return output
-
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """What the module makes of one row, and of what else it takes."""
         raise NotImplementedError(f"{type(self).__name__} has no forward(row); write one")
 
     def forward_batch(self, rows: Batch, *others: Any) -> Any:
         """What the module makes of a batch: of each row by itself, unless a subclass differs."""
-        self._require_as_many(rows, others)
-        return [self.forward(listed(row), *rest) for row, *rest in zip(rows, *others)]
+        return self._of_each(self.forward, rows, others)
 
     def forward_nested(self, batches: list[Any], *others: Any) -> Any:
         """What the module makes of a list of batches: of each by itself."""
-        self._require_as_many(batches, others)
-        return [self._applied(listed(batch), *rest) for batch, *rest in zip(batches, *others)]
+        return self._of_each(self._applied, batches, others)
 
-    def _require_as_many(self, batch: list[Any], others: Sequence[Any]) -> None:
+    def _of_each(self, function: Callable[..., Any], x: list[Any], others: Sequence[Any]) -> Any:
         for other in others:
-            if len(other) != len(batch):
+            if len(other) != len(x):
                 raise SizeError(
-                    f"{self._name()} got a batch of {len(batch)} beside one of {len(other)}; pass"
+                    f"{self._name()} got a batch of {len(x)} beside one of {len(other)}; pass"
                     " as many of each"
                 )
+        return [function(listed(each), *rest) for each, *rest in zip(x, *others)]
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules directly below, with their names."""
         for name, thing in attributes(self):
             for trail, part in parts_in(name, thing)[1]:
-                yield path_of(trail), cast("Module", part)
+                yield path_of(trail), part
 
     def children(self) -> Iterator[Module]:
         """The modules directly below."""
@@ -118,21 +114,20 @@ class Module(Composite):
 
     def named_modules(self) -> Iterator[tuple[str, Module]]:
         """The module itself, then all below it, with their paths; each once."""
-        return ((path_of(trail), module) for trail, module, _ in self._walk())
+        return ((path_of(trail), module) for trail, module, _ in walk(self))
 
     def modules(self) -> Iterator[Module]:
         """The module itself, then all below it."""
-        return (module for _, module, _ in self._walk())
+        return (module for _, module, _ in walk(self))
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Every parameter once, with its path."""
         seen = set()
-        for trail, _, held in self._walk():
-            path = path_of(trail)
-            for name, parameter in chain.from_iterable(starmap(named, held)):
+        for trail, _, held in walk(self):
+            for path, parameter in named(path_of(trail), held):
                 if parameter not in seen:
                     seen.add(parameter)
-                    yield within(path, name), parameter
+                    yield path, parameter
 
     def parameters(self) -> list[Value]:
         """Every parameter once, for an optimiser."""
@@ -149,16 +144,12 @@ class Module(Composite):
     def _regularised(self) -> dict[Value, bool]:
         """Whether each parameter is regularised."""
         found: dict[Value, bool] = {}
-        for _, module, held in self._walk():
+        for _, module, held in walk(self):
             for name, _, part in held:
                 regularised = name not in module.unregularised
                 for parameter in (part,) if isinstance(part, Value) else part:
                     found.setdefault(parameter, regularised)
         return found
-
-    def _walk(self) -> Iterator[tuple[Trail, Module, list[Held]]]:
-        """The parts, all the way down; every part that is no parameter is a Module."""
-        return cast("Iterator[tuple[Trail, Module, list[Held]]]", walk(self))
 
     def zero_grad(self) -> None:
         """Forget the gradient of every parameter."""
@@ -198,7 +189,7 @@ class Module(Composite):
     def holders(self) -> dict[str, tuple[Module, str]]:
         """The module and the attribute behind each entry of the state."""
         found = {}
-        for trail, module, held in self._walk():
+        for trail, module, held in walk(self):
             parameters = {name for name, _, _ in held}
             for name, _ in attributes(module):
                 if name in parameters or name in module.buffers:
@@ -207,16 +198,13 @@ class Module(Composite):
 
     def state_dict(self) -> dict[str, State]:
         """The numbers of every parameter and buffer, nested as the attributes are."""
-        return {
-            path: numbers_of(getattr(module, name))
-            for path, (module, name) in self.holders().items()
-        }
+        holders = self.holders()
+        return {path: numbers_of(getattr(*holder)) for path, holder in holders.items()}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take the numbers of a state.
 
-        Raises StateError if a name is missing or unknown, or a shape differs; then nothing has
-        changed.
+        Raises StateError, and changes nothing, if a name is missing or unknown or a shape differs.
         """
         fitting = checked(state, self.state_dict())
         for path, (module, name) in self.holders().items():

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any, overload
 
 from autograd import Value, dot
-from nn.activations import Activation, activation_of
+from nn.activations import Activating, activation_of
 from nn.init import Initialiser, weight_matrix
-from nn.module import Module
 from nn.rows import Operand, Row
+from nn.signatures import Maps
 
 
-class Neuron(Module):
+class Neuron(Maps[Sequence[Operand], Value]):
     """σ(w·x + b)
 
     >>> neuron = Neuron(2, "relu")
@@ -28,7 +27,7 @@ class Neuron(Module):
     def __init__(
         self,
         n_in: int,
-        activation: str | Activation | Callable[[Operand], Any] = "linear",
+        activation: Activating = "linear",
         *,
         initialiser: str | Initialiser = "he_uniform",
         generator: Random | None = None,
@@ -36,16 +35,6 @@ class Neuron(Module):
         (self.w,) = weight_matrix(n_in, 1, initialiser, generator)
         self.b = Value(0.0)
         self.activation = activation_of(activation)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __call__(self, x: Sequence[Operand]) -> Value: ...
-        @overload
-        def __call__(self, x: Sequence[Sequence[Operand]]) -> list[Value]: ...
-        @overload
-        def __call__(self, x: Any, *others: Any) -> Any: ...
-        def __call__(self, x: Any, *others: Any) -> Any: ...
 
     def forward(self, x: Row) -> Value:
         self.require_size(x, len(self.w))

@@ -13,13 +13,14 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 
 from autograd import Value
+from nn.rows import leaves
 
 LISTS = (list, tuple)
 ONLY_VALUES = {Value}
 Place: TypeAlias = tuple[int, ...]  # where a part stands in the lists of its attribute
 Held: TypeAlias = tuple[str, Place, Any]  # an attribute, a place, and a parameter or a row of them
 Trail: TypeAlias = tuple[Any, ...]  # the trail of the module above, an attribute, a place; or ()
-Below: TypeAlias = "tuple[Trail, Composite]"
+Below: TypeAlias = tuple[Trail, Any]  # the way to a module, and the module
 
 _op = attrgetter("op")
 
@@ -30,11 +31,11 @@ class Composite:
     label = ""  # the path from the outermost module
 
     def __setattr__(self, name: str, thing: Any) -> None:
-        private = name.startswith("_")
-        if not private:
+        if name[0] == "_":
+            object.__setattr__(self, name, thing)
+        else:
             _require_findable(self, name, thing)
-        object.__setattr__(self, name, thing)
-        if not private:
+            object.__setattr__(self, name, thing)
             _give_labels(self.label, name, thing)
 
 
@@ -51,7 +52,7 @@ def parts_in(name: str, thing: Any) -> tuple[list[Held], list[Below]]:
     return held, below
 
 
-def walk(module: Composite) -> Iterator[tuple[Trail, Composite, list[Held]]]:
+def walk(module: Any) -> Iterator[tuple[Trail, Any, list[Held]]]:
     """A module, then all below it, each once: the way to it, itself, and its parameters.
 
     The way is left unspelled, and ``path_of`` spells it: a training loop asks for parameters at
@@ -92,11 +93,12 @@ def _gather(
 
 
 def path_of(trail: Trail) -> str:
-    """The names on the way to a module, with dots between them."""
+    """The way to a module: those in a list ``layers`` are called layer0, layer1, …"""
     if not trail:
         return ""
     before, name, place = trail
-    return within(path_of(before), module_name(name, place))
+    own = f"{name.removesuffix('s')}{''.join(map(str, place))}" if place else name
+    return within(path_of(before), own)
 
 
 def within(path: str, name: str) -> str:
@@ -104,17 +106,14 @@ def within(path: str, name: str) -> str:
     return f"{path}.{name}" if path and name else path or name
 
 
-def module_name(name: str, place: Place) -> str:
-    """The name of a module: those in a list ``layers`` are called layer0, layer1, …"""
-    return f"{name.removesuffix('s')}{''.join(map(str, place))}" if place else name
-
-
-def named(name: str, place: Place, part: Any) -> list[tuple[str, Value]]:
-    """Parameters with their names: those in a list ``w`` are called w[0], w[1], …"""
-    full = name + "".join([f"[{i}]" for i in place])
-    if isinstance(part, Value):
-        return [(full, part)]
-    return [(f"{full}[{i}]", parameter) for i, parameter in enumerate(part)]
+def named(path: str, held: list[Held]) -> list[tuple[str, Value]]:
+    """Parameters of the module at a path: those in a list ``w`` are called w[0], w[1], …"""
+    found = []
+    for name, place, part in held:
+        full = within(path, name + "".join([f"[{i}]" for i in place]))
+        row = [(full, part)] if isinstance(part, Value) else None
+        found += row or [(f"{full}[{i}]", parameter) for i, parameter in enumerate(part)]
+    return found
 
 
 def _give_labels(path: str, name: str, thing: Any) -> None:
@@ -127,25 +126,20 @@ def _give_labels(path: str, name: str, thing: Any) -> None:
         for inner, module, parameters in reversed([*walk(part)]):
             full = within(within(path, path_of(outer)), path_of(inner))
             module.__dict__["label"] = full  # not by __setattr__, which would look for parts
-            for each in reversed(parameters):
-                _label_parameters(full, *each)
-    for each in reversed(held):
-        _label_parameters(path, *each)
+            _label(named(full, parameters))
+    _label(named(path, held))
 
 
-def _label_parameters(path: str, name: str, place: Place, part: Any) -> None:
-    for own, parameter in reversed(named(name, place, part)):
-        parameter.label = within(path, own)
+def _label(parameters: list[tuple[str, Value]]) -> None:
+    for path, parameter in reversed(parameters):
+        parameter.label = path
 
 
 def _require_findable(module: Composite, name: str, thing: Any) -> None:
     """Raise an error if an attribute would hide parts, or hide something else behind them."""
     kind = type(module).__name__
     if is_mixed(thing):
-        raise TypeError(
-            f"{name} of {kind} holds parameters beside other things; keep them in attributes of"
-            " their own"
-        )
+        raise TypeError(f"{name} of {kind} holds parameters beside other things; keep them apart")
     if is_hidden(thing):
         raise TypeError(
             f"{name} of {kind} is a {type(thing).__name__} that holds parameters or modules, which"
@@ -153,24 +147,15 @@ def _require_findable(module: Composite, name: str, thing: Any) -> None:
         )
     held, below = parts_in(name, thing)
     if (held or below) and callable(getattr(type(module), name, None)):
-        raise AttributeError(
-            f"{name} is a method of {kind}; call the part otherwise, e.g. own_{name}"
-        )
+        raise AttributeError(f"{name} is a method of {kind}; call the part own_{name}, say")
     if any(module is inner for _, part in below for _, inner, _ in walk(part)):
-        raise ValueError(
-            f"{name} would make {kind} a part of itself; call it _{name}, then it is a mere"
-            " reference"
-        )
+        raise ValueError(f"{name} would make {kind} a part of itself; call it _{name}, as no part")
 
 
 def is_mixed(thing: Any) -> bool:
     """Whether a list holds parameters beside other things, which no state could tell apart."""
-
-    def leaves(branch: Any) -> int:
-        return sum(map(leaves, branch)) if isinstance(branch, LISTS) else 1
-
     held, _ = parts_in("", thing)
-    return 0 < leaves([part for _, _, part in held]) < leaves(thing)
+    return bool(held) and len(leaves([part for *_, part in held])) < len(leaves(thing))
 
 
 def is_hidden(thing: Any) -> bool:

@@ -35,28 +35,23 @@ def to_pytorch(model: Module) -> dict[str, Any]:
     """The state as tensors under PyTorch's names, for ``load_state_dict`` of its module."""
     import torch
 
-    return {
-        name: torch.tensor(numbers, dtype=torch.float64)
-        for name, numbers in arranged(model).items()
-    }
+    state = arranged(model)
+    return {name: torch.tensor(state[name], dtype=torch.float64) for name in state}
 
 
 def from_pytorch(model: Module, state: Mapping[str, Any]) -> None:
     """Take the state of a PyTorch module of the same parts.
 
-    Raises StateError if a name is missing or unknown, or a shape differs; then nothing has
-    changed.
+    Raises StateError, and changes nothing, if a name is missing or unknown or a shape differs.
     """
     if not isinstance(state, Mapping):
         raise StateError(f"a state maps names to tensors, got a {type(state).__name__}")
     given = {name: tensor for name, tensor in state.items() if "num_batches_tracked" not in name}
     fitting = checked(given, arranged(model))
-    model.load_state_dict(
-        {
-            own: fitting[name] if row is None else fitting[name][row]
-            for own, (name, row) in places(model).items()
-        }
-    )
+    numbers = {}
+    for own, (name, row) in places(model).items():
+        numbers[own] = fitting[name] if row is None else fitting[name][row]
+    model.load_state_dict(numbers)
 
 
 def save_safetensors(model: Module, path: PathLike) -> None:
@@ -82,9 +77,8 @@ def arranged(model: Module) -> dict[str, State]:
     """The state under PyTorch's names and in its shapes.
 
     >>> from nn.layers import MLP
-    >>> numbers = arranged(MLP(2, [3, 1], "tanh"))
-    >>> list(numbers), len(numbers["0.weight"])
-    (['0.weight', '0.bias', '2.weight', '2.bias'], 3)
+    >>> list(arranged(MLP(2, [3, 1], "tanh")))
+    ['0.weight', '0.bias', '2.weight', '2.bias']
     """
     state: dict[str, State] = {}
     numbers = model.state_dict()

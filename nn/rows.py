@@ -37,13 +37,7 @@ def are_scalars(things: list[Any]) -> bool:
 
 
 def listed(thing: Any) -> list[Any]:
-    """A row or a batch as a list.
-
-    >>> listed((1.0, 2.0))
-    [1.0, 2.0]
-
-    Raises TypeError for a scalar, a text and the like.
-    """
+    """A row or a batch as a list; TypeError for a scalar, a text and the like."""
     if isinstance(thing, list):
         return thing
     if not is_sequence(thing):
@@ -58,11 +52,7 @@ def is_batch(things: list[Any]) -> bool:
 
 
 def depth_of(thing: Any) -> int:
-    """How deep lists are nested, told by what comes first: 0 for a scalar, 1 for a row.
-
-    >>> depth_of(1.0), depth_of([1.0, 2.0]), depth_of([[1.0], [2.0]])
-    (0, 1, 2)
-    """
+    """How deep lists are nested, told by what comes first: 0 for a scalar, 1 for a row."""
     depth = 0
     while is_sequence(thing):
         depth += 1
@@ -97,14 +87,20 @@ def as_number(x: Any) -> float:
     return x.data if isinstance(x, Value) else float(x)
 
 
+def cut(row: list[Any], size: int) -> list[list[Any]]:
+    """A row in pieces of a size.
+
+    >>> cut([1, 2, 3, 4], 2)
+    [[1, 2], [3, 4]]
+    """
+    return [row[i : i + size] for i in range(0, len(row), size)]
+
+
 def leaves(tree: Any) -> list[Any]:
     """The scalars of nested lists, in order."""
     if not is_sequence(tree):
         return [tree]
-    found = []
+    found: list[Any] = []
     for branch in tree:
-        if is_sequence(branch):
-            found += leaves(branch)
-        else:
-            found.append(branch)
+        found += leaves(branch) if is_sequence(branch) else (branch,)
     return found

@@ -7,50 +7,37 @@ as it does in PyTorch.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from autograd import Value
 from nn.module import Module
 from nn.rows import Operand
 
+In = TypeVar("In")
+Out = TypeVar("Out")
 
-class RowModule(Module):
-    """Makes a row of Values of a row: it has parameters."""
+if TYPE_CHECKING:
 
-    if TYPE_CHECKING:
-
-        @overload
-        def __call__(self, x: Sequence[Operand]) -> list[Value]: ...
-        @overload
-        def __call__(self, x: Sequence[Sequence[Operand]]) -> list[list[Value]]: ...
-        @overload
-        def __call__(self, x: Any, *others: Any) -> Any: ...
-        def __call__(self, x: Any, *others: Any) -> Any: ...
-
-
-class SequenceModule(Module):
-    """Makes rows of Values of rows that belong together, as those of a sequence do."""
-
-    if TYPE_CHECKING:
+    class Maps(Module, Generic[In, Out]):
+        """Makes Out of In, a list of the one of a list of the other, and so on."""
 
         @overload
-        def __call__(self, x: Sequence[Sequence[Operand]]) -> list[list[Value]]: ...
+        def __call__(self, x: In) -> Out: ...
         @overload
-        def __call__(self, x: Sequence[Sequence[Sequence[Operand]]]) -> list[list[list[Value]]]: ...
+        def __call__(self, x: Sequence[In]) -> list[Out]: ...
+        @overload
+        def __call__(self, x: Sequence[Sequence[In]]) -> list[list[Out]]: ...
         @overload
         def __call__(self, x: Any, *others: Any) -> Any: ...
         def __call__(self, x: Any, *others: Any) -> Any: ...
 
+else:
 
-class ValueModule(Module):
-    """Makes Values of Values: without parameters, it makes numbers of numbers."""
+    class Maps(Module):
+        def __class_getitem__(cls, kinds: Any) -> type[Module]:
+            return cls
 
-    if TYPE_CHECKING:
 
-        @overload
-        def __call__(self, x: Sequence[Value]) -> list[Value]: ...
-        @overload
-        def __call__(self, x: Sequence[Sequence[Value]]) -> list[list[Value]]: ...
-        @overload
-        def __call__(self, x: Any, *others: Any) -> Any: ...
-        def __call__(self, x: Any, *others: Any) -> Any: ...
+RowModule = Maps[Sequence[Operand], list[Value]]  # it has parameters
+SequenceModule = Maps[Sequence[Sequence[Operand]], list[list[Value]]]  # rows that belong together
+ValueModule = Maps[Sequence[Value], list[Value]]  # without parameters, numbers give numbers

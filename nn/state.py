@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from numbers import Real
 from typing import Any, TypeAlias
 
 from autograd import Value
 from autograd.text import brief, listing
 from nn.errors import StateError
-from nn.rows import is_sequence, listed
+from nn.rows import is_sequence, leaves, listed
 
 State: TypeAlias = Any  # a float, or lists of floats as deep as the attribute they come from
 
@@ -23,11 +23,9 @@ def numbers_of(thing: Any) -> State:
 
 
 def checked(state: Mapping[str, Any], own: Mapping[str, State]) -> dict[str, State]:
-    """The state as lists of floats, if it has the names and shapes of the own one.
+    """The state as lists of floats, if it has the names and shapes of the own one; or StateError.
 
     Its entries may be lists, tuples or arrays.
-
-    Raises StateError otherwise.
     """
     if not isinstance(state, Mapping):
         raise StateError(f"a state maps names to numbers, got a {type(state).__name__}")
@@ -37,6 +35,14 @@ def checked(state: Mapping[str, Any], own: Mapping[str, State]) -> dict[str, Sta
             f"the state does not fit the model: missing {_few(missing)}; unknown {_few(unknown)}"
         )
     return {name: _as(shape, state[name], name) for name, shape in own.items()}
+
+
+def entries(state: Any, what: str, *names: str) -> list[Any]:
+    """What a state holds under these names; StateError if it lacks one."""
+    try:
+        return [state[name] for name in names]
+    except (KeyError, TypeError):
+        raise StateError(f"the state of {what} has {', '.join(names)}") from None
 
 
 def _few(names: set[Any]) -> str:
@@ -70,13 +76,5 @@ def restore(module: Any, name: str, state: State) -> None:
     if name in module.buffers:
         setattr(module, name, state)
     else:
-        for parameter, number in _pairs(thing, state):
+        for parameter, number in zip(leaves(thing), leaves(state)):
             parameter.data = number
-
-
-def _pairs(thing: Any, state: State) -> Iterator[tuple[Value, float]]:
-    if isinstance(state, list):
-        for part, each in zip(thing, state):
-            yield from _pairs(part, each)
-    else:
-        yield thing, state

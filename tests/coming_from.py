@@ -6,7 +6,7 @@
 import re
 from pathlib import Path
 
-from autograd import elsewhere
+from autograd.elsewhere import names as elsewhere
 from nn import elsewhere as of_nn
 
 PAGE = Path(__file__).parents[1] / "COMING_FROM.md"

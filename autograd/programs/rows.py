@@ -10,7 +10,7 @@ from autograd.programs.compiled import is_compiled, replay_of
 from autograd.programs.form import Form
 from autograd.programs.program import Program
 
-__all__ = ["Column", "OverRows", "is_compiled"]  # what nn may use
+__all__ = ["Column", "OverRows", "is_compiled"]
 
 Column: TypeAlias = "array[float]"  # of doubles, one for each row
 

@@ -38,7 +38,7 @@ NETS = {"sigmoid": (Sigmoid, 1), "tanh": (Tanh, 1), "ReLU": (ReLU, 1), "ReLU, 3W
 
 def layers_of(depth, width, scale, generator):
     """Linear layers with He's initialisation times the scale, and no biases."""
-    he_normal = init.normal_with(init.he)
+    he_normal = init.INITIALISERS["he_normal"]
 
     def draw(n_in, n_out, generator):
         return scale * he_normal(n_in, n_out, generator)

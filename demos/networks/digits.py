@@ -12,6 +12,7 @@ which makes the images clear. The data are the 1,797 digits that come with sciki
 E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (UCI, 1998).
 """
 
+import math
 from random import Random
 
 from autograd import no_grad
@@ -20,7 +21,7 @@ from demos.tools.options import count, not_negative, options, seed
 from demos.tools.program import run_alone
 from demos.tools.report import Report
 from demos.tools.training import fit
-from nn import MLP, SGD, accuracy, cross_entropy, plots
+from nn import MLP, SGD, accuracy, cross_entropy
 from nn.data import digits, split
 
 SIDE = 8  # pixels
@@ -54,14 +55,29 @@ def mistakes(model, test):
     return [(image, is_, as_) for image, is_, as_ in zip(*test, read) if is_ != as_]
 
 
+def image_of(row):
+    """A row of pixels as the lines of an image."""
+    return [row[i : i + SIDE] for i in range(0, len(row), SIDE)]
+
+
 def first_layer(model):
     """The weights of each hidden neuron, a row of pixels."""
     return [neuron.w for neuron in model[0].neurons]
 
 
 def picture_of_weights(model):
-    """Each hidden neuron as an image."""
-    return plots.weights_as_images(first_layer(model), (SIDE, SIDE))
+    """Each hidden neuron as an image: purple says yes and orange no, on one scale for all."""
+    rows = [[w.data for w in row] for row in first_layer(model)]
+    most = max(abs(w) for row in rows for w in row)
+    columns = math.ceil(math.sqrt(len(rows)))
+    lines = math.ceil(len(rows) / columns)
+    grid = new_axes(lines, columns, 1.4 * columns + 1.2, 1.7 * lines, squeeze=False)
+    for axes in grid.flat:
+        axes.set_axis_off()
+    for axes, row in zip(grid.flat, rows):
+        picture = axes.imshow(image_of(row), cmap="PuOr", vmin=-most, vmax=most)
+    axes.figure.colorbar(picture, ax=grid, shrink=0.8, label="weight")
+    return grid.flat[: len(rows)]
 
 
 def picture_of_mistakes(wrong):
@@ -70,7 +86,7 @@ def picture_of_mistakes(wrong):
     for axes in grid:
         axes.set_axis_off()
     for axes, (image, is_, as_) in zip(grid, wrong):
-        axes.imshow([image[i : i + SIDE] for i in range(0, SIDE * SIDE, SIDE)], cmap="gray_r")
+        axes.imshow(image_of(image), cmap="gray_r")
         axes.set_title(f"{is_}, read as {as_}", fontsize="small")
     return grid
 

@@ -55,11 +55,7 @@ def batches(
 
 
 def batch_count(samples: int, size: int | None) -> int:
-    """How many batches an epoch has.
-
-    >>> batch_count(5, 2), batch_count(5, None)
-    (3, 1)
-    """
+    """How many batches an epoch has."""
     if size is None:
         return 1
     require_count("the size of a batch", size)

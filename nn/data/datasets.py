@@ -41,13 +41,10 @@ def circles(
     """A circle of radius 1 around one of radius ``factor``."""
     factor = require_number("factor", factor, FINITE)
 
-    def outer(t: float) -> tuple[float, float]:
-        return math.cos(2 * math.pi * t), math.sin(2 * math.pi * t)
+    def circle(radius: float) -> Curve:
+        return lambda t: (radius * math.cos(2 * math.pi * t), radius * math.sin(2 * math.pi * t))
 
-    def inner(t: float) -> tuple[float, float]:
-        return factor * math.cos(2 * math.pi * t), factor * math.sin(2 * math.pi * t)
-
-    return _along([outer, inner], n, noise, False, generator)
+    return _along([circle(1.0), circle(factor)], n, noise, False, generator)
 
 
 def spiral(
@@ -96,18 +93,14 @@ def _along(
     generator = chosen(generator)
     inputs: Rows = []
     classes: list[int] = []
+
+    def drawn() -> float:
+        return generator.gauss(0.0, noise) if noise else 0.0
+
     for k, curve in enumerate(curves):
         share = (n + k) // len(curves)  # these sum to n, as in scikit-learn
-        for t in _spaced(share, ends):
-            inputs.append([x + _noise(generator, noise) for x in curve(t)])
+        last = max(share - 1, 1) if ends else share  # from 0 to 1, or to just before it
+        for i in range(share):
+            inputs.append([x + drawn() for x in curve(i / last)])
             classes.append(k)
     return inputs, classes
-
-
-def _spaced(n: int, ends: bool) -> list[float]:
-    """n numbers evenly spaced from 0 to 1, or to just before it."""
-    return [i / max(n - 1, 1) if ends else i / n for i in range(n)]
-
-
-def _noise(generator: Random, noise: float) -> float:
-    return generator.gauss(0.0, noise) if noise else 0.0

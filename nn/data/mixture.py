@@ -33,10 +33,10 @@ class GaussianMixture:
     def __post_init__(self) -> None:
         sizes = {*map(len, self.means), *map(len, self.covariances)}
         if (len(self.means), len(self.covariances), len(sizes)) != (2, 2, 1):
+            means, covariances = (brief([*map(len, x)]) for x in (self.means, self.covariances))
             raise SizeError(
                 "a mixture has two means and two covariances of the same size, got means of"
-                f" {brief([*map(len, self.means)])} and covariances of"
-                f" {brief([*map(len, self.covariances)])}"
+                f" {means} and covariances of {covariances}"
             )
         require_number("the prior", self.prior, BETWEEN)
 
@@ -45,13 +45,11 @@ class GaussianMixture:
         require_count("n", n)
         generator = chosen(generator)
         lowers = [cholesky(covariance) for covariance in self.covariances]
-        inputs: Rows = []
-        classes: list[int] = []
+        inputs, classes = [], []
         for _ in range(n):
             k = int(generator.random() < self.prior)
-            spread = correlated(lowers[k], generator)
-            inputs.append([m + s for m, s in zip(self.means[k], spread)])
             classes.append(k)
+            inputs.append([m + s for m, s in zip(self.means[k], correlated(lowers[k], generator))])
         return inputs, classes
 
     def log_odds(self, x: Sequence[float]) -> float:
@@ -72,18 +70,14 @@ class GaussianMixture:
         for i, row in enumerate(lower):
             rest = x[i] - self.means[k][i] - sum(row[j] * z[j] for j in range(i))
             z.append(rest / row[i])
-        return -0.5 * sum(each * each for each in z) - sum(
-            math.log(row[i]) for i, row in enumerate(lower)
-        )
+        return -0.5 * sum([x * x for x in z]) - sum([math.log(r[i]) for i, r in enumerate(lower)])
 
 
 def cholesky(matrix: Sequence[Sequence[float]]) -> Rows:
-    """The lower triangular L with L·Lᵀ = matrix.
+    """The lower triangular L with L·Lᵀ = matrix; ValueError if there is none.
 
     >>> cholesky([[4.0, 2.0], [2.0, 2.0]])
     [[2.0, 0.0], [1.0, 1.0]]
-
-    Raises ValueError if the matrix is not symmetric and positive definite.
     """
     n = len(matrix)
     unfit = ValueError("a covariance is square, symmetric and positive definite; this one is not")

@@ -1,7 +1,4 @@
-"""The backward function B[g, z] of a function g at a point z.
-
-It is the linear map v ↦ (∂g/∂z)ᵀ·v from the error signal ∂J/∂u at u = g(z) to that at z, with
-nothing said of J. Of a module it gives ∂J/∂θ for the parameters too.
+"""The backward function of a function at a point: from error signals behind it to those before it.
 
 Source: the notes of Stanford's CS229 on deep learning, section on backpropagation.
 """
@@ -21,11 +18,10 @@ from nn.rows import Row, is_sequence
 def backward_function(
     g: Callable[[Row], Any], z: Sequence[float]
 ) -> Callable[[Sequence[float]], tuple[list[float], dict[str, float]]]:
-    """B[g, z]: maps v to ∂J/∂z, and to ∂J/∂θ by name if g is a module.
+    """B[g, z]: v ↦ (∂g/∂z)ᵀ·v, from ∂J/∂g(z) to ∂J/∂z; and to ∂J/∂θ by name if g is a module.
 
-    >>> from nn.init import constant
-    >>> from nn.layers import Linear
-    >>> backward = backward_function(Linear(2, 1, initialiser=constant(3.0)), [5.0, 7.0])
+    >>> from nn import Linear, init
+    >>> backward = backward_function(Linear(2, 1, initialiser=init.constant(3.0)), [5.0, 7.0])
     >>> backward([1.0])
     ([3.0, 3.0], {'weight[0][0]': 5.0, 'weight[0][1]': 7.0, 'bias[0]': 1.0})
 

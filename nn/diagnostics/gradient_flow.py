@@ -8,7 +8,8 @@ stretch, training diverges.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,11 +64,9 @@ class GradientFlow:
     def __str__(self) -> str:
         width = max(len(layer.name) for layer in self.layers)
         lines = [f"{'layer':{width}}      mean  deviation   dead    signal  gradient"]
-        lines += [
-            f"{f.name:{width}}  {f.mean:8.3g}  {f.deviation:9.3g}  {f.dead:5.0%}"
-            f"  {f.signal:8.2e}  {f.gradient:8.2e}"
-            for f in self.layers
-        ]
+        for f in self.layers:
+            forward = f"{f.name:{width}}  {f.mean:8.3g}  {f.deviation:9.3g}  {f.dead:5.0%}"
+            lines.append(f"{forward}  {f.signal:8.2e}  {f.gradient:8.2e}")
         return "\n".join(lines + self.warnings)
 
 
@@ -75,12 +74,10 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
     """The flow of one forward and one backward pass over (inputs, targets).
 
     A layer is a module that the model calls and that calls no other; a ``Layer`` and a ``Neuron``
-    are taken as a whole. No ``grad`` is written; as in
-    any call, batch normalisation that trains takes note of the batch, and dropout draws.
+    are taken as a whole. No ``grad`` is written; batch normalisation and dropout do as in any call.
 
+    >>> from nn import MLP, mse_loss
     >>> from nn.init import constant
-    >>> from nn.layers import MLP
-    >>> from nn.losses.regression import mse_loss
     >>> deep = MLP(1, [1] * 9, "sigmoid", initialiser=constant(1.0))
     >>> flow = gradient_flow(deep, mse_loss, ([[1.0]], [0.0]))
     >>> flow.warnings[0]
@@ -88,38 +85,28 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
     """
     require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
     inputs, targets = as_data(data)
-    outputs: dict[str, list[Any]] = {}
     modules = dict(model.named_modules())
     for name in [name for name, each in modules.items() if isinstance(each, Layer | Neuron)]:
         for part in _below(name, modules):
             del modules[part]
-    removers = []
-    for name, module in modules.items():
+    outputs: dict[Module, list[Any]] = {}
 
-        def note(_module: Module, _x: Any, output: Any, name: str = name) -> None:
-            outputs.setdefault(name, []).append(output)
+    def note(module: Module, _: Any, output: Any) -> None:
+        outputs.setdefault(module, []).append(output)
 
-        removers.append(module.register_forward_hook(note))
-    try:
+    with ExitStack() as hooks:
+        for module in modules.values():
+            hooks.callback(module.register_forward_hook(note))
         with recorded():  # under no_grad too, as a transform does
             total = loss(model(inputs), targets)
-    finally:
-        for remove in removers:
-            remove()
-    names = [
-        name
-        for name, module in modules.items()
-        if name in outputs and not any(each in outputs for each in _below(name, modules))
-    ]
-    return GradientFlow(
-        tuple(_layer(name or "model", modules[name], outputs[name], total) for name in names)
-    )
+    called = [name for name, module in modules.items() if module in outputs]
+    lowest = {name: modules[name] for name in called if not _below(name, called)}
+    flows = [_layer(name or "model", m, outputs[m], total) for name, m in lowest.items()]
+    return GradientFlow(tuple(flows))
 
 
-def _below(name: str, modules: dict[str, Module]) -> list[str]:
-    return [
-        other for other in modules if other != name and (not name or other.startswith(f"{name}."))
-    ]
+def _below(name: str, names: Iterable[str]) -> list[str]:
+    return [each for each in names if each != name and (not name or each.startswith(f"{name}."))]
 
 
 def _layer(name: str, module: Module, outputs: list[Any], total: Value) -> LayerFlow:
@@ -128,14 +115,10 @@ def _layer(name: str, module: Module, outputs: list[Any], total: Value) -> Layer
     numbers = [as_number(x) for x in leaves(rows)]
     dead = [all(x == 0 for x in unit) for unit in zip(*rows)]
     mean = math.fsum(numbers) / len(numbers)
-    return LayerFlow(
-        name,
-        mean,
-        _root_mean_square([x - mean for x in numbers]),
-        sum(dead) / len(dead),
-        _root_mean_square(gradients(total, nodes)),
-        _root_mean_square(gradients(total, module.parameters())),
-    )
+    deviation = _root_mean_square([x - mean for x in numbers])
+    signal = _root_mean_square(gradients(total, nodes))
+    gradient = _root_mean_square(gradients(total, module.parameters()))
+    return LayerFlow(name, mean, deviation, sum(dead) / len(dead), signal, gradient)
 
 
 def _rows(module: Module, output: Any) -> list[Any]:

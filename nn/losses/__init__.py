@@ -1,10 +1,15 @@
-"""Losses, as functions and as modules that carry their reduction, and penalties on weights.
+"""Losses, as functions and as objects that carry their reduction, and penalties on weights.
 
-``regression`` and ``classification`` have a formula for each loss; ``reduction`` has what they
-share, which is how predictions are paired with targets. All of them are in ``nn`` too.
+``regression`` and ``classification`` have a formula for each loss, and below it its object, under
+PyTorch's name; ``reduction`` pairs predictions with targets. All of them are in ``nn`` too.
 """
 
 from nn.losses.classification import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    KLDivLoss,
+    NLLLoss,
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
     cross_entropy,
@@ -12,19 +17,18 @@ from nn.losses.classification import (
     nll_loss,
     probability_cross_entropy,
 )
-from nn.losses.modules import (
-    BCELoss,
-    BCEWithLogitsLoss,
-    CrossEntropyLoss,
-    HingeLoss,
-    KLDivLoss,
-    L1Loss,
-    Loss,
-    MSELoss,
-    NLLLoss,
-)
 from nn.losses.penalties import l1_penalty, l2_penalty
-from nn.losses.regression import euclidean_loss, half_squared_error, hinge_loss, l1_loss, mse_loss
+from nn.losses.reduction import Loss
+from nn.losses.regression import (
+    HingeLoss,
+    L1Loss,
+    MSELoss,
+    euclidean_loss,
+    half_squared_error,
+    hinge_loss,
+    l1_loss,
+    mse_loss,
+)
 
 __all__ = [
     "BCELoss",

@@ -14,22 +14,19 @@ import autograd
 from autograd import log, log1p, log_softmax, logsumexp, softplus
 from autograd.text import brief
 from nn.errors import LabelError
-from nn.losses.reduction import of_numbers, of_rows, require_row
+from nn.losses.reduction import Loss, of_numbers, of_rows, require_row
 from nn.rows import as_number, is_known, is_sequence
 
 
 @of_numbers
 def binary_cross_entropy_with_logits(z: Any, t: Any) -> Any:
-    """−t·ln σ(z) − (1 − t)·ln σ(−z), the logistic loss, whose gradient is σ(z) − t.
-
-    >>> from autograd import Value
-    >>> z = Value(0.0)
-    >>> binary_cross_entropy_with_logits(z, 1.0).backward()
-    >>> z.grad
-    -0.5
-    """
+    """−t·ln σ(z) − (1 − t)·ln σ(−z), the logistic loss, whose gradient is σ(z) − t."""
     _require_unit("a binary target", t)
     return _times(t, softplus, -z) + _times(1 - t, softplus, z)
+
+
+class BCEWithLogitsLoss(Loss, function=binary_cross_entropy_with_logits):
+    """Binary cross-entropy on logits."""
 
 
 @of_numbers
@@ -38,6 +35,10 @@ def binary_cross_entropy(p: Any, t: Any) -> Any:
     _require_unit("a binary target", t)
     _require_unit("a probability", p)
     return -(_times(t, log, p) + _times(1 - t, log1p, -p))
+
+
+class BCELoss(Loss, function=binary_cross_entropy):
+    """Binary cross-entropy on probabilities."""
 
 
 @of_rows
@@ -58,10 +59,18 @@ def cross_entropy(z: list[Any], t: Any) -> Any:
     return loss if loss == loss else -log_softmax(z)[c]  # noqa: PLR0124  # nan: inf − inf
 
 
+class CrossEntropyLoss(Loss, function=cross_entropy):
+    """Cross-entropy on logits."""
+
+
 @of_rows
 def nll_loss(q: list[Any], t: Any) -> Any:
     """−Σ t·q of each row of log-probabilities q: the negative log-likelihood."""
     return -_expected(q, _distribution(q, t)) if is_sequence(t) else -q[class_of(q, t)]
+
+
+class NLLLoss(Loss, function=nll_loss):
+    """Negative log-likelihood on log-probabilities."""
 
 
 @of_rows
@@ -85,6 +94,10 @@ def kl_div(q: list[Any], t: Any) -> Any:
     """
     t = _distribution(q, t)
     return autograd.sum(_times(p, log, p) for p in t) - _expected(q, t)
+
+
+class KLDivLoss(Loss, function=kl_div):
+    """Kullback–Leibler divergence of log-probabilities from a distribution."""
 
 
 def _times(weight: Any, function: Any, x: Any) -> Any:

@@ -17,13 +17,11 @@ from nn.module import Module
 def l2_penalty(model: Module | Iterable[Value]) -> Value | float:
     """Σ w² over the weights of a model, biases apart, or over any Values.
 
-    >>> from nn.init import constant
-    >>> from nn.layers import Linear
-    >>> l2_penalty(Linear(2, 2, initialiser=constant(3.0)))
+    >>> from nn import Linear, init
+    >>> l2_penalty(Linear(2, 2, initialiser=init.constant(3.0)))
     Value(data=36.0, grad=0.0)
 
-    λ/2 times this is what an optimiser's ``weight_decay=λ`` does to the weights. Without any weight
-    it is 0.0.
+    λ/2 times this is what an optimiser's ``weight_decay=λ`` does to the weights. Of none it is 0.0.
     """
     weights = _weights(model)
     penalty: Value | float = autograd.dot(weights, weights)

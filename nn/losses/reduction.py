@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import update_wrapper
-from typing import Any, Literal, Protocol, TypeAlias, cast, overload
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, cast, overload
 
 import autograd
 from autograd import Value
@@ -40,6 +40,31 @@ class LossFunction(Protocol):
     ) -> float: ...
     @overload
     def __call__(self, predictions: Any, /, targets: Any, reduction: Reduction = "mean") -> Any: ...
+
+
+class Loss:
+    """A loss function of (predictions, targets) with its reduction: "mean", "sum" or "none".
+
+    >>> from nn.losses import MSELoss
+    >>> MSELoss("sum")([1.0, 2.0], [1.0, 4.0])
+    4.0
+    """
+
+    function: ClassVar[Any]  # a LossFunction
+
+    def __init_subclass__(cls, function: LossFunction | None = None) -> None:
+        if function is not None:
+            cls.function = staticmethod(function)
+
+    def __init__(self, reduction: Reduction = "mean") -> None:
+        require_reduction(reduction)
+        self.reduction = reduction
+
+    def __call__(self, predictions: Any, targets: Any) -> Any:
+        return self.function(predictions, targets, self.reduction)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(reduction={self.reduction!r})"
 
 
 def of_numbers(term: Term) -> LossFunction:
@@ -72,7 +97,7 @@ def _of_rows(term: Term, predictions: Any, targets: Any) -> Any:
     if not is_batch(predictions):
         if is_sequence(targets) and is_batch(listed(targets)):
             raise SizeError(
-                "one row of predictions stands against rows of targets; these come second"
+                "one row of predictions stands before rows of targets: these come second"
             )
         return term(_row(predictions), targets)
     targets = listed(targets)
@@ -116,8 +141,7 @@ def _only(row: Any) -> list[Any]:
 def _require_equal(predictions: int, targets: int) -> None:
     if predictions != targets:
         raise SizeError(
-            f"{predictions} prediction(s) stand against {targets} target(s); pass one target for"
-            " each"
+            f"{predictions} prediction(s) stand against {targets} target(s); pass one for each"
         )
 
 

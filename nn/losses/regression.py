@@ -8,24 +8,28 @@ import autograd
 from autograd import dist, relu
 from autograd.text import brief
 from nn.errors import LabelError
-from nn.losses.reduction import of_numbers, of_rows, require_row
+from nn.losses.reduction import Loss, of_numbers, of_rows, require_row
 from nn.rows import is_known
 
 
 @of_numbers
 def mse_loss(y: Any, t: Any) -> Any:
-    """(y − t)², the mean squared error.
-
-    >>> mse_loss([1.0, 2.0], [1.0, 4.0])
-    2.0
-    """
+    """(y − t)², the mean squared error."""
     return autograd.pow(y - t, 2)
+
+
+class MSELoss(Loss, function=mse_loss):
+    """(y − t)²"""
 
 
 @of_numbers
 def l1_loss(y: Any, t: Any) -> Any:
     """|y − t|, the mean absolute error."""
     return abs(y - t)
+
+
+class L1Loss(Loss, function=l1_loss):
+    """|y − t|"""
 
 
 @of_rows
@@ -58,3 +62,7 @@ def hinge_loss(y: Any, t: Any) -> Any:
             f"the hinge loss takes targets −1 and 1, got {brief(t)}; 2·t − 1 maps 0 and 1"
         )
     return relu(1 - t * y)
+
+
+class HingeLoss(Loss, function=hinge_loss):
+    """max(0, 1 − t·y) for t = ±1."""

@@ -8,8 +8,10 @@ A gradient beyond 1e154 has an infinite square, and its parameter stays where it
 from __future__ import annotations
 
 from autograd import relu
-from nn.optim.formula import root
-from nn.optim.optimizer import Optimizer, Options, Parameters, Rule
+from autograd.learning.formula import root
+from nn.optim.optimizer import Optimizer, Options, Parameters, R, Rule
+
+ADAM = ("lr", "betas", "eps", "weight_decay")
 
 
 class Adagrad(Optimizer):
@@ -31,18 +33,12 @@ class Adagrad(Optimizer):
     ) -> None:
         super().__init__(parameters, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps)
 
-    def rule(self, options: Options) -> Rule:
-        return adagrad, [options[name] for name in ("lr", "lr_decay", "weight_decay", "eps")]
-
-
-def adagrad(
-    x: float, g: float, t: float, s: float, lr: float, lr_decay: float, decay: float, eps: float
-) -> tuple[float, float, float]:
-    """The step of Adagrad."""
-    g = g + decay * x
-    t = t + 1
-    s = s + g * g
-    return x - lr / (1 + (t - 1) * lr_decay) * g / (root(s) + eps), t, s
+    @staticmethod
+    def formula(x: R, g: R, t: R, s: R, lr: R, lr_decay: R, decay: R, eps: R) -> tuple[R, R, R]:
+        g = g + decay * x
+        t = t + 1
+        s = s + g * g
+        return x - lr / (1 + (t - 1) * lr_decay) * g / (root(s) + eps), t, s
 
 
 class RMSprop(Optimizer):
@@ -76,31 +72,16 @@ class RMSprop(Optimizer):
             centered=centered,
         )
 
-    def rule(self, options: Options) -> Rule:
-        names = ("lr", "alpha", "eps", "weight_decay", "momentum", "centered")
-        return rmsprop, [options[name] for name in names]
-
-
-def rmsprop(
-    x: float,
-    g: float,
-    s: float,
-    m: float,
-    v: float,
-    lr: float,
-    alpha: float,
-    eps: float,
-    decay: float,
-    momentum: float,
-    centered: bool,
-) -> tuple[float, float, float, float]:
-    """The step of RMSprop."""
-    g = g + decay * x
-    s = alpha * s + (1 - alpha) * g * g
-    m = alpha * m + (1 - alpha) * g
-    variance = relu(s - m * m) if centered else s  # rounding may leave less than 0
-    v = momentum * v + g / (root(variance) + eps)
-    return x - lr * v, s, m, v
+    @staticmethod
+    def formula(
+        x: R, g: R, s: R, m: R, v: R, lr: R, alpha: R, eps: R, decay: R, momentum: R, centered: bool
+    ) -> tuple[R, R, R, R]:
+        g = g + decay * x
+        s = alpha * s + (1 - alpha) * g * g
+        m = alpha * m + (1 - alpha) * g
+        variance = relu(s - m * m) if centered else s  # rounding may leave less than 0
+        v = momentum * v + g / (root(variance) + eps)
+        return x - lr * v, s, m, v
 
 
 class Adadelta(Optimizer):
@@ -121,19 +102,13 @@ class Adadelta(Optimizer):
     ) -> None:
         super().__init__(parameters, lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)
 
-    def rule(self, options: Options) -> Rule:
-        return adadelta, [options[name] for name in ("lr", "rho", "eps", "weight_decay")]
-
-
-def adadelta(
-    x: float, g: float, s: float, d: float, lr: float, rho: float, eps: float, decay: float
-) -> tuple[float, float, float]:
-    """The step of Adadelta."""
-    g = g + decay * x
-    s = rho * s + (1 - rho) * g * g
-    change = root(d + eps) / root(s + eps) * g
-    d = rho * d + (1 - rho) * change * change
-    return x - lr * change, s, d
+    @staticmethod
+    def formula(x: R, g: R, s: R, d: R, lr: R, rho: R, eps: R, decay: R) -> tuple[R, R, R]:
+        g = g + decay * x
+        s = rho * s + (1 - rho) * g * g
+        change = root(d + eps) / root(s + eps) * g
+        d = rho * d + (1 - rho) * change * change
+        return x - lr * change, s, d
 
 
 class Adam(Optimizer):
@@ -156,14 +131,20 @@ class Adam(Optimizer):
     ) -> None:
         super().__init__(parameters, lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
 
+    @staticmethod
+    def formula(
+        x: R, g: R, t: R, m: R, s: R, lr: R, beta_1: R, beta_2: R, eps: R, l2: R, decay: R
+    ) -> tuple[R, R, R, R]:
+        g = g + l2 * x
+        t = t + 1
+        m = beta_1 * m + (1 - beta_1) * g
+        s = beta_2 * s + (1 - beta_2) * g * g
+        mean, square = m / (1 - beta_1**t), s / (1 - beta_2**t)
+        return (1 - decay) * x - lr * mean / (root(square) + eps), t, m, s
+
     def rule(self, options: Options) -> Rule:
-        return adam, [
-            options["lr"],
-            *options["betas"],
-            options["eps"],
-            options["weight_decay"],
-            0.0,
-        ]
+        lr, betas, eps, weight_decay = (options[name] for name in ADAM)
+        return self.formula, [lr, *betas, eps, weight_decay, 0.0]
 
 
 class AdamW(Adam):
@@ -183,27 +164,5 @@ class AdamW(Adam):
         super().__init__(parameters, lr, betas, eps, weight_decay)
 
     def rule(self, options: Options) -> Rule:
-        decay = options["lr"] * options["weight_decay"]
-        return adam, [options["lr"], *options["betas"], options["eps"], 0.0, decay]
-
-
-def adam(
-    x: float,
-    g: float,
-    t: float,
-    m: float,
-    s: float,
-    lr: float,
-    beta_1: float,
-    beta_2: float,
-    eps: float,
-    l2: float,
-    decay: float,
-) -> tuple[float, float, float, float]:
-    """The step of Adam, down the gradient of the loss and l2/2·θ², from (1 − decay)·θ."""
-    g = g + l2 * x
-    t = t + 1
-    m = beta_1 * m + (1 - beta_1) * g
-    s = beta_2 * s + (1 - beta_2) * g * g
-    mean, square = m / (1 - beta_1**t), s / (1 - beta_2**t)
-    return (1 - decay) * x - lr * mean / (root(square) + eps), t, m, s
+        lr, betas, eps, weight_decay = (options[name] for name in ADAM)
+        return self.formula, [lr, *betas, eps, 0.0, lr * weight_decay]

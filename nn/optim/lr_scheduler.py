@@ -13,6 +13,7 @@ from nn.arguments import NOT_NEGATIVE, require_count, require_instance, require_
 from nn.errors import StateError
 from nn.optim.optimizer import Optimizer
 from nn.optim.options import require_option
+from nn.state import entries
 
 __all__ = [
     "CosineAnnealingLR",
@@ -58,13 +59,11 @@ class LRScheduler:
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take a state that ``state_dict`` gave; StateError if it does not fit."""
+        steps, rates = entries(state, "a schedule", "steps", "base_rates")
         try:
-            steps, rates = (
-                state["steps"],
-                [require_option("lr", rate) for rate in state["base_rates"]],
-            )
-        except (KeyError, TypeError, ValueError):
-            raise StateError("the state of a schedule has steps and base_rates") from None
+            rates = [require_option("lr", rate) for rate in rates]
+        except (TypeError, ValueError) as error:
+            raise StateError(str(error)) from None
         if type(steps) is not int or steps < 0 or len(rates) != len(self.base_rates):
             raise StateError(f"the state does not fit a schedule of {len(self.base_rates)} rate(s)")
         self.steps, self.base_rates = steps, rates

@@ -2,26 +2,28 @@
 
     model.zero_grad(); loss(model(x), y).backward(); optimiser.step()
 
-A subclass is one formula, written for one parameter and carried out for all, see ``formula.py``.
+A subclass is one formula, written for one parameter and carried out for all.
 Names and formulas are PyTorch's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, ClassVar, TypeAlias
 
 from autograd import Value
 from autograd.bulk import assign_all, read_all, zero_all
+from autograd.learning.formula import Formula, Given, Memory, Settings, Stepper
 from autograd.text import brief, listing
 from nn.errors import StateError
-from nn.optim.formula import Formula, Given, Memory, Settings, Stepper
 from nn.optim.options import remembered, require_option
 
 Options: TypeAlias = dict[str, Any]
 Rule: TypeAlias = tuple[Formula, Settings]
 Move: TypeAlias = tuple[int, list[Value], Any, bytearray, Memory]
 
+R: TypeAlias = float  # as in mathematics, in formulas
 Parameters: TypeAlias = Iterable[Value] | Iterable[Mapping[str, Any]]
 
 
@@ -33,10 +35,12 @@ class Optimizer:
         AdamW([{"params": model.weights()}, {"params": model.biases(), "weight_decay": 0.0}])
     """
 
+    formula: ClassVar[Formula | None] = None  # (x, g, *memory, *settings) -> (x, *memory)
     remembers: ClassVar[tuple[str, ...]] = ()  # the names of the numbers in a memory
     at_first: ClassVar[float | None] = 0.0  # what these are before the first step
 
     def __init__(self, parameters: Parameters, **options: Any) -> None:
+        self._settings = tuple(options)
         self.param_groups: list[Options] = [options | group for group in _groups(parameters)]
         for group in self.param_groups:
             unknown = group.keys() - options.keys() - {"params"}
@@ -49,11 +53,10 @@ class Optimizer:
         every = self.parameters()
         if not every:
             raise ValueError("an optimiser needs parameters; pass model.parameters()")
-        for parameter in every:
-            if not isinstance(parameter, Value) or parameter.op:
+        for each in every:
+            if not isinstance(each, Value) or each.op:
                 raise TypeError(
-                    f"a parameter is an input Value, got {brief(parameter)}; pass"
-                    " model.parameters()"
+                    f"a parameter is an input Value, got {brief(each)}; pass model.parameters()"
                 )
         if len(set(every)) < len(every):
             raise ValueError("a parameter occurs twice; give each to one group, once")
@@ -65,8 +68,11 @@ class Optimizer:
         return [parameter for group in self.param_groups for parameter in group["params"]]
 
     def rule(self, options: Options) -> Rule:
-        """The formula, and its settings from the options of a group."""
-        raise NotImplementedError(f"{type(self).__name__} has no formula; write rule(options)")
+        """The formula, and its settings: the options of a group, in the order they came."""
+        formula = type(self).formula  # not bound, be it a static method or not
+        if formula is None:
+            raise NotImplementedError(f"{type(self).__name__} has no formula(x, g, …); write one")
+        return formula, [options[name] for name in self._settings]
 
     def step(self) -> None:
         """Move every parameter that a backward pass has reached.
@@ -93,12 +99,9 @@ class Optimizer:
 
     def _of_groups(self, rows: list[Any]) -> list[Memory]:
         """A memory for each group, from the numbers of every parameter."""
-        found = []
-        for group in self.param_groups:
-            count = len(group["params"])
-            found.append(Memory.of_rows(rows[:count], len(self.remembers)))
-            rows = rows[count:]
-        return found
+        each = iter(rows)
+        parts = [[*islice(each, len(group["params"]))] for group in self.param_groups]
+        return [Memory.of_rows(part, len(self.remembers)) for part in parts]
 
     def zero_grad(self) -> None:
         """Forget the gradient of every parameter."""
@@ -107,38 +110,28 @@ class Optimizer:
 
     def state_dict(self) -> dict[str, Any]:
         """The options of each group, and what is remembered of each parameter, in order."""
-        return {
-            "param_groups": [
-                {name: option for name, option in group.items() if name != "params"}
-                | {"params": len(group["params"])}
-                for group in self.param_groups
-            ],
-            "memory": [
-                dict(zip(self.remembers, row)) for memory in self._memories for row in memory.rows()
-            ],
-        }
+        groups = [group | {"params": len(group["params"])} for group in self.param_groups]
+        rows = [row for memory in self._memories for row in memory.rows()]
+        return {"param_groups": groups, "memory": [dict(zip(self.remembers, row)) for row in rows]}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take a state that ``state_dict`` gave; if it does not fit, StateError and no change."""
-        own, every = self.state_dict(), self.parameters()
+        own = self.state_dict()
         try:
             groups = [dict(group) for group in state["param_groups"]]
             memory = [dict(each) for each in state["memory"]]
         except (TypeError, KeyError, ValueError):
             raise StateError("the state of an optimiser has param_groups and memory") from None
-        shapes = [(group.get("params"), group.keys()) for group in groups]
-        if shapes != [(g["params"], g.keys()) for g in own["param_groups"]] or len(memory) != len(
-            every
-        ):
+        same = [g.keys() for g in groups] == [g.keys() for g in own["param_groups"]]
+        same = same and all(a["params"] == b["params"] for a, b in zip(groups, own["param_groups"]))
+        if not same or len(memory) != len(own["memory"]):
             raise StateError(
                 "the state belongs to another optimiser: its groups, the count of their"
                 " parameters, or their options differ"
             )
         if any(each and each.keys() != {*self.remembers} for each in memory):
             raise StateError(f"the memory of a parameter holds {', '.join(self.remembers)}")
-        numbers = [
-            [remembered(name, each[name]) for name in self.remembers if each] for each in memory
-        ]
+        rows = [[remembered(n, each[n]) for n in self.remembers if each] for each in memory]
         try:
             for group in groups:
                 group.update({n: require_option(n, x) for n, x in group.items() if n != "params"})
@@ -146,7 +139,7 @@ class Optimizer:
             raise StateError(str(error)) from None
         for ours, group in zip(self.param_groups, groups):
             ours.update(group | {"params": ours["params"]})
-        self._memories = self._of_groups(numbers)
+        self._memories = self._of_groups(rows)
 
 
 def _groups(parameters: Parameters) -> list[Options]:
@@ -205,24 +198,12 @@ class SGD(Optimizer):
             if group["nesterov"] and (group["momentum"] == 0 or group["dampening"] != 0):
                 raise ValueError("nesterov needs a momentum above 0 and a dampening of 0")
 
-    def rule(self, options: Options) -> Rule:
-        names = ("lr", "momentum", "dampening", "weight_decay", "nesterov")
-        return sgd, [options[name] for name in names]
-
-
-def sgd(
-    x: float,
-    g: float,
-    v: float | None,
-    lr: float,
-    momentum: float,
-    dampening: float,
-    weight_decay: float,
-    nesterov: bool,
-) -> tuple[float, float | None]:
-    """The step of SGD; v is None before the first with momentum."""
-    g = g + weight_decay * x
-    if momentum:
-        v = g if v is None else momentum * v + (1 - dampening) * g
-        g = g + momentum * v if nesterov else v
-    return x - lr * g, v
+    @staticmethod
+    def formula(
+        x: R, g: R, v: R | None, lr: R, momentum: R, dampening: R, weight_decay: R, nesterov: bool
+    ) -> tuple[R, R | None]:
+        g = g + weight_decay * x
+        if momentum:
+            v = g if v is None else momentum * v + (1 - dampening) * g
+            g = g + momentum * v if nesterov else v
+        return x - lr * g, v

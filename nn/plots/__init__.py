@@ -1,19 +1,13 @@
 """Pictures of what a network learns, by matplotlib: ``from nn import plots``.
 
 Each function draws on the ``axes`` it is given, or on new ones, and returns them; nothing is shown
-or saved until you say so, and no global state of matplotlib's is touched:
-
->>> from nn import plots
->>> axes = plots.loss_curves({"training": [1.0, 0.5, 0.25]})
->>> axes.figure.savefig("loss.png")  # doctest: +SKIP
-
-Needs matplotlib: ``pip install 'seegrad[plot]'``. Importing ``nn`` does not import it.
+or saved until you say so: ``axes.figure.savefig("loss.png")``. No global state of matplotlib's is
+touched. Needs matplotlib: ``pip install 'seegrad[plot]'``; importing ``nn`` does not import it.
 """
 
 from nn.plots.boundary import decision_boundary
 from nn.plots.canvas import COLOURS
 from nn.plots.curves import function_with_derivatives, gradient_flow, loss_curves
-from nn.plots.images import weights_as_images
 from nn.plots.landscape import contours
 
 __all__ = [
@@ -23,5 +17,4 @@ __all__ = [
     "function_with_derivatives",
     "gradient_flow",
     "loss_curves",
-    "weights_as_images",
 ]

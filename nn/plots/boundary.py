@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING, Any
 from autograd import no_grad
 from nn.errors import SizeError
 from nn.module import Module
-from nn.plots.canvas import (
-    INK,
-    PAPER,
-    colour,
-    evenly,
-    given_or_new,
-    line_in_legend,
-    tint,
-)
-from nn.rows import as_number, leaves, listed
+from nn.plots.canvas import INK, PAPER, colour, evenly, given_or_new, line_in_legend, tint
+from nn.rows import as_number, cut, leaves, listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,15 +39,13 @@ def decision_boundary(
     A model that gives one score s for a row says class 1 where s > 0, and the dotted margins are
     s = ±1; one that gives a score for each class says the class of the largest. ``scores`` makes
     such scores of what the model gives, of probabilities for example: ``lambda p: p[0] - 0.5``.
-    ``bayes(x, y)`` is a function whose zero line, the best boundary there could be, is dashed:
-    ``lambda x, y: mixture.log_odds([x, y])``.
+    The zero line of ``bayes(x, y)``, such as ``lambda x, y: mixture.log_odds([x, y])``, is dashed.
 
-    The model is called once, with the rows of a grid of ``resolution``² points, as at inference
-    and recording nothing. Raises SizeError unless the inputs are rows of two numbers.
+    The model is called at inference, with the rows of a grid of ``resolution``² points. Raises
+    SizeError unless the inputs are rows of two numbers.
 
     >>> from nn import Linear
     >>> from nn.data import xor
-    >>> from nn.plots import decision_boundary
     >>> axes = decision_boundary(Linear(2, 1), *xor(), title="A line cannot")
     >>> axes.get_title()
     'A line cannot'
@@ -69,20 +59,21 @@ def decision_boundary(
         )
     xs, ys = (_range(column, resolution) for column in zip(*points))
     rows = [[x, y] for y in ys for x in xs]
-    outputs = [_as_scores(output, scores) for output in _at_inference(model, rows)]
+    found = [scores(output) if scores else output for output in _at_inference(model, rows)]
+    outputs = [[*map(as_number, leaves([each]))] for each in found]
     single = len(outputs[0]) == 1
     if single:
         outputs = [[-s, s] for (s,) in outputs]
 
     axes = given_or_new(axes)
     for k in reversed(range(len(outputs[0]))):  # where scores tie, the first class is said
-        lead = _grid([_lead(output, k) for output in outputs], len(xs))
+        lead = cut([_lead(output, k) for output in outputs], len(xs))
         axes.contourf(xs, ys, lead, [-SMALLEST, math.inf], colors=[tint(k)])
         if k > 0:  # every line is the edge of such a class
             _contour(axes, xs, ys, lead, 0.0, "-")
     marks = [line_in_legend("-", "boundary")]
     if single:
-        score = _grid([s for _, s in outputs], len(xs))
+        score = cut([s for _, s in outputs], len(xs))
         drawn = [_contour(axes, xs, ys, score, margin, ":") for margin in (-1.0, 1.0)]
         marks += [line_in_legend(":", "margins ±1")] if any(drawn) else []
     if bayes is not None:
@@ -111,17 +102,9 @@ def _at_inference(model: Callable[[Any], Any], rows: Grid) -> list[Any]:
         return listed(model(rows))
 
 
-def _as_scores(output: Any, scores: Callable[[Any], Any] | None) -> list[float]:
-    return [as_number(s) for s in leaves([scores(output) if scores else output])]
-
-
 def _lead(output: Sequence[float], k: int) -> float:
     """By how much the score of class k is above the best of the others."""
     return output[k] - max([s for j, s in enumerate(output) if j != k])
-
-
-def _grid(numbers: Sequence[float], width: int) -> Grid:
-    return [list(numbers[i : i + width]) for i in range(0, len(numbers), width)]
 
 
 def _contour(
@@ -139,14 +122,6 @@ def _scatter(axes: Axes, points: Grid, classes: Sequence[float], single: bool) -
     for each in sorted(set(classes)):
         k = int(each > 0) if single else int(each)
         chosen = [point for point, its in zip(points, classes) if its == each]
-        axes.scatter(
-            [x for x, _ in chosen],
-            [y for _, y in chosen],
-            s=28,
-            color=colour(k),
-            marker=MARKERS[k % len(MARKERS)],
-            edgecolor=PAPER,
-            linewidth=0.6,
-            label=f"class {each:g}",
-            zorder=3,
-        )
+        mark: dict[str, Any] = {"marker": MARKERS[k % len(MARKERS)], "color": colour(k), "s": 28}
+        label = f"class {each:g}"
+        axes.scatter(*zip(*chosen), edgecolor=PAPER, linewidth=0.6, label=label, zorder=3, **mark)

@@ -48,17 +48,11 @@ def new_figure(width: float, height: float) -> Figure:
 
 def given_or_new(axes: Axes | None) -> Axes:
     """The axes to draw on."""
-    if axes is not None:
-        return axes
-    return new_figure(6.4, 4.2).subplots()
+    return new_figure(6.4, 4.2).subplots() if axes is None else axes
 
 
 def evenly(low: float, high: float, count: int) -> list[float]:
-    """``count`` numbers from low to high.
-
-    >>> evenly(0.0, 1.0, 3)
-    [0.0, 0.5, 1.0]
-    """
+    """``count`` numbers from low to high."""
     return [low + (high - low) * i / (count - 1) for i in range(count)]
 
 

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Any
 from autograd import derivative
 from autograd.text import brief
 from nn.diagnostics.gradient_flow import GradientFlow
-from nn.plots.canvas import (
-    colour,
-    evenly,
-    given_or_new,
-    line_in_legend,
-    make_logarithmic,
-)
+from nn.plots.canvas import colour, evenly, given_or_new, line_in_legend, make_logarithmic
 from nn.rows import as_number
 from nn.training.history import History
 
@@ -38,20 +32,20 @@ def loss_curves(
     A ``History`` gives its "loss", and where there is one its "validation loss", dashed; a
     sequence gives its numbers. Other numbers of a history are sequences: ``history["accuracy"]``.
 
-    >>> from nn.plots import loss_curves
     >>> axes = loss_curves({"SGD": [4.0, 2.0, 1.0], "Adam": [4.0, 1.0, 0.1]}, logarithmic=True)
     >>> axes.get_yscale(), [line.get_label() for line in axes.lines]
     ('log', ['SGD', 'Adam'])
     """
     axes = given_or_new(axes)
     for k, (name, curve) in enumerate(curves.items()):
-        if isinstance(curve, History):
-            _over_epochs(axes, curve["loss"], color=colour(k), label=name)
-            if curve.epochs and "validation loss" in curve.epochs[-1]:
-                validation, label = curve["validation loss"], f"{name}, validation"
-                _over_epochs(axes, validation, color=colour(k), label=label, linestyle="--")
-        else:
-            _over_epochs(axes, curve, color=colour(k), label=name)
+        lines = {"-": curve["loss"] if isinstance(curve, History) else curve}
+        if isinstance(curve, History) and curve.epochs and "validation loss" in curve.epochs[-1]:
+            lines["--"] = curve["validation loss"]
+        for style, numbers in lines.items():
+            marker = "o" if len(numbers) == 1 else None  # a line of one point would not be seen
+            label = name if style == "-" else f"{name}, validation"
+            look: dict[str, Any] = {"color": colour(k), "linestyle": style, "marker": marker}
+            axes.plot(range(1, len(numbers) + 1), [*map(as_number, numbers)], label=label, **look)
     histories = any(isinstance(curve, History) for curve in curves.values())
     axes.set(xlabel="epoch" if histories else "step", ylabel=ylabel)
     if logarithmic:
@@ -61,27 +55,19 @@ def loss_curves(
     return axes
 
 
-def _over_epochs(axes: Axes, numbers: Sequence[Any], **style: Any) -> None:
-    marker = "o" if len(numbers) == 1 else None  # a line of one point would not be seen
-    heights = [as_number(y) for y in numbers]
-    axes.plot(range(1, len(heights) + 1), heights, marker=marker, **style)
-
-
 def gradient_flow(
     flows: GradientFlow | Mapping[str, GradientFlow], *, axes: Axes | None = None
 ) -> Axes:
     """How large gradients are from the first layer to the last, on a logarithmic scale.
 
     For each of one or several results of ``nn.diagnostics.gradient_flow``: a line for the error
-    signals at the outputs of the layers, and a dotted one for the gradients of their parameters, as
-    root mean squares. A line that falls to the left is a gradient that vanishes on its way back.
-    What is 0 has no place on the scale and is left out.
+    signals at the outputs of the layers, and a dotted one for the gradients of their parameters. A
+    line that falls to the left vanishes on its way back. What is 0 is left out.
 
     >>> import nn
-    >>> from nn import plots
     >>> model = nn.MLP(1, [2, 1])
     >>> flow = nn.diagnostics.gradient_flow(model, nn.mse_loss, ([[1.0]], [[0.0]]))
-    >>> [text.get_text() for text in plots.gradient_flow(flow).get_xticklabels()]
+    >>> [text.get_text() for text in gradient_flow(flow).get_xticklabels()]
     ['layer0', 'layer1']
     """
     axes = given_or_new(axes)
@@ -109,7 +95,6 @@ def function_with_derivatives(
     """A function of one scalar from low to high and its first derivatives, by the engine.
 
     >>> from autograd import tanh
-    >>> from nn.plots import function_with_derivatives
     >>> axes = function_with_derivatives(tanh, -3, 3)
     >>> [line.get_label() for line in axes.lines]
     ['tanh', 'tanh′', 'tanh″']

@@ -29,11 +29,9 @@ def contours(
     """Contour lines of f(x, y) over two ranges, and paths of points (x, y) by their names.
 
     Each path begins at a disc and ends at a star. ``levels`` are those of the lines, or how many
-    there are: then the same area lies between any two that follow each other, so that flat ground
-    has lines too. Both axes have the same scale, since the gradient is at a right angle to the
-    lines only then.
+    there are: then the same area lies between any two neighbours. Both axes have the same scale,
+    since the gradient is at a right angle to the lines only then.
 
-    >>> from nn.plots import contours
     >>> path = [(2.0, 1.0), (1.0, 0.5)]
     >>> axes = contours(lambda x, y: x * x + y * y, {"down": path}, x=(-2, 2), y=(-1, 1))
     >>> [line.get_label() for line in axes.lines]
@@ -51,15 +49,8 @@ def contours(
         xs, ys = zip(*[(as_number(a), as_number(b)) for a, b in path])
         axes.plot(xs, ys, ".-", color=colour(k), linewidth=1.4, markersize=4, label=name, zorder=3)
         for place, marker, size in ((0, "o", 50), (-1, "*", 130)):
-            axes.scatter(
-                xs[place],
-                ys[place],
-                s=size,
-                marker=marker,
-                color=colour(k),
-                edgecolor=PAPER,
-                zorder=4,
-            )
+            mark: dict[str, Any] = {"marker": marker, "color": colour(k), "edgecolor": PAPER}
+            axes.scatter(xs[place], ys[place], s=size, zorder=4, **mark)
     axes.set(xlabel="x", ylabel="y", xlim=x, ylim=y, aspect="equal")
     if paths:
         axes.legend(fontsize="small")

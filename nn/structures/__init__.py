@@ -1,8 +1,7 @@
 """Modules beyond the fully connected layer: ``nn.Conv2d``, ``nn.LSTM``, ``nn.BatchNorm`` and so on.
 
 Normalisation (``norm``), dropout, convolution and pooling, embedding, recurrent networks and their
-cells, attention and an autoencoder. All of them are in ``nn`` too; the modules
-are there in ``torch`` as well.
+cells, attention and an autoencoder. All of them are in ``nn`` too, as in ``torch``.
 """
 
 from nn.structures.attention import (

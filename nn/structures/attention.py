@@ -17,7 +17,7 @@ from nn.arguments import require_count
 from nn.errors import SizeError
 from nn.init import Initialiser, parameter_row, weight_matrix
 from nn.layers import Linear
-from nn.rows import Batch, listed
+from nn.rows import Batch, cut, listed
 from nn.signatures import SequenceModule
 
 
@@ -40,22 +40,18 @@ def attention_weights(query: Batch, key: Batch, is_causal: bool = False) -> Batc
 def scaled_dot_product_attention(
     query: Batch, key: Batch, value: Batch, *, is_causal: bool = False
 ) -> Batch:
-    """Σ weight·v over the rows v of the value, for each query.
-
-    Queries and keys have d numbers in a row; there is a row of the value for each key.
+    """Σ weight·v over the rows v of the value, one for each key, for each query.
 
     >>> scaled_dot_product_attention([[0.0]], [[1.0], [2.0]], [[10.0], [20.0]])
     [[15.0]]
 
     Raises SizeError if they do not fit one another.
     """
-    query, key, value = ([listed(row) for row in rows] for rows in (query, key, value))
+    query, key, value = ([*map(listed, rows)] for rows in (query, key, value))
     if len(key) != len(value):
         raise SizeError(f"attention takes a value for each key, got {len(value)} for {len(key)}")
     if not (query and key):
-        raise SizeError(
-            f"attention takes a query and a key at least, got {len(query)} and {len(key)}"
-        )
+        raise SizeError(f"attention takes queries and keys, got {len(query)} and {len(key)}")
     _require_one_size("compares queries with keys", query + key)
     _require_one_size("takes means of values", value)
     columns = [*zip(*value)]
@@ -66,23 +62,20 @@ def scaled_dot_product_attention(
 
 
 def _require_one_size(what: str, rows: Batch) -> None:
-    sizes = [len(row) for row in rows]
-    if min(sizes) < max(sizes):
-        raise SizeError(
-            f"attention {what} of one size, got rows of {min(sizes)} and of {max(sizes)}"
-        )
+    sizes = sorted(map(len, rows))
+    least, most = sizes[0], sizes[-1]
+    if least < most:
+        raise SizeError(f"attention {what} of one size, got rows of {least} and of {most}")
 
 
 class Attention(SequenceModule):
     """A single head: linear maps of each row x to a query, a key and a value, and attention.
 
-    From T rows of embed_dim to T rows of head_dim.
+    From T rows of embed_dim to T rows of head_dim; with ``is_causal`` none is answered by a later.
 
-    >>> head = Attention(4, 2, is_causal=True)
-    >>> len(head([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])[1])
-    2
-
-    With ``is_causal`` no row is answered by a later one.
+    >>> head = Attention(2, 3, is_causal=True)
+    >>> [len(row) for row in head([[1.0, 0.0], [0.0, 1.0]])]
+    [3, 3]
     """
 
     axes = ("sequence", "row")
@@ -112,14 +105,12 @@ class Attention(SequenceModule):
 class MultiheadAttention(SequenceModule):
     """Several heads side by side, each on its own part of the rows, and a linear map of them all.
 
-    Maps T rows of embed_dim to T such rows; called with (query, key, value), each row of the query
-    asks the keys, as in attention from one sequence to another. The rows of ``in_proj_weight`` are
-    those of the queries, the keys and the values, one after another, embed_dim of each.
+    From T rows of embed_dim to T such rows; called with (query, key, value), from one sequence to
+    another. ``in_proj_weight`` has the rows of the queries, then of the keys, then of the values.
 
     >>> attention = MultiheadAttention(4, 2, is_causal=True)
-    >>> rows = attention([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])
-    >>> len(rows), len(rows[0])
-    (2, 4)
+    >>> [len(row) for row in attention([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])]
+    [4, 4]
 
     PyTorch's gives the attention weights too; here ``attention_weights`` does.
     """
@@ -167,8 +158,7 @@ class MultiheadAttention(SequenceModule):
         rows = self.require_sizes(rows, size)
         own = slice(part * size, (part + 1) * size)
         projected = linear(rows, self.in_proj_weight[own], self.in_proj_bias[own] or None)
-        width = size // self.num_heads
-        return [[row[i : i + width] for row in projected] for i in range(0, size, width)]
+        return [*map(list, zip(*[cut(row, size // self.num_heads) for row in projected]))]
 
     def extra_repr(self) -> str:
         heads = "1 head" if self.num_heads == 1 else f"{self.num_heads} heads"

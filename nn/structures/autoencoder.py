@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from nn.activations import Activating
 from nn.init import Initialiser
-from nn.layers import MLP, Activating
+from nn.layers import MLP
 from nn.signatures import RowModule
 
 
@@ -18,13 +19,11 @@ class Autoencoder(RowModule):
     >>> len(model.encoder([0.0] * 8)), len(model([0.0] * 8))
     (2, 8)
 
-    Trained with the input as its target, it keeps in the code, the encoder's output, what tells
-    the inputs apart. Both MLPs are linear at their ends; without an activation (``"linear"``) the
-    best code of a size spans the first principal components.
+    Its target is its input. Both MLPs are linear at their ends; with the activation "linear" the
+    best code, the encoder's output, spans the first principal components.
 
     Sources: Rumelhart, Hinton and Williams, Learning Internal Representations by Error Propagation
-    (1986); for the linear case, Baldi and Hornik, Neural Networks and Principal Component Analysis
-    (1989).
+    (1986); Baldi and Hornik, Neural Networks and Principal Component Analysis (1989).
     """
 
     axes = ()

@@ -15,7 +15,7 @@ from autograd.text import brief
 from nn.arguments import require_count
 from nn.init import Initialiser, parameter_row, uniform, weight_matrix
 from nn.module import Module
-from nn.rows import Batch, Row, listed
+from nn.rows import Batch, Row, cut, listed
 
 
 class Cell(Module):
@@ -44,23 +44,17 @@ class Cell(Module):
         self.bias_ih = parameter_row(rows) if bias else []
         self.bias_hh = parameter_row(rows) if bias else []
 
-    def of_input(self, x: Row) -> Batch:
-        """W_ih·x + b_ih, a row for each gate."""
+    def terms(self, x: Row, h: Row) -> tuple[Batch, Batch]:
+        """W_ih·x + b_ih and W_hh·h + b_hh, a row of each for each gate."""
         self.require_size(x, self.input_size)
-        return self._by_gate(linear([x], self.weight_ih, self.bias_ih or None)[0])
-
-    def of_state(self, h: Row) -> Batch:
-        """W_hh·h + b_hh, a row for each gate."""
         self.require_size(h, self.hidden_size, "states")
-        return self._by_gate(linear([h], self.weight_hh, self.bias_hh or None)[0])
-
-    def _by_gate(self, row: Row) -> Batch:
-        n = self.hidden_size
-        return [row[gate * n : (gate + 1) * n] for gate in range(self.gates)]
+        (of_input,) = linear([x], self.weight_ih, self.bias_ih or None)
+        (of_state,) = linear([h], self.weight_hh, self.bias_hh or None)
+        return cut(of_input, self.hidden_size), cut(of_state, self.hidden_size)
 
     def sums(self, x: Row, h: Row) -> Batch:
         """W_ih·x + b_ih + W_hh·h + b_hh, a row for each gate."""
-        return [[a + b for a, b in zip(*both)] for both in zip(self.of_input(x), self.of_state(h))]
+        return [[a + b for a, b in zip(*both)] for both in zip(*self.terms(x, h))]
 
     def zeros(self) -> Row:
         """Where a state begins."""
@@ -78,11 +72,9 @@ class RNNCell(Cell):
     """h′ = tanh(W_ih·x + b_ih + W_hh·h + b_hh), or relu in place of tanh.
 
     >>> cell = RNNCell(2, 3)
-    >>> h = cell([1.0, -1.0])  # from a state of zeros
-    >>> len(cell([0.5, 0.5], h))
-    3
+    >>> h = cell([0.5, 0.5], cell([1.0, -1.0]))  # the first from a state of zeros
 
-    The weights are drawn from ±1/√hidden_size, and biases begin at 0.
+    Weights of cells are drawn from ±1/√hidden_size.
 
     Source: Elman, Finding Structure in Time (1990).
     """
@@ -142,11 +134,9 @@ class LSTMCell(Cell):
 
 
 class GRUCell(Cell):
-    """h′ = (1 − z)·n + z·h, with gates r, z and a proposal n.
+    """h′ = (1 − z)·n + z·h, with gates r, z and a proposal n, rows of the weights in this order.
 
         r, z = σ(W_ih·x + b_ih + W_hh·h + b_hh)        n = tanh(W_ih·x + b_ih + r·(W_hh·h + b_hh))
-
-    each with rows of its own, in the order r, z, n.
 
     >>> cell = GRUCell(2, 3)
     >>> h = cell([0.5, 0.5], cell([1.0, -1.0]))
@@ -158,7 +148,7 @@ class GRUCell(Cell):
 
     def forward(self, x: Row, h: Row | None = None) -> Row:
         h = self.zeros() if h is None else h
-        (r_x, z_x, n_x), (r_h, z_h, n_h) = self.of_input(x), self.of_state(h)
+        (r_x, z_x, n_x), (r_h, z_h, n_h) = self.terms(x, h)
         r = [sigmoid(a + b) for a, b in zip(r_x, r_h)]
         z = [sigmoid(a + b) for a, b in zip(z_x, z_h)]
         n = [tanh(a + reset * b) for a, reset, b in zip(n_x, r, n_h)]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
 from random import Random
-from typing import Any, overload
+from typing import Any
 
 from autograd import Value
 from autograd.text import brief
 from nn.arguments import require_count
 from nn.errors import LabelError
 from nn.init import Initialiser, normal, weight_matrix
-from nn.module import Module
-from nn.rows import Batch, Row, is_sequence
+from nn.rows import Batch, Row
+from nn.signatures import Maps
 
 
-class Embedding(Module):
+class Embedding(Maps[int, list[Value]]):
     """Maps the index i to the i-th row of ``weight``, which is num_embeddings × embedding_dim.
 
     >>> embedding = Embedding(27, 4)
@@ -29,6 +28,7 @@ class Embedding(Module):
     Raises LabelError for what is no index of a row.
     """
 
+    takes_one = True
     unregularised = ()
 
     def __init__(
@@ -43,16 +43,6 @@ class Embedding(Module):
         require_count("embedding_dim", embedding_dim)
         draw = initialiser or normal()
         self.weight = weight_matrix(embedding_dim, num_embeddings, draw, generator)
-
-    @overload
-    def __call__(self, x: int) -> list[Value]: ...
-    @overload
-    def __call__(self, x: Sequence[int]) -> list[list[Value]]: ...
-    @overload
-    def __call__(self, x: Any, *others: Any) -> Any: ...
-
-    def __call__(self, x: Any, *others: Any) -> Any:
-        return super().__call__(x, *others) if is_sequence(x) else self._of_one(x)
 
     def forward(self, x: Row) -> Batch:
         return [self.row(index) for index in x]

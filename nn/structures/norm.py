@@ -20,11 +20,7 @@ from nn.signatures import ValueModule
 
 
 def standardised(z: Row, eps: float) -> tuple[Row, Any, Row]:
-    """(z − mean)/√(variance + eps), the mean, and z − mean.
-
-    >>> standardised([1.0, 3.0], 0.0)
-    ([-1.0, 1.0], 2.0, [-1.0, 1.0])
-    """
+    """(z − mean)/√(variance + eps), the mean, and z − mean."""
     centre = mean(z)
     centred = [x - centre for x in z]
     return of_unit_size(centred, eps), centre, centred
@@ -44,19 +40,22 @@ class _Normalisation(ValueModule):
     """What both have: a size, eps, and γ and β if they learn them."""
 
     unregularised = ("weight", "bias")
+    moves = True  # by β
 
-    def __init__(self, size: int, eps: float, affine: bool) -> None:
-        require_count("the size", size)
-        self.size = size
+    def __init__(
+        self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
+    ) -> None:
+        require_count("the size", normalized_shape)
+        self.size = normalized_shape
         self.eps = require_number("eps", eps, POSITIVE)  # it keeps a division from 0
-        self.weight = parameter_row(size, 1.0) if affine else []
-        self.bias = parameter_row(size) if affine else []
+        self.weight = parameter_row(self.size, 1.0) if elementwise_affine else []
+        self.bias = parameter_row(self.size) if elementwise_affine and self.moves else []
 
     def scaled(self, row: Row) -> Row:
         """γ·row + β"""
-        if not self.weight:
-            return row
-        return [x * gamma + beta for x, gamma, beta in zip(row, self.weight, self.bias)]
+        if self.bias:
+            return [x * gamma + beta for x, gamma, beta in zip(row, self.weight, self.bias)]
+        return [x * gamma for x, gamma in zip(row, self.weight)] if self.weight else row
 
     def extra_repr(self) -> str:
         return f"{self.size}"
@@ -73,11 +72,6 @@ class LayerNorm(_Normalisation):
     Source: Ba, Kiros and Hinton, Layer Normalization (2016).
     """
 
-    def __init__(
-        self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
-    ) -> None:
-        super().__init__(normalized_shape, eps, elementwise_affine)
-
     def forward(self, x: Row) -> Row:
         self.require_size(x, self.size)
         return self.scaled(standardised(x, self.eps)[0])
@@ -92,27 +86,21 @@ class RMSNorm(_Normalisation):
     Source: Zhang and Sennrich, Root Mean Square Layer Normalization (2019).
     """
 
-    def __init__(
-        self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
-    ) -> None:
-        super().__init__(normalized_shape, eps, elementwise_affine)
-        self.bias = []
+    moves = False
 
     def forward(self, x: Row) -> Row:
         self.require_size(x, self.size)
-        row = of_unit_size(x, self.eps)
-        return [each * gamma for each, gamma in zip(row, self.weight)] if self.weight else row
+        return self.scaled(of_unit_size(x, self.eps))
 
 
 class BatchNorm(_Normalisation):
     """Each column of a batch brought to mean 0 and variance 1, then scaled by γ and moved by β.
 
-    Training uses the statistics of the batch, and keeps their running averages
+    Training uses the statistics of the batch, and inference their running averages
 
         running ← (1 − momentum)·running + momentum·(that of the batch)
 
-    which inference uses instead (the variance among them by 1/(n − 1), which is infinite for
-    columns beyond 1e154, and then brings them to 0).
+    the variance among them by 1/(n − 1); it is infinite for columns beyond 1e154.
 
     Source: Ioffe and Szegedy, Batch Normalization (2015).
     """
@@ -151,10 +139,7 @@ class BatchNorm(_Normalisation):
         return [self.scaled([*row]) for row in zip(*columns)]
 
     def forward_nested(self, batches: list[Any], *others: Any) -> Any:
-        raise SizeError(
-            "BatchNorm takes a batch of rows, got lists nested deeper; make rows of them, whose"
-            " columns have statistics of their own"
-        )
+        raise SizeError("BatchNorm takes a batch of rows, got lists nested deeper; flatten them")
 
     def _averaged(self, running: list[float], batch: Any) -> list[float]:
         m = self.momentum

@@ -3,13 +3,14 @@
 A sequence of T rows unrolls the loop into a graph that is T cells deep, all with the same
 parameters; backpropagation through time is nothing more than ``backward()`` on that graph.
 
-It is a Python loop, and no ``scan``: what it gives at every step depends on the parameters, and
-such a scan is the loop. Where only the last state of thousands of rows counts, a scan of the cell,
-``scan(lambda state, row: (cell(row, state), None), begin, rows)``, takes about half as long.
+Where only the last state of thousands of rows counts, a scan of the cell takes half as long:
+``scan(lambda state, row: (cell(row, state), None), begin, rows)``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import Any, ClassVar
 
@@ -59,6 +60,15 @@ def unrolled(cell: Cell, rows: Batch, state: Any = None) -> tuple[Batch, Any]:
     return outputs, state
 
 
+def stacked(
+    cell: Callable[..., Cell], input_size: int, hidden_size: int, num_layers: int, bias: bool
+) -> list[Cell]:
+    """A cell for each layer."""
+    require_count("num_layers", num_layers)
+    widths = [input_size] + [hidden_size] * (num_layers - 1)
+    return [cell(width, hidden_size, bias) for width in widths]
+
+
 class RNN(_Recurrent):
     """An Elman network: maps T rows of input_size to T rows of hidden_size, and the last states.
 
@@ -67,8 +77,8 @@ class RNN(_Recurrent):
     >>> len(outputs), outputs[-1] == state[-1]
     (2, True)
 
-    The states are a row for each layer. A batch is a list of sequences, of any lengths, and gives
-    the list of their outputs and the list of their states.
+    The states are a row for each layer. A batch, of sequences of any lengths, gives the list of
+    their outputs and the list of their states.
     """
 
     def __init__(
@@ -81,10 +91,8 @@ class RNN(_Recurrent):
         *,
         generator: Random | None = None,
     ) -> None:
-        self.cells = [
-            RNNCell(n_in, hidden_size, bias, nonlinearity, generator=generator)
-            for n_in in _widths(input_size, hidden_size, num_layers)
-        ]
+        cell = partial(RNNCell, nonlinearity=nonlinearity, generator=generator)
+        self.cells = stacked(cell, input_size, hidden_size, num_layers, bias)
 
 
 class _Gated(_Recurrent):
@@ -101,10 +109,8 @@ class _Gated(_Recurrent):
         *,
         generator: Random | None = None,
     ) -> None:
-        self.cells = [
-            self.cell(n_in, hidden_size, bias, generator=generator)
-            for n_in in _widths(input_size, hidden_size, num_layers)
-        ]
+        cell = partial(self.cell, generator=generator)
+        self.cells = stacked(cell, input_size, hidden_size, num_layers, bias)
 
 
 class LSTM(_Gated):
@@ -130,9 +136,3 @@ class GRU(_Gated):
     """As ``RNN``, of gated recurrent units."""
 
     cell = GRUCell
-
-
-def _widths(input_size: int, hidden_size: int, num_layers: int) -> list[int]:
-    """How wide the input of each layer is."""
-    require_count("num_layers", num_layers)
-    return [input_size] + [hidden_size] * (num_layers - 1)

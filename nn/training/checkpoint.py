@@ -35,23 +35,14 @@ class Run:
 
     def generators(self) -> list[Random]:
         """Every random generator of the run, once."""
-        inside = [
-            thing
-            for module in self.model.modules()
-            for _, thing in attributes(module)
-            if isinstance(thing, Random)
-        ]
-        return list({id(generator): generator for generator in (self.generator, *inside)}.values())
+        inside = [thing for each in self.model.modules() for _, thing in attributes(each)]
+        found = [self.generator, *[thing for thing in inside if isinstance(thing, Random)]]
+        return [*{id(generator): generator for generator in found}.values()]
 
     def parts(self) -> dict[str, Any]:
         """What has a state_dict, by the name of its entry in the file."""
-        named = {
-            "model": self.model,
-            "optimizer": self.optimizer,
-            "schedule": self.schedule,
-            "stopping": self.stopping,
-        }
-        return {name: part for name, part in named.items() if part is not None}
+        names = ("model", "optimizer", "schedule", "stopping")
+        return {name: part for name in names if (part := getattr(self, name)) is not None}
 
 
 def save_checkpoint(run: Run, path: PathLike) -> Path:
@@ -59,11 +50,10 @@ def save_checkpoint(run: Run, path: PathLike) -> Path:
 
     Raises StateError, and writes nothing, if a parameter is not finite: no run could go on from it.
     """
-    content = {name: part.state_dict() for name, part in run.parts().items()}
-    checked(content["model"], content["model"])
-    generators = [generator.getstate() for generator in run.generators()]
+    states = _states(run)
+    checked(states["model"], states["model"])
     history = {"epochs": run.history.epochs, "stopped": run.history.stopped}
-    return write(path, "checkpoint", content | {"generators": generators, "history": history})
+    return write(path, "checkpoint", states | {"history": history})
 
 
 def load_checkpoint(run: Run, path: PathLike) -> None:
@@ -73,20 +63,15 @@ def load_checkpoint(run: Run, path: PathLike) -> None:
     """
     content = read(path, "checkpoint")
     states = {name: entry(content, name, dict, path) for name in run.parts()}
+    states["generators"] = entry(content, "generators", list, path)
     history = _history(entry(content, "history", dict, path), path)
-    generators = entry(content, "generators", list, path)
-    before = {name: part.state_dict() for name, part in run.parts().items()}
-    random_before = [generator.getstate() for generator in run.generators()]
+    before = _states(run)
     try:
-        _set_generators(run, generators)
-        for name, part in run.parts().items():
-            part.load_state_dict(states[name])
+        _restore(run, states)
         if run.stopping is not None and run.stopping.best_state is not None:
             checked(run.stopping.best_state, before["model"])
     except BaseException as error:
-        _set_generators(run, random_before)
-        for name, part in run.parts().items():
-            part.load_state_dict(before[name])
+        _restore(run, before)
         if isinstance(error, Exception):
             raise StateError(f"{path} does not fit this run: {error}") from error
         raise  # Ctrl-C
@@ -96,19 +81,26 @@ def load_checkpoint(run: Run, path: PathLike) -> None:
 
 def _history(content: dict[str, Any], path: PathLike) -> History:
     epochs, stopped = entry(content, "epochs", list, path), entry(content, "stopped", str, path)
-    for numbers in epochs:
-        if not isinstance(numbers, dict) or not all(
-            isinstance(number, float | int) for number in numbers.values()
-        ):
-            raise StateError(f"{path} has a history with something else than numbers")
+    if not all(isinstance(each, dict) for each in epochs) or not all(
+        isinstance(number, float | int) for each in epochs for number in each.values()
+    ):
+        raise StateError(f"{path} has a history with something else than numbers")
     return History(epochs, stopped)
 
 
-def _set_generators(run: Run, states: list[Any]) -> None:
-    generators = run.generators()
-    if len(states) != len(generators):
+def _states(run: Run) -> dict[str, Any]:
+    generators = [generator.getstate() for generator in run.generators()]
+    states = {name: part.state_dict() for name, part in run.parts().items()}
+    return states | {"generators": generators}
+
+
+def _restore(run: Run, states: dict[str, Any]) -> None:
+    generators, given = run.generators(), states["generators"]
+    if len(given) != len(generators):
         raise StateError(
-            f"the run draws from {len(generators)} random generator(s), the file has {len(states)}"
+            f"the run draws from {len(generators)} random generator(s), the file has {len(given)}"
         )
-    for generator, (version, internal, gauss) in zip(generators, states):
+    for generator, (version, internal, gauss) in zip(generators, given):
         generator.setstate((version, tuple(internal), gauss))
+    for name, part in run.parts().items():
+        part.load_state_dict(states[name])

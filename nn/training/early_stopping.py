@@ -10,7 +10,7 @@ from autograd.text import brief, listing
 from nn.arguments import NOT_NEGATIVE, require_count, require_number
 from nn.errors import StateError
 from nn.module import Module
-from nn.state import finite
+from nn.state import entries, finite
 
 
 class EarlyStopping:
@@ -53,10 +53,7 @@ class EarlyStopping:
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Take a state that ``state_dict`` gave; StateError if it does not fit."""
-        try:
-            best, waited, best_state = state["best"], state["waited"], state["best_state"]
-        except (KeyError, TypeError):
-            raise StateError("the state of early stopping has best, waited, best_state") from None
+        best, waited, best_state = entries(state, "early stopping", "best", "waited", "best_state")
         if type(waited) is not int or waited < 0:
             raise StateError(f"waited counts epochs, got {repr(waited)[:40]}")
         if (best is None) != (best_state is None):

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value, no_grad
+from autograd.learning.replays import Replays
 from autograd.text import brief
 from nn.arguments import require_count, require_instance
 from nn.data.batches import Data, as_data, batch_count, batches
@@ -24,9 +25,8 @@ from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.training.early_stopping import EarlyStopping
 from nn.training.history import History
 from nn.training.non_finite import require_finite, require_finite_gradients
-from nn.training.progress import Progress
+from nn.training.progress import progress_bar
 from nn.training.replayable import is_replayable
-from nn.training.replays import Replays
 
 Criterion: TypeAlias = Callable[[Any, Any], Any]  # a loss of predictions and targets
 Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], "Value | float"]]
@@ -54,33 +54,30 @@ def fit(
 ) -> History:
     """Train a model on (inputs, targets), and return what happened.
 
-    Each epoch draws batches without replacement. ``penalty(model)`` is added to the loss, and
-    ``max_norm`` clips the gradients. The history has "loss", that of the batches as they were
-    trained on, the metrics, and the same of the validation data as "validation loss" and so on.
+    Each epoch draws batches without replacement, and ends with ``schedule.step()``.
+    ``penalty(model)`` is added to the loss, and ``max_norm`` clips the gradients. The history has
+    the "loss" of the batches as they were trained on, the metrics, and the same of the validation
+    data as "validation loss" and so on.
 
     With a ``checkpoint`` path, the state of the run is written there before the first epoch and
     after each; with ``resume``, a run goes on from there if the file exists, to the same bits as if
-    it had never stopped. ``schedule.step()`` follows each epoch. Ctrl-C ends training after a whole
-    step: the model is usable, and the history says so.
+    it had never stopped. Ctrl-C ends training after a whole step, and the history says so.
 
     Where that is quicker, the gradient of a batch is **replayed** from a recording, as by ``jit``
-    and to the same bits, for what is built of ``nn``'s own classes and functions: the model without
-    hooks, dropout or batch normalisation; loss, penalty and metrics; optimiser and schedule.
-    Batches of floats in one shape share a recording. With integers among them, which are classes or
-    tokens, it is for the same integers only, and pays where a batch comes often. ``jit=True`` says
-    that your own Python code, too, does the same in each step; ``jit=False`` replays nothing.
+    and to the same bits, for what is built of ``nn``'s own classes and functions, without hooks,
+    dropout or batch normalisation. Batches of floats in one shape share a recording; with integers
+    among them (classes, tokens) it is for the same integers only. ``jit=True`` says that your own
+    Python code, too, does the same in each step; ``jit=False`` replays nothing.
 
-    >>> from nn.layers import Linear
-    >>> from nn.optim.optimizer import SGD
-    >>> from nn.losses.regression import mse_loss
+    >>> from nn import SGD, Linear, mse_loss
     >>> model, data = Linear(1, 1), ([[0.0], [1.0]], [1.0, 3.0])
     >>> history = fit(model, mse_loss, data, SGD(model.parameters(), lr=0.5), epochs=99)
     >>> [round(y.data, 6) for y in model([2.0])]
     [5.0]
 
     Raises NonFiniteError, naming the operation that caused it, when a loss or a gradient is not
-    finite; the parameters are then those of the step before. Raises SizeError and LabelError for
-    data that does not fit, StateError for a checkpoint that does not.
+    finite; the parameters are then those of the step before. Raises SizeError or LabelError for
+    data and StateError for a checkpoint that does not fit.
     """
     _require(model, loss, metrics)
     require_instance("the optimizer", optimizer, Optimizer, "one like SGD(model.parameters())")
@@ -96,24 +93,21 @@ def fit(
         raise ValueError("a metric needs another name than 'loss', which the history has already")
     history = History()
     run = Run(model, optimizer, chosen(generator), history, schedule, stopping)
-    if resume and checkpoint is None:
-        raise ValueError("to resume, say where from: checkpoint=path")
-    if resume and checkpoint is not None and Path(checkpoint).exists():
-        load_checkpoint(run, checkpoint)
-        history.stopped = history.stopped if history.stopped == "early" else ""
-    elif checkpoint is not None:
-        save_checkpoint(run, checkpoint)
+    _begin(run, checkpoint, resume)
     each = batch_count(len(data[0]), batch_size)
-    bar = Progress(epochs, len(history), each, progress)
+    bar = progress_bar(epochs, len(history), each, progress)
     replays = _replays(run, loss, penalty, metrics or {}, (epochs - len(history)) * each, jit)
-    with ending_at_interrupt(history), closing(bar), model.keeping_mode():
+    with _ending_at_interrupt(history), closing(bar), model.keeping_mode():
         while len(history) < epochs and not history.stopped:
             measured = Averages(metrics or {})
             model.train()
             for inputs, targets in batches(data, batch_size, generator=run.generator):
-                predictions, total = _step(replays, optimizer, inputs, targets, max_norm)
+                predictions, total = replays.gradient(inputs, targets)
+                if max_norm is not None:
+                    clip_grad_norm_(optimizer.parameters(), max_norm)
+                optimizer.step()
                 measured.add(predictions, targets, total)
-                bar.advance()
+                bar.update()
             numbers = measured.numbers()
             if validation is not None:
                 found = evaluate(model, loss, validation, metrics)
@@ -125,10 +119,22 @@ def fit(
                 history.stopped = "early"
             if checkpoint is not None:
                 save_checkpoint(run, checkpoint)
-            bar.show(numbers)
+            bar.set_postfix(numbers, refresh=False)
     if stopping is not None and history.stopped == "early":
         stopping.restore_best(model)
     return history
+
+
+def _begin(run: Run, checkpoint: PathLike | None, resume: bool) -> None:
+    """Go on from the checkpoint, or write the first."""
+    if checkpoint is None:
+        if resume:
+            raise ValueError("to resume, say where from: checkpoint=path")
+    elif resume and Path(checkpoint).exists():
+        load_checkpoint(run, checkpoint)
+        run.history.stopped = run.history.stopped if run.history.stopped == "early" else ""
+    else:
+        save_checkpoint(run, checkpoint)
 
 
 def _require(model: Any, loss: Any, metrics: Any) -> None:
@@ -139,27 +145,12 @@ def _require(model: Any, loss: Any, metrics: Any) -> None:
 
 
 @contextmanager
-def ending_at_interrupt(history: History) -> Iterator[None]:
+def _ending_at_interrupt(history: History) -> Iterator[None]:
     """Ctrl-C ends what is inside ``with``, and the history says so."""
     try:
         yield
     except KeyboardInterrupt:
         history.stopped = "interrupted"
-
-
-def _step(
-    replays: Replays,
-    optimizer: Optimizer,
-    inputs: list[Any],
-    targets: list[Any],
-    max_norm: float | None,
-) -> tuple[Any, float]:
-    """Forward, backward and step on one batch; its predictions and its loss."""
-    predictions, total = replays.gradient(inputs, targets)
-    if max_norm is not None:
-        clip_grad_norm_(optimizer.parameters(), max_norm)
-    optimizer.step()
-    return predictions, total
 
 
 def _replays(

@@ -16,8 +16,7 @@ class History:
     >>> history["loss"], len(history)
     ([2.0, 1.0], 2)
 
-    ``stopped`` is "" for a complete run, "early" for one that no longer improved, "interrupted"
-    after Ctrl-C.
+    ``stopped`` is "" for a complete run, "early" where nothing improved, "interrupted" by Ctrl-C.
     """
 
     epochs: list[dict[str, float]] = field(default_factory=list)

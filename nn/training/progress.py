@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 
-class Progress:
-    """Counts batches on a bar, or epochs if those have one each, beside the newest numbers."""
+class Silent:
+    """A bar that shows nothing, whatever it is told."""
 
-    def __init__(self, epochs: int, done: int, batches: int, shown: bool) -> None:
-        self._bar: Any = None
-        if shown:
-            try:
-                from tqdm import tqdm
-            except ImportError:
-                return
-            # disable=None: only a terminal gets a bar
-            self._bar = tqdm(
-                total=epochs * batches,
-                initial=done * batches,
-                unit="epoch" if batches == 1 else "batch",
-                disable=None,
-            )
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None
 
-    def advance(self) -> None:
-        """One batch more."""
-        if self._bar is not None:
-            self._bar.update()
 
-    def show(self, numbers: Mapping[str, float]) -> None:
-        """The numbers of an epoch, from now on."""
-        if self._bar is not None:
-            self._bar.set_postfix(dict(numbers), refresh=False)
-
-    def close(self) -> None:
-        """Leave the bar as it stands."""
-        if self._bar is not None:
-            self._bar.close()
+def progress_bar(epochs: int, done: int, batches: int, shown: bool) -> Any:
+    """A bar that counts batches, or epochs if those have one each."""
+    if not shown:
+        return Silent()
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return Silent()
+    unit = "epoch" if batches == 1 else "batch"
+    total, initial = epochs * batches, done * batches
+    return tqdm(total=total, initial=initial, unit=unit, disable=None)  # None: on a terminal only

@@ -1,11 +1,9 @@
 """May a step of training be replayed from a recording? Where it is certain to be the same step.
 
-A recording holds what Python code did once: it would not notice if that code did something else the
-next time. Of ``nn``'s own modules, losses, optimisers and schedules it is known that they do not,
-as long as nobody has hung a hook on one, put a function of his own into it or replaced a method;
-what flags and settings they have, nobody else changes while ``fit`` runs. Modules that draw random
-numbers or keep running statistics are left to Python, for each of their steps differs; so is all
-that is not ``nn``'s own, unless ``jit=True`` vouches for it.
+A recording would not notice if Python code did something else the next time. ``nn``'s own modules,
+losses, optimisers and schedules do not, as long as nobody has hung a hook on one, put a function of
+his own into it or replaced a method. Modules that draw random numbers or keep running statistics
+are left to Python, and so is all that is not ``nn``'s own, unless ``jit=True`` vouches for it.
 """
 
 from __future__ import annotations

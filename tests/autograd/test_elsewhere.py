@@ -9,7 +9,8 @@ import pytest
 
 import autograd
 import nn
-from autograd import Value, elsewhere
+from autograd import Value
+from autograd.elsewhere import names as elsewhere
 from nn import elsewhere as of_nn
 from tests.coming_from import PAGE, renewed
 

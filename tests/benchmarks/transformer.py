@@ -12,7 +12,7 @@ from random import Random
 from demos.networks.transformer import Transformer, loss_per_letter
 from nn import Adam
 from nn.training import History, Run
-from nn.training.fit import _replays, _step
+from nn.training.fit import _replays
 from tests.benchmarks.systems import SCALARS, timed
 
 SIZES = {"tokens": 27, "context": 16, "width": 16, "heads": 4}
@@ -131,7 +131,13 @@ def by_fit():
     optimizer = Adam(model.parameters(), lr=RATE, betas=BETAS, eps=EPS)
     run = Run(model, optimizer, Random(1), History())
     replays = _replays(run, loss_per_letter, None, {}, 10**6, jit=True)
-    return timed(lambda: _step(replays, optimizer, [SEEN], [NEXT], None)[1], lambda loss: None)
+
+    def step():
+        _, loss = replays.gradient([SEEN], [NEXT])
+        optimizer.step()
+        return loss
+
+    return timed(step, lambda loss: None)
 
 
 def torch_vectorised():

@@ -11,8 +11,7 @@ import pytest
 import autograd
 import nn
 from autograd import bulk, elsewhere, files, text
-from autograd.programs import rows
-from autograd.programs.calls import both_passes
+from autograd.learning import formula, replays
 
 ROOT = Path(nn.__file__).parent
 
@@ -47,7 +46,6 @@ NAMES = {
     """,
     "nn.plots": """
         COLOURS contours decision_boundary function_with_derivatives gradient_flow loss_curves
-        weights_as_images
     """,
     "nn.structures": """
         GRU LSTM RNN Attention Autoencoder AvgPool1d AvgPool2d BatchNorm Conv1d Conv2d Dropout
@@ -76,7 +74,7 @@ def test_the_public_names_are_exactly_those_listed(package):
 
 def test_type_checkers_see_what_is_loaded_when_it_is_asked_for():
     """The imports under TYPE_CHECKING are those that ``__getattr__`` makes."""
-    (checked,) = [
+    checked, _ = [
         node
         for node in ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8")).body
         if isinstance(node, ast.If)
@@ -124,8 +122,8 @@ def test_autograd_is_used_by_its_public_names_only():
     public = {"autograd": [*autograd.__all__, *autograd._NAMESAKES]}
     public |= {"autograd.files": files.__all__, "autograd.text": text.__all__}
     public |= {"autograd.elsewhere": elsewhere.__all__}
-    public |= {"autograd.bulk": bulk.__all__, "autograd.programs.rows": rows.__all__}
-    public |= {"autograd.programs.calls.both_passes": both_passes.__all__}
+    public |= {"autograd.bulk": bulk.__all__, "autograd.learning.formula": formula.__all__}
+    public |= {"autograd.learning.replays": replays.__all__}
     public |= {"autograd.recording": ["is_plain", "recorded"]}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -20,7 +20,7 @@ from autograd.transforms.refusals import Function
 from autograd.transforms.tree import rebuilt
 from autograd.value import Value, result_of
 
-__all__ = ["BothPasses", "is_at_hand"]  # what nn may use
+__all__ = ["BothPasses", "is_at_hand"]
 
 
 def is_at_hand() -> bool:

@@ -35,6 +35,30 @@ OPTIMISERS = {
 }
 
 
+class Signed(nn.optim.Optimizer):
+    """One of somebody's own, which is its formula and its options."""
+
+    remembers = ("t",)
+
+    def __init__(self, parameters, lr=0.1, shrink=0.5):
+        super().__init__(parameters, lr=lr, shrink=shrink)
+
+    @staticmethod
+    def formula(x, g, t, lr, shrink):
+        return x - math.copysign(lr * shrink**t, g), t + 1
+
+
+def test_settings_are_the_options_in_their_order():
+    x = Value(3.0)
+    optimizer = Signed([x])
+    optimizer.param_groups[0]["initial_lr"] = 7.0  # of no concern to the formula
+    for _ in range(2):
+        optimizer.zero_grad()
+        (x * x).backward()
+        optimizer.step()
+    assert x.data == 3.0 - 0.1 - 0.1 * 0.5
+
+
 @pytest.mark.parametrize("make", OPTIMISERS.values(), ids=OPTIMISERS)
 def test_a_restored_state_goes_on_to_the_same_bits(make):
     def steps(x, optimizer, count):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import nn
 from autograd import Value, jit
+from autograd.learning.formula import LEAST, Stepper, alike
 from autograd.programs.compiled import is_compiled
-from nn.optim.formula import LEAST, Stepper, alike
 
 OPTIMISERS = {
     "plain": lambda p: nn.SGD(p, 0.1, weight_decay=0.3),

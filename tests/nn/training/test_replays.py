@@ -10,8 +10,9 @@ import pytest
 
 import nn
 from autograd import detect_anomaly, group, no_grad
+from autograd.learning import replays
 from autograd.programs.calls import both_passes
-from nn.training import EarlyStopping, replays
+from nn.training import EarlyStopping
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 A name of the same thing works (SAME, SAME_METHODS); any other (ABSENT, ABSENT_ATTRIBUTES) is an
 AttributeError that leads on. COMING_FROM.md shows these tables, and a test holds the two together.
-``nn`` has tables of its own, and uses the names in ``__all__``.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from autograd.text import brief
-
-__all__ = ["not_here", "show_the_way"]
 
 SAME = {
     "abs": "_absolute",

@@ -18,11 +18,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from autograd import AutogradError, Value
 from autograd.bulk import count_arguments, read_all
+from autograd.errors import AutogradError
+from autograd.value import Value
 
 if TYPE_CHECKING:
     from autograd.programs.calls.both_passes import BothPasses
+
+__all__ = ["Replays"]  # what nn may use
 
 Forward: TypeAlias = Callable[[list[Any], list[Any]], tuple[Any, Any]]  # to predictions and loss
 

@@ -18,7 +18,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from autograd import GuardError, Value, sqrt
+from autograd.errors import GuardError
+from autograd.rules.roots import sqrt
+from autograd.value import Value
 
 if TYPE_CHECKING:
     from autograd.programs.rows import OverRows
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 Column: TypeAlias = "array[float]"  # of doubles, one for each parameter
 Formula: TypeAlias = Callable[..., tuple[Any, ...]]
 Settings: TypeAlias = Sequence[Any]  # numbers, and flags that belong to the program
+
+__all__ = ["Formula", "Given", "Memory", "Settings", "Stepper", "root"]  # what nn may use
 
 STEPS = "t"  # what a memory calls the count of steps
 LEAST = 64  # parameters: for fewer the function itself is as quick
@@ -158,7 +162,7 @@ class Stepper:
         return moved, memory.after(new, reached) if new else memory
 
     def _recorded(self, example: list[float], steps: int | None, settings: Settings) -> OverRows:
-        from autograd import record
+        from autograd.programs.record import record
         from autograd.programs.rows import OverRows
 
         formula, blank = self._formula, [self.first] * (len(self.names) + 2 - len(example))
