@@ -5,8 +5,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from autograd.programs.targets.c import FLAGS
 from autograd.programs.targets.c_formulas import rows
+from autograd.programs.targets.c_header import FLAGS
 from tests.needs import needed_program
 
 CLEAN = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes -Werror"
