@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
@@ -140,21 +139,12 @@ def declarations(program: Form, name: str, why: str) -> str:
 
 
 def _order(array: str, names: Sequence[str]) -> list[str]:
-    """Which number stands where; what is counted up is one line."""
-    lines: list[str] = []
-    begin = 0
-    for end in range(1, len(names) + 1):
-        if end < len(names) and _next_name(names[end - 1]) == names[end]:
-            continue
-        last = "" if end - begin == 1 else f" to {array}[{end - 1}]"
-        last_name = "" if end - begin == 1 else f" to {names[end - 1]}"
-        lines.append(common.remark(f"{array}[{begin}]{last}: {names[begin]}{last_name}"))
-        begin = end
+    """Which number stands where."""
+    lines = []
+    for places, text in common.runs(names):
+        last = f" to [{places[-1]}]" if len(places) > 1 else ""
+        lines.append(common.remark(f"{array}[{places[0]}]{last}: {text}"))
     return lines
-
-
-def _next_name(name: str) -> str:
-    return re.sub(r"(\d+)(\D*)$", lambda match: f"{int(match[1]) + 1}{match[2]}", name)
 
 
 def _signature(head: str, arguments: Sequence[str]) -> str:
