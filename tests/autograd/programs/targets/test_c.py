@@ -10,83 +10,23 @@ from dataclasses import replace
 
 import pytest
 
-from autograd import Program, Value, grad, primitive, record, round, scan, sigmoid, tanh
+from autograd import Value, grad, primitive, record, round, scan, sigmoid, tanh
 from autograd.errors import ProgramError
 from autograd.programs.interpreter import outputs_of
-from autograd.programs.steps import Item, PartialOf, PartialsOf
-from autograd.rules.operations import ROWS
 from autograd.transforms.tree import leaves
-from tests.autograd.native.formula_points import ORDERS, SIGNS, SPECIAL, number
 from tests.autograd.programs.outcomes import bits
+from tests.autograd.programs.targets import in_c
+from tests.autograd.programs.targets.every_formula import every_formula, points
 from tests.autograd.programs.targets.in_c import built, called
 from tests.needs import needed_program
 
-INPUTS = 5
-
-
-def arguments_of(row):
-    """Inputs by their positions, and the orders that a formula is made for."""
-    operation = row.rule.operation
-    if operation.n_ary:
-        counts = (2, 4) if row.name == "dot" else (1, 2, INPUTS)
-        yield from (tuple(range(count)) for count in counts)
-        return
-    places = ORDERS.get(row.name, {})
-    for order in (0, 1, 11) if places and row.name != "round" else (0,):
-        arguments = [*range(len(operation.partials))]
-        for place, least in places.items():
-            arguments[place] = float(least + order)
-        for place in SIGNS.get(row.name, ()):
-            arguments[place] = random.Random(row.name).choice([-1.0, 1.0])
-        yield tuple(arguments)
-
-
-def every_formula():
-    """One program of every operation and all derivatives that anybody asks of it."""
-    instructions, outputs = [], []
-
-    def write(operation, arguments):
-        instructions.append((operation, arguments))
-        outputs.append(INPUTS + len(instructions) - 1)
-        return outputs[-1]
-
-    for row in ROWS:
-        operation = row.rule.operation
-        for arguments in arguments_of(row):
-            point = (write(operation, arguments), *arguments)
-            if operation.n_ary:
-                every = write(PartialsOf(operation), point)
-                outputs.pop()
-                for i in range(len(arguments)):
-                    write(Item(i), (every,))
-                continue
-            for i, argument in enumerate(arguments):
-                if type(argument) is int:
-                    write(PartialOf(operation, i), point)
-    names = tuple(f"x{i}" for i in range(INPUTS))
-    return Program("every formula", names, tuple(instructions), tuple(outputs))
-
 
 @pytest.mark.once
-@pytest.mark.parametrize("flags", [(), ("-O0",), ("-O3", "-march=native")], ids=" ".join)
-def test_every_formula_has_the_bits_of_its_rule(flags):
-    program, chance = every_formula(), random.Random(1)
-    points = [[number(chance) for _ in range(INPUTS)] for _ in range(250)]
-    points += [[x, *chance.sample(SPECIAL, INPUTS - 1)] for x in SPECIAL]
-    count = len(program.outputs)
-    found = (ctypes.c_double * (len(points) * count))()
-    given = (ctypes.c_double * (len(points) * INPUTS))(*[x for point in points for x in point])
-    library = built([program.to_c("all")], *flags)
-    library.all_value_batch(ctypes.c_size_t(len(points)), given, found, None)
-    for i, point in enumerate(points):
-        expected = outputs_of(program, point)
-        if bits([*found[i * count : (i + 1) * count]]) != bits(expected):
-            wrong = [
-                (program.instructions[output - INPUTS], point, here, there)
-                for output, here, there in zip(program.outputs, found[i * count :], expected)
-                if bits(here) != bits(there)
-            ]
-            pytest.fail(f"{wrong}")
+@pytest.mark.parametrize("flags", ["-O0", "-O3 -march=native"])
+def test_every_formula_has_the_bits_of_its_rule_with_other_flags(flags):
+    program, given = every_formula(), points()[::5]
+    found = in_c.outputs(program, given, *flags.split())
+    assert [*map(bits, found)] == [bits(outputs_of(program, point)) for point in given]
 
 
 def branching(x, y):
@@ -100,8 +40,7 @@ def test_a_guard_that_fails_is_a_number_and_a_row_of_nan():
     program = record(branching, 1.0, 2.0)
     assert len(program.guards) == 2
     library = built([program.to_c("f")])
-    points = [1.0, 2.0, 3.0, 2.0, -1.0, 0.0, math.nan, 1.0]
-    given = (ctypes.c_double * 8)(*points)
+    given = (ctypes.c_double * 8)(1.0, 2.0, 3.0, 2.0, -1.0, 0.0, math.nan, 1.0)
     values, gradients, guards = (
         (ctypes.c_double * 4)(),
         (ctypes.c_double * 8)(),
