@@ -31,7 +31,15 @@ from autograd.programs.form import Form
 from autograd.programs.guards import AS_PYTHON, COMPARISONS
 from autograd.programs.listing import SHOWN, lines_of
 from autograd.programs.reverse import refuse_numbers, with_slopes
-from autograd.programs.steps import DETACH, Compound, Item, PartialOf, PartialsOf, root_of
+from autograd.programs.steps import (
+    DETACH,
+    Compound,
+    Item,
+    PartialOf,
+    PartialsOf,
+    root_of,
+    simple_partials,
+)
 from autograd.programs.tape import operations_of
 from autograd.rules.operations import TABLE
 
@@ -42,7 +50,7 @@ They have {0}, {1} … for the arguments and {out} for the value."""
 
 POWER = AS_PYTHON["power"]
 """The one test of a Check that is no comparison and no number: whether Python's x ** y is a float,
-and no error: not 0 to a negative power, no overflow, no fractional power of a negative number."""
+and no error. It is where x or y is not finite, and where xʸ is."""
 
 
 class Step(NamedTuple):
@@ -162,7 +170,6 @@ def own_text(step: Step, texts: Texts, write: Callable[[Argument], str]) -> str 
 def written(form: Form, inputs: Sequence[str]) -> tuple[list[Step | Check], list[Argument]]:
     """The steps and the checks in order, and the outputs; inputs have the names that are given."""
     names: list[Argument] = [*inputs]
-    used = _used(form)
     lines: list[Step | Check] = []
     waiting = [*enumerate(form.guards, start=1)][::-1]
 
@@ -172,35 +179,47 @@ def written(form: Form, inputs: Sequence[str]) -> tuple[list[Step | Check], list
     for index, (operation, arguments) in enumerate(form.instructions):
         while waiting and waiting[-1][1].before <= index:
             lines.append(_check(form, *waiting.pop(), called))
-        position = len(names)
-        point = tuple(map(called, arguments))
         if operation is DETACH:
-            names.append(point[0])
+            names.append(called(arguments[0]))
         elif isinstance(operation, Item):
-            names.append(f"{point[0]}[{operation.of[0]}]")
+            names.append(_item(form, operation.of[0], arguments[0], called))
         else:
-            names.append(f"v{position}")
-            of, by = _parted(operation)
-            if position in used:
-                lines.append(Step(f"v{position}", of, by, point))
+            slot = f"v{len(names)}"
+            names.append(slot)
+            lines.append(Step(slot, *_parted(operation), tuple(map(called, arguments))))
     lines += [_check(form, *each, called) for each in waiting[::-1]]
-    return lines, [*map(called, form.outputs)]
+    outputs = [*map(called, form.outputs)]
+    return _needed(lines, outputs), outputs
+
+
+def _item(form: Form, i: int, every: float, called: Callable[[float], Argument]) -> Argument:
+    """One of all partials: an argument of the rule, or a number, where it is that by the rule."""
+    operation, point = form.instructions[int(every) - len(form.inputs)]
+    known = None
+    if isinstance(operation, PartialsOf):
+        known = simple_partials(operation.of[0], len(point) - 1)
+    if known is None:
+        return f"{called(every)}[{i}]"
+    return called(point[int(known[i])]) if type(known[i]) is int else float(known[i])
+
+
+def _needed(lines: Sequence[Step | Check], outputs: Sequence[Argument]) -> list[Step | Check]:
+    """Without the steps that no output, no check and no other step depends on."""
+    live = {str(output).partition("[")[0] for output in outputs}
+    kept: list[Step | Check] = []
+    for line in reversed(lines):
+        if isinstance(line, Check) or line.slot in live:
+            kept.append(line)
+            live |= {
+                argument.partition("[")[0] for argument in line.arguments if type(argument) is str
+            }
+    return kept[::-1]
 
 
 def _parted(operation: Operation) -> tuple[Operation, int | None]:
     if isinstance(operation, PartialOf):
         return operation.of
     return (operation.of[0], ALL) if isinstance(operation, PartialsOf) else (operation, None)
-
-
-def _used(form: Form) -> set[int]:
-    """The positions that outputs and guards depend on."""
-    wanted = [*form.outputs, *[a for guard in form.guards for a in guard.arguments]]
-    used = {a for a in wanted if type(a) is int}
-    for index in range(len(form.instructions) - 1, -1, -1):
-        if len(form.inputs) + index in used:
-            used |= {a for a in form.instructions[index][1] if type(a) is int}
-    return used
 
 
 def _check(form: Form, number: int, guard: Any, called: Callable[[float], Argument]) -> Check:
