@@ -21,7 +21,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
@@ -37,6 +37,7 @@ from autograd.programs.steps import (
     Item,
     PartialOf,
     PartialsOf,
+    may_raise,
     root_of,
     simple_partials,
 )
@@ -167,9 +168,15 @@ def own_text(step: Step, texts: Texts, write: Callable[[Argument], str]) -> str 
     return given[1 + step.by].format(*places[1:], out=places[0])
 
 
-def written(form: Form, inputs: Sequence[str]) -> tuple[list[Step | Check], list[Argument]]:
-    """The steps and the checks in order, and the outputs; inputs have the names that are given."""
+def written(
+    form: Form, inputs: Sequence[str], with_refusals: bool = False
+) -> tuple[list[Step | Check], list[Argument]]:
+    """The steps and the checks in order, and the outputs; inputs have the names that are given.
+
+    Steps that nobody uses are left out; with refusals, not those that may raise.
+    """
     names: list[Argument] = [*inputs]
+    raising: set[str] = set()
     lines: list[Step | Check] = []
     waiting = [*enumerate(form.guards, start=1)][::-1]
 
@@ -187,9 +194,11 @@ def written(form: Form, inputs: Sequence[str]) -> tuple[list[Step | Check], list
             slot = f"v{len(names)}"
             names.append(slot)
             lines.append(Step(slot, *_parted(operation), tuple(map(called, arguments))))
+            if with_refusals and may_raise(operation):
+                raising.add(slot)
     lines += [_check(form, *each, called) for each in waiting[::-1]]
     outputs = [*map(called, form.outputs)]
-    return _needed(lines, outputs), outputs
+    return _needed(lines, raising.union(map(str, outputs))), outputs
 
 
 def _item(form: Form, i: int, every: float, called: Callable[[float], Argument]) -> Argument:
@@ -203,9 +212,9 @@ def _item(form: Form, i: int, every: float, called: Callable[[float], Argument])
     return called(point[int(known[i])]) if type(known[i]) is int else float(known[i])
 
 
-def _needed(lines: Sequence[Step | Check], outputs: Sequence[Argument]) -> list[Step | Check]:
-    """Without the steps that no output, no check and no other step depends on."""
-    live = {str(output).partition("[")[0] for output in outputs}
+def _needed(lines: Sequence[Step | Check], wanted: Iterable[str]) -> list[Step | Check]:
+    """Without the steps that nothing wanted, no check and no other step depends on."""
+    live = {name.partition("[")[0] for name in wanted}
     kept: list[Step | Check] = []
     for line in reversed(lines):
         if isinstance(line, Check) or line.slot in live:
