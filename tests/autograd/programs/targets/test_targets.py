@@ -17,15 +17,14 @@ from tests.autograd.programs.targets.rows import TARGETS
 EXACT = [target for target in TARGETS if not target.ulps]
 NEAR = [target for target in TARGETS if target.ulps]
 ANYTHING = special_doubles() | numbers() | st.floats()
+pytestmark = pytest.mark.long
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("target", TARGETS, ids=repr)
 def test_it_has_every_operation_of_the_table(target):
     assert set(BY_NAME) - set(target.module.operations()) == set()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("target", TARGETS, ids=repr)
 def test_every_formula_gives_what_its_rule_gives(target):
     program = every_formula()
@@ -49,7 +48,6 @@ def dynamic(expression, program, point):
     return value, gradient
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("target", EXACT, ids=repr)
 @settings(max_examples=12)
 @given(data=st.data())
@@ -68,7 +66,6 @@ def test_random_programs_have_the_bits_of_the_dynamic_engine(target, data):
     assert [[*map(bits, each)] for each in given] == [[*map(bits, each)] for each in found]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("target", NEAR, ids=repr)
 @settings(max_examples=60)
 @given(data=st.data())
@@ -91,7 +88,6 @@ def branching(x, y):
     return x / y if y else y
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("target", TARGETS, ids=repr)
 def test_the_guard_that_fails_is_told(target):
     program = record(branching, 1.0, 2.0)
