@@ -7,7 +7,12 @@ from importlib.util import find_spec
 
 import pytest
 
-PROGRAMS = [("dot",), ("chromium", "google-chrome"), ("chromedriver",)]  # each by any of its names
+PROGRAMS = [
+    ("dot",),
+    ("cc", "gcc", "clang"),
+    ("chromium", "google-chrome"),
+    ("chromedriver",),
+]  # each by any of its names
 PACKAGES = ["matplotlib", "numpy", "pygraphviz", "selenium", "sklearn"]
 
 

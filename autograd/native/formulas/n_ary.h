@@ -12,8 +12,8 @@ static inline double dot(const double *ps, const double *qs, ptrdiff_t count) {
 }
 
 static inline void dot_partials(const double *xs, ptrdiff_t half, double *partials) {
-    memcpy(partials, xs + half, half * sizeof(double));
-    memcpy(partials + half, xs, half * sizeof(double));
+    memcpy(partials, xs + half, (size_t)half * sizeof(double));
+    memcpy(partials + half, xs, (size_t)half * sizeof(double));
 }
 
 static inline void all_equal(double partial, ptrdiff_t count, double *partials) {
@@ -22,8 +22,8 @@ static inline void all_equal(double partial, ptrdiff_t count, double *partials) 
 
 static inline double mean(const double *xs, ptrdiff_t count, double *room) {
     double total = total_of(xs, count);
-    if (isfinite(total)) return total / count;
-    for (ptrdiff_t i = 0; i < count; i++) room[i] = xs[i] / count;
+    if (isfinite(total)) return total / (double)count;
+    for (ptrdiff_t i = 0; i < count; i++) room[i] = xs[i] / (double)count;
     return total_of(room, count);
 }
 
