@@ -1,0 +1,190 @@
+"""The formulas of native/formulas as JavaScript: read as text, so that none is written again.
+
+Most of an expression in C means the same in JavaScript. What does not is put in other words here:
+declarations, structs, casts, and pointers. A pointer is an array from its first number on: ``*p``
+is ``p[0]``, ``&x`` the array that x then lives in, and ``xs + 1`` a copy of what is left (so none
+may be written through). A struct is an object, and assigning one copies nothing. Whole numbers are
+doubles: a quotient of two must come out even, and bits are for ``runtime.js``, which has the
+functions of C's library and of those headers that JavaScript must write in its own way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+HEADERS = (
+    *("floats", "polynomials", "sums", "compensated", "elementary"),
+    *("activations", "gelu_tanh", "n_ary", "norms", "table"),
+)
+BUILT_IN = {
+    **{name: f"Math.{name}" for name in ("sqrt", "floor", "ceil", "trunc", "cbrt")},
+    **{name: f"Math.{name}" for name in ("exp", "expm1", "log", "log2", "log10", "log1p")},
+    **{name: f"Math.{name}" for name in ("sin", "cos", "tan", "asin", "acos", "atan", "atan2")},
+    **{name: f"Math.{name}" for name in ("sinh", "cosh", "tanh", "asinh", "acosh", "atanh")},
+    "fabs": "Math.abs",
+    "isnan": "Number.isNaN",
+    "isfinite": "Number.isFinite",
+    "INFINITY": "Infinity",
+    "NAN": "NaN",
+}
+_STRUCTS = "Pair|Polynomial|Squares|ExactSum"
+_TYPES = rf"(?:(?:static|const|volatile) )*(?:double|int|ptrdiff_t|{_STRUCTS})"
+_FUNCTION = re.compile(
+    rf"^(?:faster )?static (?:inline )?(?:{_TYPES}|void) (\w+)\(([^)]*)\) \{{", re.M
+)
+_DECLARATION = re.compile(rf"(?:(?<=[{{}};(])|^)(\s*)({_TYPES})\s+(?=\*?\w+\s*[\[=,;])")
+
+
+class Entry(NamedTuple):
+    """A row of the table: the expression of the value, and those of the derivatives."""
+
+    arity: int | None
+    """None if it takes a list of numbers."""
+    value: str
+    slopes: tuple[str, ...]
+    """One for each argument; of a list of numbers, a statement that writes all."""
+
+
+@cache
+def functions() -> dict[str, str]:
+    """Every function of the headers in JavaScript, by its name, and every named number."""
+    found: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
+    for header in HEADERS:
+        text = _source(header)
+        for body, name in re.findall(r"typedef struct \{(.*?)\} (\w+);", text, re.DOTALL):
+            fields[name] = re.findall(r"(\w+)(?:\[\w+\])?(?=[,;])", body)
+        for name, number in re.findall(r"^#define (\w+) (-?[\d.][\w.+-]*)$", text, re.MULTILINE):
+            found[name] = f"const {name} = {number};"
+        for match in _FUNCTION.finditer(text):
+            name, parameters = match.groups()
+            body = text[match.end() : _closing(text, match.end())]
+            of = [re.findall(r"\w+", parameter)[-1] for parameter in parameters.split(",")]
+            pointers = re.findall(r"\*\s*(?:alone )?(\w+)", parameters)
+            javascript = _statements(body, fields, pointers, is_double=" double " in match[0])
+            found[name] = f"function {name}({', '.join(of)}) {{{javascript}}}"
+    return found
+
+
+@cache
+def table() -> Mapping[str, Entry]:
+    """The rows of the table, in JavaScript."""
+    text = _source("table")
+    of_one, arithmetic, of_two, of_many = [
+        list(_rows(text, name))
+        for name in ("OPERATIONS_OF_ONE", "ARITHMETIC", "OPERATIONS_OF_TWO", "OPERATIONS_OF_MANY")
+    ]
+    entries = {row[0]: Entry(1, row[1], tuple(row[2:])) for row in of_one}
+    entries |= {row[0]: Entry(2, row[1], tuple(row[2:])) for row in arithmetic + of_two}
+    entries |= {row[0]: Entry(None, row[2], tuple(row[3:])) for row in of_many}
+    return entries
+
+
+def _source(header: str) -> str:
+    """The header without its comments, with every directive in one line."""
+    path = files("autograd") / "native" / "formulas" / f"{header}.h"
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"[ \t]*\\?[ \t]*$", "", text.replace("\\\n", " "), flags=re.MULTILINE)
+
+
+def _rows(text: str, macro: str) -> Iterator[list[str]]:
+    line = re.search(rf"^#define {macro}\(OP\)(.*)$", text, re.MULTILINE)
+    assert line is not None
+    for match in re.finditer(r"\bOP\(", line[1]):
+        row = line[1][match.end() : _closing(line[1], match.end(), "()")]
+        name, *parts = _parts(row)
+        yield [name, *[_expression(_behind("xs", part)) for part in parts]]
+
+
+def _closing(text: str, begin: int, pair: str = "{}") -> int:
+    """Where the bracket closes whose inside begins here."""
+    depth = 1
+    for match in re.compile(r"[" + re.escape(pair) + "]").finditer(text, begin):
+        depth += 1 if match[0] == pair[0] else -1
+        if not depth:
+            return match.start()
+    raise ValueError(f"{pair[0]} is never closed")
+
+
+def _parts(text: str) -> list[str]:
+    """What commas separate, but for those in brackets."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [" ".join(part.split()) for part in parts]
+
+
+def _statements(
+    body: str, fields: Mapping[str, list[str]], pointers: list[str], is_double: bool
+) -> str:
+    """The inside of a function; ``@`` marks an array that stands for itself, till the end."""
+    structs = re.findall(rf"(?:{_STRUCTS}) (\w+)", body)
+    body = re.sub(rf"&({'|'.join(structs) or '-'})\b", r"\1", body)
+    lent = {*re.findall(r"(?<!&)&(\w+)", body)}
+    body = re.sub(r"(?<!&)&(\w+)", r"@\1", body)
+    for name in pointers:
+        body = re.sub(rf"(^|[=(;{{}}+\-,<>?:])(\s*)\*{name}\b", rf"\1\2{name}[0]", body)
+        body = _behind(name, body)
+    pieces, end = [], 0
+    for match in _DECLARATION.finditer(body):
+        stop = body.index(";", match.end())
+        declared = [
+            _declarator(d, match[2], fields, lent) for d in _parts(body[match.end() : stop])
+        ]
+        pieces += [body[end : match.start()], f"{match[1]}let {', '.join(declared)}"]
+        end = stop
+    text = "".join([*pieces, body[end:]])
+    for name in lent:
+        text = re.sub(rf"(?<![\w@]){name}\b", f"{name}[0]", text)
+    text = re.sub(
+        r"^ +", lambda margin: margin[0][::2], text.replace("->", "."), flags=re.MULTILINE
+    )
+    if is_double:  # what compares gives 0 or 1 in C
+        text = re.sub(r"return ([^;?]*(?:&&|<|>|==)[^;?]*);", r"return Number(\1);", text)
+    return _expression(text).replace("@", "")
+
+
+def _behind(pointer: str, text: str) -> str:
+    """What is behind the first so many numbers."""
+    return re.sub(rf"(?<![\w@.]){pointer} \+ ([^,)]+)", rf"{pointer}.slice(\1)", text)
+
+
+def _declarator(text: str, kind: str, fields: Mapping[str, list[str]], lent: set[str]) -> str:
+    """A name that is declared, with what it begins as."""
+    match = re.fullmatch(r"(\w+)(?:\[(.*?)\])?(?: = (.*))?", text)
+    assert match is not None, text
+    name, size, begin = match.groups()
+    of = fields.get(kind)
+    if size is not None:
+        numbers = _parts(begin[1:-1].rstrip(" ,")) if begin else []
+        return f"{name} = [{', '.join(numbers)}]"
+    if of and (begin is None or begin.startswith("{")):
+        return f"{name} = {_struct(of, begin)}"
+    if name in lent:
+        return f"@{name} = [{begin or 0}]"
+    return f"{name} = {begin}" if begin else name
+
+
+def _struct(fields: list[str], begin: str | None) -> str:
+    if begin is None:
+        return "{}"
+    parts = _parts(begin[1:-1])
+    if parts[-1].startswith("{"):  # a polynomial, whose other coefficients are 0
+        return f"{{count: {parts[0]}, c: zero_filled({parts[0]}, [{parts[1][1:-1]}])}}"
+    return "{" + ", ".join(f"{name}: {part}" for name, part in zip(fields, parts)) + "}"
+
+
+def _expression(text: str) -> str:
+    """What C and JavaScript write in other ways."""
+    operand = r"(\w+(?:\[\w+\])?|\([^()]*\))"
+    text = re.sub(rf"\(int\) ?{operand}", r"Math.trunc(\1)", text)
+    text = text.replace("(double)", "")
+    return re.sub(r"(?<![\w.])[A-Za-z]\w*", lambda name: BUILT_IN.get(name[0], name[0]), text)

@@ -1,0 +1,259 @@
+"""A program as a JavaScript module without dependencies, for Node and for browsers.
+
+Numbers stand in ``v`` by their positions in the listing, lists of derivatives in ``p``. What the
+steps call comes from ``c_to_javascript.py`` and ``runtime.js``, and no more than they call.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from autograd.errors import ProgramError
+from autograd.programs.form import Form
+from autograd.programs.targets.c_to_javascript import functions, table
+from autograd.programs.targets.common import (
+    ALL,
+    POWER,
+    Argument,
+    Check,
+    Step,
+    Texts,
+    both_passes,
+    literal,
+    own_text,
+    remarks,
+    require,
+    written,
+)
+from autograd.programs.steps import DETACH, Item
+
+SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
+LINES = 1000  # in one function: engines compile none that is much longer
+RUN = """\
+function run(steps, size, numbers) {
+  const missing = inputs.length - numbers.length;
+  if (missing !== 0 && missing !== defaults.length) {
+    throw new TypeError(`the program takes ${inputs.length} numbers, got ${numbers.length}`);
+  }
+  const v = new Float64Array(size).fill(NaN), p = [];
+  v.set(numbers);
+  if (missing) v.set(defaults, numbers.length);
+  for (const step of steps) {
+    const left = step(v, p);
+    if (left) return { left };
+  }
+  return { v, p };
+}
+"""
+
+
+def to_javascript(program: Form, texts: Texts, inline: str | None = None) -> str:
+    """The text of the module; of a constant of that name, for a script in a page."""
+    if inline is not None and not re.fullmatch(r"[A-Za-z_$][\w$]*", inline, re.ASCII):
+        raise ValueError(f"inline is what a script calls the program, got {inline!r}")
+    places = [guard.place for guard in program.guards]
+    rows: dict[str, str] = {}
+    body = [*_forward(program, places, texts, rows), *_backward(program, places, texts, rows)]
+    own = "\n".join([*rows.values(), *body])
+    names = re.findall(r"^function (\w+)\(numbers\)", own, re.MULTILINE)
+    names = f"{{ inputs, defaults, guards, {', '.join(names)} }}"
+    lines = [
+        *[f"// {_comment(line)}".rstrip() for line in remarks(program)],
+        f"const {inline} = (() => {{" if inline else "",
+        f"const inputs = {_json(program.inputs)};",
+        f"const defaults = {_list([_number(value._data) for value in program.defaults])};",
+        f"const guards = [{''.join(_guards(program))}];\n",
+        *_needed(own),
+        RUN,
+        own,
+        f"return {names};\n}})();" if inline else f"export {names};",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _guards(program: Form) -> Iterator[str]:
+    for number, guard in enumerate(program.guards, start=1):
+        expected = guard.described(program.name_of)
+        yield f"\n  {_json({'number': number, 'expected': expected, 'place': guard.place})},"
+
+
+def _forward(
+    program: Form, places: Sequence[str], texts: Texts, rows: dict[str, str]
+) -> Iterator[str]:
+    steps, outputs, call = _steps("forward", program, places, texts, rows)
+    yield steps
+    yield _function(
+        "value", call, f"{{ value: {outputs[0] if len(outputs) == 1 else _list(outputs)} }}"
+    )
+    yield _function("results", call, "{ results: v }", "".join(_other_names(program)))
+
+
+def _backward(
+    program: Form, places: Sequence[str], texts: Texts, rows: dict[str, str]
+) -> Iterator[str]:
+    try:
+        form = both_passes(program)
+    except ProgramError as problem:
+        yield f"// No valueAndGradient: {_comment(str(problem))}\n"
+        return
+    steps, outputs, call = _steps("both", form, places, texts, rows)
+    yield steps
+    gradient = f"{{ value: {outputs[0]}, gradient: {_list(outputs[1:])} }}"
+    yield _function("valueAndGradient", call, gradient)
+
+
+def _function(name: str, call: str, result: str, before: str = "") -> str:
+    return f"""\
+function {name}(numbers) {{
+  const {{ v, p, left }} = {call};
+  if (left) return {{ left }};
+{before}  return {result};
+}}
+"""
+
+
+def _other_names(form: Form) -> Iterator[str]:
+    """Statements for results that are no steps: one of the derivatives of an n-ary rule, and so on."""
+    for position, (operation, arguments) in enumerate(form.instructions, start=len(form.inputs)):
+        if isinstance(operation, Item):
+            yield f"  v[{position}] = p[{arguments[0]}]?.[{operation.of[0]}] ?? NaN;\n"
+        elif operation is DETACH:
+            of = arguments[0]
+            yield f"  v[{position}] = {_number(f'v{of}' if type(of) is int else of)};\n"
+
+
+def _steps(
+    name: str, form: Form, places: Sequence[str], texts: Texts, rows: dict[str, str]
+) -> tuple[str, list[str], str]:
+    """Functions that do the steps, the outputs, and the call that runs them."""
+    require(form, "JavaScript", table(), texts)
+    lines, outputs = written(form, [f"v[{i}]" for i in range(len(form.inputs))])
+    statements = [
+        _check(line, places) if isinstance(line, Check) else _statement(line, texts, rows)
+        for line in lines
+    ]
+    found = []
+    for begin in range(0, len(statements), LINES):
+        chunk = "\n  ".join(statements[begin : begin + LINES])
+        found.append(f"function {name}_{begin // LINES}(v, p) {{\n  {chunk}\n}}\n")
+    names = ", ".join([f"{name}_{i}" for i in range(len(found))])
+    size = len(form.inputs) + len(form.instructions)
+    return "\n".join(found), [*map(_number, outputs)], f"run([{names}], {size}, numbers)"
+
+
+def _check(check: Check, places: Sequence[str]) -> str:
+    """Gives the guard that fails, with what was found."""
+    arguments = [*map(_number, check.arguments)]
+    if check.test == "number":
+        found, fails = arguments[0], f"!Object.is({arguments[0]}, {_number(float(check.outcome))})"
+    else:
+        holds = (
+            f"power_is_float({', '.join(arguments)})"
+            if check.test == POWER
+            else f" {check.test.replace('==', '===').replace('!=', '!==')} ".join(arguments)
+        )
+        found, fails = ("false", f"!({holds})") if check.outcome else ("true", holds)
+    return f"if ({fails}) return {{ ...guards[{check.number - 1}], found: {found} }};"
+
+
+def _statement(step: Step, texts: Texts, rows: dict[str, str]) -> str:
+    place = _number(step.slot)
+    if step.by == ALL:
+        return f"{place.replace('v', 'p')} = {_call(step, rows)};"
+    return f"{place} = {own_text(step, texts, _number) or _call(step, rows)};"
+
+
+def _call(step: Step, rows: dict[str, str]) -> str:
+    """What a step is, as an expression."""
+    entry, arguments = table()[step.name], [*map(_number, step.arguments)]
+    if step.by is None:
+        if step.name in SIGNS:
+            return f" {SIGNS[step.name]} ".join(arguments)
+        if entry.arity is None:
+            return f"{_row(rows, f'{step.name}_value', 'xs', entry.value)}({_list(arguments)})"
+        function = _row(rows, f"{step.name}_value", "x, y"[: 3 * entry.arity - 2], entry.value)
+        return f"{function}({', '.join(arguments)})"
+    out, *arguments = arguments
+    if step.name == "dot":
+        half = len(arguments) // 2
+        return _list([*arguments[half:], *arguments[:half]])
+    if entry.arity is None:
+        function = _row(rows, f"{step.name}_slopes", "out, xs", entry.slopes[0])
+        every = f"{function}({out}, {_list(arguments)})"
+        return every if step.by == ALL else f"{every}[{step.by}]"
+    parameters = "out, x, y"[: 3 * entry.arity + 3]
+    function = _row(rows, f"{step.name}_slope_{step.by}", parameters, entry.slopes[step.by])
+    return f"{function}({', '.join([out, *arguments])})"
+
+
+def _row(rows: dict[str, str], name: str, parameters: str, formula: str) -> str:
+    """The function that a formula is, written as ``name`` unless there is one."""
+    called = re.fullmatch(rf"([\w.]+)\({parameters}\)", formula)
+    if called or name in runtime():
+        return called[1] if called else name
+    lines = [f"return {formula};"]
+    if parameters == "out, xs":
+        lines = [f"{formula};", "return partials;"]
+    known = {"count": "xs.length", "partials": "new Float64Array(count)", "room": "[]"}
+    used = [v for v in known if re.search(rf"\b{v}\b", " ".join(lines)) or v == "count"]
+    if parameters.endswith("xs"):
+        lines.insert(0, f"const {', '.join([f'{v} = {known[v]}' for v in used])};")
+    body = "\n  ".join(lines)
+    rows[name] = f"function {name}({parameters}) {{\n  {body}\n}}\n"
+    return name
+
+
+@cache
+def runtime() -> dict[str, str]:
+    """The functions and constants of ``runtime.js``, by their names."""
+    text = (files(__package__) / "runtime.js").read_text(encoding="utf-8")
+    found = re.findall(
+        r"^((?://.*\n)*(?:const (\w+) = .*;|function (\w+)\(.*\{\n(?:.*\n)*?\}))$",
+        text,
+        re.MULTILINE,
+    )
+    return {constant or function: piece for piece, constant, function in found}
+
+
+def _needed(text: str) -> list[str]:
+    """What a text uses of the formulas and of ``runtime.js``: constants, then functions."""
+    known = functions() | runtime()
+    found: dict[str, str] = {}
+    waiting = [text]
+    while waiting:
+        text = waiting.pop()
+        for name in {
+            *re.findall(r"\w+(?=\()", text),
+            *re.findall(r"\b[A-Z][A-Z_\d]+\b|\bword\b", text),
+        }:
+            if name in known and name not in found:
+                found[name] = known[name]
+                waiting.append(known[name])
+    pieces = [found[name] for name in known if name in found]
+    constants = [piece for piece in pieces if piece.startswith("const")]
+    return [*constants, "", *[f"{piece}\n" for piece in pieces if piece not in constants]]
+
+
+def _number(argument: Argument) -> str:
+    """A constant, or where a result stands: v7 in v[7], item 2 of v7 in p[7][2]."""
+    if isinstance(argument, float):
+        return literal(argument, "Infinity", "NaN")
+    return re.sub(r"^v(\d+)$", r"v[\1]", re.sub(r"^v(\d+)(?=\[)", r"p[\1]", argument))
+
+
+def _list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(texts)}]"
+
+
+def _json(thing: Any) -> str:
+    """In ASCII, and such that no tag ends a script in a page."""
+    return json.dumps(thing).replace("<", "\\u003c")
+
+
+def _comment(line: str) -> str:
+    return " ".join(line.replace("</", "< /").replace("<!", "< !").splitlines())

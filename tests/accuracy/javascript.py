@@ -1,0 +1,87 @@
+"""``python -m tests.accuracy.javascript [NAME …]``: what programs in JavaScript are, in Node.
+
+It prints the table that ACCURACY.md has: the worst error of each operation and its derivatives, in
+units in the last place of the truth, at the inputs of ``inputs.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from tqdm import tqdm
+
+from autograd import Value, grad
+from autograd.programs import record
+from tests.accuracy.inputs import inputs
+from tests.accuracy.quantities import Quantity, quantities
+from tests.accuracy.sweep import Worst
+from tests.autograd.programs.targets.node import Node
+from tests.needs import node
+from tests.tables.operations import OPERATIONS, Case
+
+ORDERS = (0, 1, 2, 3)
+
+
+def worst_errors(
+    case: Case, node: Node, orders: Sequence[int] = ORDERS, count: int | None = None
+) -> Iterator[Worst]:
+    """The worst of each quantity, at the first so many inputs, or at all."""
+    points = [*islice(inputs(case), count)]
+    for quantity in quantities(case, orders):
+        worst = Worst(quantity)
+        for point, number in zip(points, in_javascript(quantity, points, node)):
+            worst.meet(quantity.error_of(number, point), point)
+        yield worst
+
+
+def in_javascript(quantity: Quantity, points: Sequence[Any], node: Node) -> list[float]:
+    """The quantity at all points, each by a program that goes the way of that point."""
+    function = quantity.case.function
+    for i in quantity.by[:-1]:
+        function = grad(function, argnums=i)
+    found: dict[Any, float] = {}
+    waiting = [*dict.fromkeys(point[: quantity.arity] for point in points)]
+    while waiting:
+        program = record(function, *map(Value, waiting[0]))
+        call = "valueAndGradient" if quantity.by else "value"
+        answers = node(program, [(call, point) for point in waiting])["found"]
+        left = []
+        for point, answer in zip(waiting, answers):
+            if "left" in answer:
+                left.append(point)
+            elif quantity.by:
+                found[point] = answer["gradient"][quantity.by[-1]]
+            else:
+                found[point] = answer["value"]
+        assert len(left) < len(waiting)
+        waiting = left
+    return [found[point[: quantity.arity]] for point in points]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.accuracy.javascript", description=__doc__
+    )
+    parser.add_argument("names", nargs="*", help="operations; all by default")
+    names = parser.parse_args(arguments).names
+    process = Node(str(node()))
+    cases = [case for case in OPERATIONS if not names or case.name in names]
+    print("| operation | value | first | second | third |\n|---|---|---|---|---|")
+    for case in tqdm(cases, unit="operation", disable=None):
+        errors: dict[int, list[float]] = {order: [] for order in ORDERS}
+        for worst in worst_errors(case, process):
+            errors[len(worst.quantity.by)].append(worst.error)
+            if worst.missed:
+                print(
+                    f"{worst.quantity.name}: {worst.missed} beyond {worst.quantity.bound}, at {worst.where}"
+                )
+        columns = [f"{max(errors[order]):.1f}" if errors[order] else "—" for order in ORDERS]
+        print(f"| `{case.name}` | {' | '.join(columns)} |")
+    process.close()
+
+
+if __name__ == "__main__":
+    main()
