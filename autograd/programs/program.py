@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.errors import ProgramError
 from autograd.number import to_float
@@ -17,6 +17,9 @@ from autograd.programs.reverse import refuse_numbers, with_gradient
 from autograd.text import brief
 from autograd.transforms.tree import leaves
 from autograd.value import Value
+
+if TYPE_CHECKING:
+    from autograd.programs.targets.c import CFiles
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -120,6 +123,27 @@ class Program(Form):
         Raises ProgramError if the file is none of a program, or of a newer version.
         """
         return cls(**storage.load(path))
+
+    def to_c(self, name: str, texts: Mapping[Any, Sequence[str]] | None = None) -> CFiles:
+        """The program as a file in C99, ``source``, and its ``header``: values and gradients.
+
+        It calls the mathematical library alone, allocates nothing, and gives the bits of the
+        program where that library is the same. A guard that fails is a number that it returns.
+
+        >>> from autograd.programs import record
+        >>> files = record(lambda x, y: x * y + 1.0, 2.0, 3.0).to_c("neuron")
+        >>> print(files.header[files.header.index("int") :])
+        int neuron_value(const double x[2], double y[1]);
+        ...
+
+        ``texts`` has C for operations of your own, their value and derivatives:
+        ``{square: ("{0} * {0}", "2.0 * {0}")}``; of {0}, {1} and {out}.
+
+        Raises ProgramError for an operation that C does not have.
+        """
+        from autograd.programs.targets.c import to_c
+
+        return to_c(self, name, texts or {})
 
     def to_javascript(
         self, *, texts: Mapping[Any, Sequence[str]] | None = None, inline: str | None = None

@@ -13,7 +13,7 @@
 static inline void multiply(
     const uint32_t *a, int a_count, const uint32_t *b, int b_count, uint32_t *product
 ) {
-    memset(product, 0, (a_count + b_count) * sizeof(uint32_t));
+    memset(product, 0, (size_t)(a_count + b_count) * sizeof(uint32_t));
     for (int i = 0; i < a_count; i++) {
         uint64_t carry = 0;
         for (int j = 0; j < b_count; j++) {

@@ -24,8 +24,8 @@ static inline void all_equal(double partial, ptrdiff_t count, double *partials) 
 
 static inline double mean(const double *xs, ptrdiff_t count, double *room) {
     double total = total_of(xs, count);
-    if (isfinite(total)) return total / count;
-    for (ptrdiff_t i = 0; i < count; i++) room[i] = xs[i] / count;
+    if (isfinite(total)) return total / (double)count;
+    for (ptrdiff_t i = 0; i < count; i++) room[i] = xs[i] / (double)count;
     return total_of(room, count);
 }
 

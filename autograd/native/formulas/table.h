@@ -113,7 +113,7 @@
 /* OP(name, how many arguments xs, value, all ∂out/∂xᵢ, which it writes into partials) */
 #define OPERATIONS_OF_MANY(OP) \
     OP(sum, ANY, total_of(xs, count), all_equal(1.0, count, partials)) \
-    OP(mean, ANY, mean(xs, count, room), all_equal(1.0 / count, count, partials)) \
+    OP(mean, ANY, mean(xs, count, room), all_equal(1.0 / (double)count, count, partials)) \
     OP(dot, PAIRS, dot(xs, xs + count / 2, count / 2), dot_partials(xs, count / 2, partials)) \
     OP(max, ANY, greatest(xs, count), equal_shares(out, xs, count, 0, partials)) \
     OP(min, ANY, least(xs, count), equal_shares(out, xs, count, 0, partials)) \

@@ -12,7 +12,8 @@ A target is one file beside this one. Its function takes a program and writes te
   ``name`` is how a target's table knows the operation. Derivatives are of (out, *arguments).
 * A ``Check`` is a guard, with its number from 1 on; ``Check.number`` is what a target returns.
 * ``own_text(step, texts, write)`` is the text that a user gave for an operation of his own.
-* ``identifiers`` makes names of inputs legal, ``remarks`` has the listing for a comment.
+* ``identifiers`` makes names of inputs legal, ``remarks`` has the listing for a
+  comment, ``remark`` any other line of one.
 """
 
 from __future__ import annotations
@@ -245,5 +246,9 @@ def _is_slot(name: str) -> bool:
 
 def remarks(form: Form) -> Iterator[str]:
     """The lines of the listing, none of which can end a comment."""
-    for line in lines_of(form):
-        yield " ".join(line.replace("*/", "* /").replace("/*", "/ *").splitlines())
+    return map(remark, lines_of(form))
+
+
+def remark(text: str) -> str:
+    """The same of any text."""
+    return " ".join(text.replace("*/", "* /").replace("/*", "/ *").splitlines())

@@ -1,0 +1,56 @@
+"""Programs in C: compiled by the machine's compiler without one warning, and called."""
+
+import ctypes
+import subprocess
+import tempfile
+from pathlib import Path
+
+from autograd.programs.targets.c import FLAGS
+from autograd.programs.targets.c_formulas import rows
+from tests.needs import needed_program
+
+CLEAN = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes -Werror"
+
+
+def operations():
+    """The names of all that it has."""
+    return set(rows())
+
+
+def run(programs):
+    """For each program what it gives at its points, from one library of all of them."""
+    files = [program.to_c(f"f{i}") for i, (program, _) in enumerate(programs)]
+    library = built(files)
+    return [
+        [called(library, name, program, point) for point in points]
+        for (program, points), (name, *_) in zip(programs, files)
+    ]
+
+
+def built(files, *flags):
+    """The shared library of some files."""
+    compiler = needed_program("cc", "gcc", "clang")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [str(each.write(folder)) for each in files]
+        library = Path(folder) / "library.so"
+        options = [*FLAGS.split(), *CLEAN.split(), *flags, "-shared", "-fPIC"]
+        command = [compiler, *options, *paths, "-o", str(library), "-lm"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert not done.stderr
+        return ctypes.CDLL(str(library))
+
+
+def called(library, name, program, point):
+    """(value, gradient) at a point, or the number of a guard."""
+    numbers = program.numbers(point)
+    own = len(numbers) - len(program.defaults)
+    given = [numbers[:own], numbers[own:]]
+    arrays = [(ctypes.c_double * len(each))(*each) for each in given if each]
+    value, again = ctypes.c_double(), ctypes.c_double()
+    gradient = (ctypes.c_double * len(numbers))()
+    guard = getattr(library, f"{name}_value")(*arrays, ctypes.byref(value))
+    both = getattr(library, f"{name}_value_and_gradient")
+    assert both(*arrays, ctypes.byref(again), gradient) == guard
+    assert guard or repr(again.value) == repr(value.value)
+    return guard or (value.value, [*gradient])
