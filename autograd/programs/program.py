@@ -158,12 +158,11 @@ class Program(Form):
 
         >>> from autograd.programs import record
         >>> module = record(lambda x, y: x * y + 1.0, 2.0, 3.0).to_javascript()
-        >>> print(module[module.index("function forward") : module.index("function value(")])
+        >>> print(module[module.index("function forward") : module.index("function value") - 2])
         function forward_0(v, p) {
           v[2] = v[0] * v[1];
           v[3] = v[2] + 1.0;
         }
-        ...
 
         ``texts`` has JavaScript for operations of your own, their value and derivatives:
         ``{double: ("2 * {0}", "2")}``; of {0}, {1} … and {out}.

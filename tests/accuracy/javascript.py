@@ -67,20 +67,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("names", nargs="*", help="operations; all by default")
     names = parser.parse_args(arguments).names
-    process = Node(str(node()))
     cases = [case for case in OPERATIONS if not names or case.name in names]
     print("| operation | value | first | second | third |\n|---|---|---|---|---|")
-    for case in tqdm(cases, unit="operation", disable=None):
-        errors: dict[int, list[float]] = {order: [] for order in ORDERS}
-        for worst in worst_errors(case, process):
-            errors[len(worst.quantity.by)].append(worst.error)
-            if worst.missed:
-                print(
-                    f"{worst.quantity.name}: {worst.missed} beyond {worst.quantity.bound}, at {worst.where}"
-                )
-        columns = [f"{max(errors[order]):.1f}" if errors[order] else "—" for order in ORDERS]
-        print(f"| `{case.name}` | {' | '.join(columns)} |")
-    process.close()
+    with Node(str(node())) as process:
+        for case in tqdm(cases, unit="operation", disable=None):
+            errors: dict[int, list[float]] = {order: [] for order in ORDERS}
+            for worst in worst_errors(case, process):
+                errors[len(worst.quantity.by)].append(worst.error)
+            columns = [f"{max(errors[order]):.1f}" if errors[order] else "—" for order in ORDERS]
+            print(f"| `{case.name}` | {' | '.join(columns)} |")
 
 
 if __name__ == "__main__":

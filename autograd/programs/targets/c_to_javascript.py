@@ -11,15 +11,11 @@ functions of C's library and of those headers that JavaScript must write in its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
 
-HEADERS = (
-    *("floats", "polynomials", "sums", "compensated", "elementary"),
-    *("activations", "gelu_tanh", "n_ary", "norms", "table"),
-)
+from autograd.programs.targets.c_formulas import Row, parts, rows
+
 BUILT_IN = {
     **{name: f"Math.{name}" for name in ("sqrt", "floor", "ceil", "trunc", "cbrt")},
     **{name: f"Math.{name}" for name in ("exp", "expm1", "log", "log2", "log10", "log1p")},
@@ -34,19 +30,10 @@ BUILT_IN = {
 _STRUCTS = "Pair|Polynomial|Squares|ExactSum"
 _TYPES = rf"(?:(?:static|const|volatile) )*(?:double|int|ptrdiff_t|{_STRUCTS})"
 _FUNCTION = re.compile(
-    rf"^(?:faster )?static (?:inline )?(?:{_TYPES}|void) (\w+)\(([^)]*)\) \{{", re.M
+    rf"(?:faster )?static (?:inline )?({_TYPES}|void) (\w+)\(([^)]*)\) \{{(.*)^\}}\s*\Z",
+    re.S | re.M,
 )
 _DECLARATION = re.compile(rf"(?:(?<=[{{}};(])|^)(\s*)({_TYPES})\s+(?=\*?\w+\s*[\[=,;])")
-
-
-class Entry(NamedTuple):
-    """A row of the table: the expression of the value, and those of the derivatives."""
-
-    arity: int | None
-    """None if it takes a list of numbers."""
-    value: str
-    slopes: tuple[str, ...]
-    """One for each argument; of a list of numbers, a statement that writes all."""
 
 
 @cache
@@ -54,60 +41,32 @@ def functions() -> dict[str, str]:
     """Every function of the headers in JavaScript, by its name, and every named number."""
     found: dict[str, str] = {}
     fields: dict[str, list[str]] = {}
-    for header in HEADERS:
-        text = _source(header)
+    for part in parts():
+        text = re.sub(r"[ \t]*/\*.*?\*/\n?", "", part.text, flags=re.DOTALL)
         for body, name in re.findall(r"typedef struct \{(.*?)\} (\w+);", text, re.DOTALL):
             fields[name] = re.findall(r"(\w+)(?:\[\w+\])?(?=[,;])", body)
-        for name, number in re.findall(r"^#define (\w+) (-?[\d.][\w.+-]*)$", text, re.MULTILINE):
+        for name, number in re.findall(r"^#define (\w+) (-?[\d.][\w.+-]*)", text, re.MULTILINE):
             found[name] = f"const {name} = {number};"
-        for match in _FUNCTION.finditer(text):
-            name, parameters = match.groups()
-            body = text[match.end() : _closing(text, match.end())]
+        if match := _FUNCTION.match(text):
+            kind, name, parameters, body = match.groups()
             of = [re.findall(r"\w+", parameter)[-1] for parameter in parameters.split(",")]
             pointers = re.findall(r"\*\s*(?:alone )?(\w+)", parameters)
-            javascript = _statements(body, fields, pointers, is_double=" double " in match[0])
+            javascript = _statements(body, fields, pointers, is_double=kind == "double")
             found[name] = f"function {name}({', '.join(of)}) {{{javascript}}}"
     return found
 
 
 @cache
-def table() -> Mapping[str, Entry]:
-    """The rows of the table, in JavaScript."""
-    text = _source("table")
-    of_one, arithmetic, of_two, of_many = [
-        list(_rows(text, name))
-        for name in ("OPERATIONS_OF_ONE", "ARITHMETIC", "OPERATIONS_OF_TWO", "OPERATIONS_OF_MANY")
-    ]
-    entries = {row[0]: Entry(1, row[1], tuple(row[2:])) for row in of_one}
-    entries |= {row[0]: Entry(2, row[1], tuple(row[2:])) for row in arithmetic + of_two}
-    entries |= {row[0]: Entry(None, row[2], tuple(row[3:])) for row in of_many}
-    return entries
+def table() -> dict[str, Row]:
+    """The rows of the table in JavaScript, by the names of the operations."""
+    return {
+        name: Row(_formula(row.value), tuple(map(_formula, row.partials)), row.of_many)
+        for name, row in rows().items()
+    }
 
 
-def _source(header: str) -> str:
-    """The header without its comments, with every directive in one line."""
-    path = files("autograd") / "native" / "formulas" / f"{header}.h"
-    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"[ \t]*\\?[ \t]*$", "", text.replace("\\\n", " "), flags=re.MULTILINE)
-
-
-def _rows(text: str, macro: str) -> Iterator[list[str]]:
-    line = re.search(rf"^#define {macro}\(OP\)(.*)$", text, re.MULTILINE)
-    assert line is not None
-    for match in re.finditer(r"\bOP\(", line[1]):
-        row = line[1][match.end() : _closing(line[1], match.end(), "()")]
-        name, *parts = _parts(row)
-        yield [name, *[_expression(_behind("xs", part)) for part in parts]]
-
-
-def _closing(text: str, begin: int, pair: str = "{}") -> int:
-    """Where the bracket closes whose inside begins here."""
-    depth = 1
-    for match in re.compile(r"[" + re.escape(pair) + "]").finditer(text, begin):
-        depth += 1 if match[0] == pair[0] else -1
-        if not depth:
-            return match.start()
-    raise ValueError(f"{pair[0]} is never closed")
+def _formula(text: str) -> str:
+    return _expression(_behind("xs", text))
 
 
 def _parts(text: str) -> list[str]:

@@ -15,6 +15,8 @@ from typing import Any
 
 from autograd.errors import ProgramError
 from autograd.programs.form import Form
+from autograd.programs.guards import Guard
+from autograd.programs.steps import DETACH, Item
 from autograd.programs.targets.c_to_javascript import functions, table
 from autograd.programs.targets.common import (
     ALL,
@@ -30,7 +32,6 @@ from autograd.programs.targets.common import (
     require,
     written,
 )
-from autograd.programs.steps import DETACH, Item
 
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 LINES = 1000  # in one function: engines compile none that is much longer
@@ -56,12 +57,9 @@ def to_javascript(program: Form, texts: Texts, inline: str | None = None) -> str
     """The text of the module; of a constant of that name, for a script in a page."""
     if inline is not None and not re.fullmatch(r"[A-Za-z_$][\w$]*", inline, re.ASCII):
         raise ValueError(f"inline is what a script calls the program, got {inline!r}")
-    places = [guard.place for guard in program.guards]
-    rows: dict[str, str] = {}
-    body = [*_forward(program, places, texts, rows), *_backward(program, places, texts, rows)]
-    own = "\n".join([*rows.values(), *body])
-    names = re.findall(r"^function (\w+)\(numbers\)", own, re.MULTILINE)
-    names = f"{{ inputs, defaults, guards, {', '.join(names)} }}"
+    own = _Writer(texts).passes(program)
+    calls = re.findall(r"^function (\w+)\(numbers\)", own, re.MULTILINE)
+    names = f"{{ inputs, defaults, guards, {', '.join(calls)} }}"
     lines = [
         *[f"// {_comment(line)}".rstrip() for line in remarks(program)],
         f"const {inline} = (() => {{" if inline else "",
@@ -82,29 +80,95 @@ def _guards(program: Form) -> Iterator[str]:
         yield f"\n  {_json({'number': number, 'expected': expected, 'place': guard.place})},"
 
 
-def _forward(
-    program: Form, places: Sequence[str], texts: Texts, rows: dict[str, str]
-) -> Iterator[str]:
-    steps, outputs, call = _steps("forward", program, places, texts, rows)
-    yield steps
-    yield _function(
-        "value", call, f"{{ value: {outputs[0] if len(outputs) == 1 else _list(outputs)} }}"
-    )
-    yield _function("results", call, "{ results: v }", "".join(_other_names(program)))
+class _Writer:
+    """Writes functions of steps, and notes in ``rows`` which rows of the table they call."""
 
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.rows: dict[str, str] = {}
 
-def _backward(
-    program: Form, places: Sequence[str], texts: Texts, rows: dict[str, str]
-) -> Iterator[str]:
-    try:
-        form = both_passes(program)
-    except ProgramError as problem:
-        yield f"// No valueAndGradient: {_comment(str(problem))}\n"
-        return
-    steps, outputs, call = _steps("both", form, places, texts, rows)
-    yield steps
-    gradient = f"{{ value: {outputs[0]}, gradient: {_list(outputs[1:])} }}"
-    yield _function("valueAndGradient", call, gradient)
+    def passes(self, program: Form) -> str:
+        """The functions for values and, if there is a gradient, for both passes."""
+        steps, outputs, call = self.steps("forward", program)
+        value = outputs[0] if len(outputs) == 1 else _list(outputs)
+        functions = [
+            steps,
+            _function("value", call, f"{{ value: {value} }}"),
+            _function("results", call, "{ results: v }", "".join(_other_names(program))),
+        ]
+        try:
+            form = both_passes(program)
+        except ProgramError as problem:
+            functions.append(f"// No valueAndGradient: {_comment(str(problem))}\n")
+        else:
+            steps, (value, *slopes), call = self.steps("both", form)
+            gradient = f"{{ value: {value}, gradient: {_list(slopes)} }}"
+            functions += [steps, _function("valueAndGradient", call, gradient)]
+        return "\n".join([*self.rows.values(), *functions])
+
+    def steps(self, name: str, form: Form) -> tuple[str, list[str], str]:
+        """Functions that do the steps of a program, its outputs, and the call that runs them."""
+        require(form, "JavaScript", table(), self.texts)
+        lines, outputs = written(form, [f"v[{i}]" for i in range(len(form.inputs))])
+        statements = [
+            _check(line, form.guards) if isinstance(line, Check) else self.statement(line)
+            for line in lines
+        ]
+        functions = {
+            f"{name}_{begin // LINES}": "\n  ".join(statements[begin : begin + LINES])
+            for begin in range(0, len(statements), LINES)
+        }
+        texts = [f"function {name}(v, p) {{\n  {its}\n}}\n" for name, its in functions.items()]
+        size = len(form.inputs) + len(form.instructions)
+        call = f"run({_list([*functions])}, {size}, numbers)"
+        return "\n".join(texts), [*map(_number, outputs)], call
+
+    def statement(self, step: Step) -> str:
+        """One result, or a list of derivatives."""
+        place = _number(step.slot)
+        if step.by == ALL:
+            return f"{place.replace('v', 'p')} = {self.call(step)};"
+        return f"{place} = {own_text(step, self.texts, _number) or self.call(step)};"
+
+    def call(self, step: Step) -> str:
+        """What a step is, as an expression."""
+        row, arguments = table()[step.name], [*map(_number, step.arguments)]
+        few = ["x", "y"][: len(row.partials)]
+        if step.by is None:
+            if step.name in SIGNS:
+                return f" {SIGNS[step.name]} ".join(arguments)
+            name = f"{step.name}_value"
+            if row.of_many:
+                return f"{self.row(name, ['xs'], row.value)}({_list(arguments)})"
+            return f"{self.row(name, few, row.value)}({', '.join(arguments)})"
+        out, *arguments = arguments
+        if step.name == "dot":
+            half = len(arguments) // 2
+            return _list([*arguments[half:], *arguments[:half]])
+        if row.of_many:
+            function = self.row(f"{step.name}_slopes", ["out", "xs"], row.partials[0])
+            every = f"{function}({out}, {_list(arguments)})"
+            return every if step.by == ALL else f"{every}[{step.by}]"
+        formula = row.partials[step.by]
+        function = self.row(f"{step.name}_slope_{step.by}", ["out", *few], formula)
+        return f"{function}({', '.join([out, *arguments])})"
+
+    def row(self, name: str, of: Sequence[str], formula: str) -> str:
+        """The function that a formula is, written as ``name`` unless there is one."""
+        parameters = ", ".join(of)
+        called = re.fullmatch(rf"([\w.]+)\({parameters}\)", formula)
+        if called or name in runtime():
+            return called[1] if called else name
+        lines = [f"return {formula};"]
+        if of == ["out", "xs"]:
+            lines = [f"{formula};", "return partials;"]
+        known = {"count": "xs.length", "partials": "new Float64Array(count)", "room": "[]"}
+        used = [v for v in known if re.search(rf"\b{v}\b", " ".join(lines)) or v == "count"]
+        if of[-1] == "xs":
+            lines.insert(0, f"const {', '.join([f'{v} = {known[v]}' for v in used])};")
+        body = "\n  ".join(lines)
+        self.rows[name] = f"function {name}({parameters}) {{\n  {body}\n}}\n"
+        return name
 
 
 def _function(name: str, call: str, result: str, before: str = "") -> str:
@@ -118,7 +182,7 @@ function {name}(numbers) {{
 
 
 def _other_names(form: Form) -> Iterator[str]:
-    """Statements for results that are no steps: one of the derivatives of an n-ary rule, and so on."""
+    """Statements for results that are no steps: items of lists, and what was detached."""
     for position, (operation, arguments) in enumerate(form.instructions, start=len(form.inputs)):
         if isinstance(operation, Item):
             yield f"  v[{position}] = p[{arguments[0]}]?.[{operation.of[0]}] ?? NaN;\n"
@@ -127,85 +191,19 @@ def _other_names(form: Form) -> Iterator[str]:
             yield f"  v[{position}] = {_number(f'v{of}' if type(of) is int else of)};\n"
 
 
-def _steps(
-    name: str, form: Form, places: Sequence[str], texts: Texts, rows: dict[str, str]
-) -> tuple[str, list[str], str]:
-    """Functions that do the steps, the outputs, and the call that runs them."""
-    require(form, "JavaScript", table(), texts)
-    lines, outputs = written(form, [f"v[{i}]" for i in range(len(form.inputs))])
-    statements = [
-        _check(line, places) if isinstance(line, Check) else _statement(line, texts, rows)
-        for line in lines
-    ]
-    found = []
-    for begin in range(0, len(statements), LINES):
-        chunk = "\n  ".join(statements[begin : begin + LINES])
-        found.append(f"function {name}_{begin // LINES}(v, p) {{\n  {chunk}\n}}\n")
-    names = ", ".join([f"{name}_{i}" for i in range(len(found))])
-    size = len(form.inputs) + len(form.instructions)
-    return "\n".join(found), [*map(_number, outputs)], f"run([{names}], {size}, numbers)"
-
-
-def _check(check: Check, places: Sequence[str]) -> str:
+def _check(check: Check, guards: Sequence[Guard]) -> str:
     """Gives the guard that fails, with what was found."""
     arguments = [*map(_number, check.arguments)]
+    found = "false" if guards[check.number - 1].outcome else "true"
     if check.test == "number":
         found, fails = arguments[0], f"!Object.is({arguments[0]}, {_number(float(check.outcome))})"
     else:
-        holds = (
-            f"power_is_float({', '.join(arguments)})"
-            if check.test == POWER
-            else f" {check.test.replace('==', '===').replace('!=', '!==')} ".join(arguments)
-        )
-        found, fails = ("false", f"!({holds})") if check.outcome else ("true", holds)
+        sign = {"==": "===", "!=": "!=="}.get(check.test, check.test)
+        holds = f" {sign} ".join(arguments)
+        if check.test == POWER:
+            holds = f"power_is_float({', '.join(arguments)})"
+        fails = f"!({holds})" if check.outcome else holds
     return f"if ({fails}) return {{ ...guards[{check.number - 1}], found: {found} }};"
-
-
-def _statement(step: Step, texts: Texts, rows: dict[str, str]) -> str:
-    place = _number(step.slot)
-    if step.by == ALL:
-        return f"{place.replace('v', 'p')} = {_call(step, rows)};"
-    return f"{place} = {own_text(step, texts, _number) or _call(step, rows)};"
-
-
-def _call(step: Step, rows: dict[str, str]) -> str:
-    """What a step is, as an expression."""
-    entry, arguments = table()[step.name], [*map(_number, step.arguments)]
-    if step.by is None:
-        if step.name in SIGNS:
-            return f" {SIGNS[step.name]} ".join(arguments)
-        if entry.arity is None:
-            return f"{_row(rows, f'{step.name}_value', 'xs', entry.value)}({_list(arguments)})"
-        function = _row(rows, f"{step.name}_value", "x, y"[: 3 * entry.arity - 2], entry.value)
-        return f"{function}({', '.join(arguments)})"
-    out, *arguments = arguments
-    if step.name == "dot":
-        half = len(arguments) // 2
-        return _list([*arguments[half:], *arguments[:half]])
-    if entry.arity is None:
-        function = _row(rows, f"{step.name}_slopes", "out, xs", entry.slopes[0])
-        every = f"{function}({out}, {_list(arguments)})"
-        return every if step.by == ALL else f"{every}[{step.by}]"
-    parameters = "out, x, y"[: 3 * entry.arity + 3]
-    function = _row(rows, f"{step.name}_slope_{step.by}", parameters, entry.slopes[step.by])
-    return f"{function}({', '.join([out, *arguments])})"
-
-
-def _row(rows: dict[str, str], name: str, parameters: str, formula: str) -> str:
-    """The function that a formula is, written as ``name`` unless there is one."""
-    called = re.fullmatch(rf"([\w.]+)\({parameters}\)", formula)
-    if called or name in runtime():
-        return called[1] if called else name
-    lines = [f"return {formula};"]
-    if parameters == "out, xs":
-        lines = [f"{formula};", "return partials;"]
-    known = {"count": "xs.length", "partials": "new Float64Array(count)", "room": "[]"}
-    used = [v for v in known if re.search(rf"\b{v}\b", " ".join(lines)) or v == "count"]
-    if parameters.endswith("xs"):
-        lines.insert(0, f"const {', '.join([f'{v} = {known[v]}' for v in used])};")
-    body = "\n  ".join(lines)
-    rows[name] = f"function {name}({parameters}) {{\n  {body}\n}}\n"
-    return name
 
 
 @cache

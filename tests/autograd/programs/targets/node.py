@@ -1,10 +1,12 @@
-"""Programs run by Node, one process for all of a test session."""
+"""Programs run by Node."""
+
+from __future__ import annotations
 
 import json
 import math
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograd.programs.targets.javascript import to_javascript
 
@@ -27,9 +29,11 @@ class Node:
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline(), object_hook=_with_numbers)
 
-    def close(self) -> None:
-        self.process.stdin.close()
-        self.process.wait()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.process.communicate()
 
 
 def text_of(number: float) -> str:

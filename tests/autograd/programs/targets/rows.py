@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.autograd.programs.targets import in_c
+from tests.autograd.programs.targets import closeness, in_c, in_javascript
 
 
 @dataclass(frozen=True)
@@ -12,8 +12,8 @@ class Target:
 
     name: str
     run: Any
-    """Of [(program, points), …] gives for each point (value, gradient), or the number of the guard
-    that fails; it skips the test where the machine has not what it needs."""
+    """Of [(program, points), …] gives for each point (value, gradient), or the guard that fails by its
+    number, or the name of an error; it skips the test where the machine has not what it needs."""
     operations: Any
     """The names of those of the library's table that it has, by a function."""
     ulps: int
@@ -25,4 +25,7 @@ class Target:
         return self.name
 
 
-TARGETS = [Target("C", in_c.run, in_c.operations, 0, frozenset({"round"}))]
+TARGETS = [
+    Target("C", in_c.run, in_c.operations, 0, frozenset({"round"})),
+    Target("JavaScript", in_javascript.run, in_javascript.operations, closeness.ULPS),
+]
