@@ -8,26 +8,39 @@ import subprocess
 from pathlib import Path
 from typing import Any, Self
 
-from autograd.programs.targets.javascript import to_javascript
+CALLS = Path(__file__).with_name("calls.js").read_text(encoding="utf-8")
+EACH_LINE = """
+require("node:readline").createInterface({ input: process.stdin })
+  .on("line", (line) => console.log(answers(JSON.parse(line))));
+"""
+
+
+def question(program: Any, calls: list[Any], texts: Any = None) -> dict[str, Any]:
+    """What ``answers`` in calls.js takes: a module, and what to call with which numbers."""
+    module = program.to_javascript(texts=texts, inline="program")
+    calls = [(name, [text_of(number) for number in numbers]) for name, numbers in calls]
+    return {"module": module, "calls": calls}
+
+
+def answer(text: str) -> Any:
+    """What a module says of itself, and what each of the calls gives."""
+    return json.loads(text, object_hook=_with_numbers)
 
 
 class Node:
     """A process of Node, to which modules are sent with the calls to make."""
 
     def __init__(self, program: str) -> None:
-        script = Path(__file__).with_name("node.js")
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
-            [program, str(script)], stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
+            [program, "-e", CALLS + EACH_LINE], stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
         )
 
-    def __call__(self, program: Any, calls: list[Any], texts: Any = None) -> Any:
-        """What a module says of itself, and what each (name, numbers) of ``calls`` gives."""
-        module = to_javascript(program, texts or {}, inline="program")
-        calls = [(name, [text_of(number) for number in numbers]) for name, numbers in calls]
-        self.process.stdin.write(json.dumps({"module": module, "calls": calls}) + "\n")
+    def __call__(self, *asked: Any) -> Any:
+        """The answer to a question."""
+        self.process.stdin.write(json.dumps(question(*asked)) + "\n")
         self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline(), object_hook=_with_numbers)
+        return answer(self.process.stdout.readline())
 
     def __enter__(self) -> Self:
         return self

@@ -12,8 +12,8 @@ class Target:
 
     name: str
     run: Any
-    """Of [(program, points), …] gives for each point (value, gradient), or the guard that fails by its
-    number, or the name of an error; it skips the test where the machine has not what it needs."""
+    """Of [(program, points), …] gives for each point (value, gradient), or the number of the guard
+    that fails, or the name of an error; skips the test where the machine has not what it needs."""
     operations: Any
     """The names of those of the library's table that it has, by a function."""
     ulps: int

@@ -54,18 +54,22 @@ def points_of(name, count):
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_values_and_derivatives_are_the_engines(node, row):
+    hold_to_the_engine(node, row.rule.operation, 500)
+
+
+def hold_to_the_engine(machine, operation, count):
     """Also nan, infinities and the signs of zeros; to the bit where nothing is approximated."""
-    operation = row.rule.operation
-    every = points_of(row.name, 500)
-    for count in sorted({*map(len, every)}):
-        program, its = program_of(operation, count), [p for p in every if len(p) == count]
-        for point, answer in zip(its, node(program, [("value", p) for p in its])["found"]):
+    name = operation.name
+    every = points_of(name, count)
+    for length in sorted({*map(len, every)}):
+        program, its = program_of(operation, length), [p for p in every if len(p) == length]
+        for point, answer in zip(its, machine(program, [("value", p) for p in its])["found"]):
             expected = outputs_of(program, point)
             for i, (want, got) in enumerate(zip(expected, answer["value"], strict=True)):
-                if row.name in EXACT:
-                    assert ulps(want, got) == 0, (point, i, want, got)
+                if name in EXACT:
+                    assert ulps(want, got) == 0, (name, point, i, want, got)
                 function = partial(output_of, program, i)
-                assert is_close(row.name, function, point, want, got), (point, i, want, got)
+                assert is_close(name, function, point, want, got), (name, point, i, want, got)
 
 
 def output_of(program, i, *point):

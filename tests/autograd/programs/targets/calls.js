@@ -1,5 +1,4 @@
-// Runs modules of programs: each line of the input is one, with what to call. Numbers are texts,
-// by which they come back to the bit.
+// Calls a program, in Node or in a browser. Numbers are texts, by which they come back to the bit.
 
 const text = (x) => (Object.is(x, -0) ? "-0.0" : String(x));
 const all = (numbers) => Array.from(numbers, text);
@@ -18,10 +17,9 @@ function outcome(call) {
   }
 }
 
-require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
-  const { module, calls } = JSON.parse(line);
+function answers({ module, calls }) {
   const program = new Function(`${module}\nreturn program;`)();
   const found = calls.map(([name, numbers]) => outcome(() => program[name](numbers.map(Number))));
   const { inputs, defaults, guards } = program;
-  console.log(JSON.stringify({ inputs, defaults: all(defaults), guards, found }));
-});
+  return JSON.stringify({ inputs, defaults: all(defaults), guards, found });
+}
