@@ -1,7 +1,7 @@
 """``python -m tests.accuracy.javascript [NAME …]``: what programs in JavaScript are, in Node.
 
-It prints the table that ACCURACY.md has: the worst error of each operation and its derivatives, in
-units in the last place of the truth, at the inputs of ``inputs.py``.
+It prints what ACCURACY.md has: the worst error of each operation and of its derivatives, in units in
+the last place of the truth, at the inputs of ``inputs.py``.
 """
 
 from __future__ import annotations
@@ -68,14 +68,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("names", nargs="*", help="operations; all by default")
     names = parser.parse_args(arguments).names
     cases = [case for case in OPERATIONS if not names or case.name in names]
-    print("| operation | value | first | second | third |\n|---|---|---|---|---|")
+    found: dict[str, list[Worst]] = {}
     with Node(str(node())) as process:
         for case in tqdm(cases, unit="operation", disable=None):
-            errors: dict[int, list[float]] = {order: [] for order in ORDERS}
-            for worst in worst_errors(case, process):
-                errors[len(worst.quantity.by)].append(worst.error)
-            columns = [f"{max(errors[order]):.1f}" if errors[order] else "—" for order in ORDERS]
-            print(f"| `{case.name}` | {' | '.join(columns)} |")
+            found[case.name] = [*worst_errors(case, process)]
+    rows = {name: [of_order(worst, order) for order in ORDERS] for name, worst in found.items()}
+    exact = [name for name, errors in rows.items() if max(errors) <= 0.5]
+    print(f"{'operation':13}   value   first  second   third")
+    for name, errors in sorted(rows.items(), key=lambda row: -max(row[1])):
+        if name not in exact:
+            print(f"{name:13}", *[f"{e:7.2f}" if e >= 0 else "       " for e in errors])
+    print("half a unit at most:", ", ".join(exact))
+    print("beyond their bounds:", sum([each.missed for worst in found.values() for each in worst]))
+
+
+def of_order(worst: Sequence[Worst], order: int) -> float:
+    """The largest error of the derivatives of that order; -1 if none is judged."""
+    return max([each.error for each in worst if len(each.quantity.by) == order], default=-1.0)
 
 
 if __name__ == "__main__":

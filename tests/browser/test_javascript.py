@@ -8,10 +8,12 @@ import pytest
 from autograd import Value, erf, gelu, hypot, log, record, sigmoid, softmax, tanh
 from autograd.programs.targets.common import both_passes
 from autograd.rules.operations import ROWS
+from tests.accuracy.javascript import worst_errors
 from tests.autograd.programs.targets.closeness import ULPS, is_within
 from tests.autograd.programs.targets.node import CALLS, Node, answer, question
 from tests.autograd.programs.targets.test_javascript_operations import hold_to_the_engine
 from tests.needs import needed_node
+from tests.tables.operations import OPERATIONS
 
 pytestmark = pytest.mark.once
 
@@ -68,13 +70,24 @@ def test_a_page_finds_what_node_and_python_find(found):
             assert is_within(form, form.guards, [*point, W.data], numbers, ULPS)
 
 
-def test_every_operation_is_the_engines(browser):
+@pytest.fixture
+def page(browser):
+    """Answers questions as Node does."""
     browser.get("about:blank")
 
-    def page(*asked):
-        return answer(
-            browser.execute_script(f"{CALLS} return answers(arguments[0]);", question(*asked))
-        )
+    def ask(*asked):
+        script = f"{CALLS} return answers(arguments[0]);"
+        return answer(browser.execute_script(script, question(*asked)))
 
+    return ask
+
+
+def test_every_operation_is_the_engines(page):
     for row in ROWS:
         hold_to_the_engine(page, row.rule.operation, 150)
+
+
+def test_the_truth_is_as_near(page):
+    for case in OPERATIONS:
+        for worst in worst_errors(case, page, orders=(0, 1), count=30):
+            assert worst.missed == 0, (worst.quantity.name, worst.error, worst.where)

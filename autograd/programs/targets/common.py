@@ -30,7 +30,15 @@ from autograd.programs.form import Form
 from autograd.programs.guards import AS_PYTHON, COMPARISONS
 from autograd.programs.listing import lines_of
 from autograd.programs.reverse import refuse_numbers, with_slopes
-from autograd.programs.steps import DETACH, Compound, Item, PartialOf, PartialsOf, root_of
+from autograd.programs.steps import (
+    DETACH,
+    Compound,
+    Item,
+    PartialOf,
+    PartialsOf,
+    may_raise,
+    root_of,
+)
 from autograd.programs.tape import operations_of
 from autograd.rules.operations import TABLE
 
@@ -158,10 +166,15 @@ def own_text(step: Step, texts: Texts, write: Callable[[Argument], str]) -> str 
     return given[1 + step.by].format(*places[1:], out=places[0])
 
 
-def written(form: Form, inputs: Sequence[str]) -> tuple[list[Step | Check], list[Argument]]:
-    """The steps and the checks in order, and the outputs; inputs have the names that are given."""
+def written(
+    form: Form, inputs: Sequence[str], with_refusals: bool = False
+) -> tuple[list[Step | Check], list[Argument]]:
+    """The steps and the checks in order, and the outputs; inputs have the names that are given.
+
+    Steps that nobody uses are left out; with refusals, not those that may raise.
+    """
     names: list[Argument] = [*inputs]
-    used = _used(form)
+    used = _used(form, with_refusals)
     lines: list[Step | Check] = []
     waiting = [*enumerate(form.guards, start=1)][::-1]
 
@@ -192,10 +205,13 @@ def _parted(operation: Operation) -> tuple[Operation, int | None]:
     return (operation.of[0], ALL) if isinstance(operation, PartialsOf) else (operation, None)
 
 
-def _used(form: Form) -> set[int]:
-    """The positions that outputs and guards depend on."""
+def _used(form: Form, with_refusals: bool) -> set[int]:
+    """The positions that outputs and guards depend on, and perhaps those of steps that may raise."""
     wanted = [*form.outputs, *[a for guard in form.guards for a in guard.arguments]]
     used = {a for a in wanted if type(a) is int}
+    if with_refusals:
+        steps = enumerate(form.instructions, start=len(form.inputs))
+        used |= {position for position, (operation, _) in steps if may_raise(operation)}
     for index in range(len(form.instructions) - 1, -1, -1):
         if len(form.inputs) + index in used:
             used |= {a for a in form.instructions[index][1] if type(a) is int}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from autograd.errors import ProgramError
 from autograd.programs.form import Form
 from autograd.programs.guards import Guard
-from autograd.programs.steps import DETACH, Item
+from autograd.programs.steps import DETACH, Compound, Item
 from autograd.programs.targets.c_to_javascript import functions, table
 from autograd.programs.targets.common import (
     ALL,
@@ -32,18 +32,22 @@ from autograd.programs.targets.common import (
     require,
     written,
 )
+from autograd.programs.targets.javascript_scans import count_of, scan, scan_back
 
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 LINES = 1000  # in one function: engines compile none that is much longer
+NEW_LINE = "\n  "
 RUN = """\
-function run(steps, size, numbers) {
+function given(numbers) {
   const missing = inputs.length - numbers.length;
-  if (missing !== 0 && missing !== defaults.length) {
-    throw new TypeError(`the program takes ${inputs.length} numbers, got ${numbers.length}`);
-  }
+  if (missing === 0) return numbers;
+  if (missing === defaults.length) return [...numbers, ...defaults];
+  throw new TypeError(`the program takes ${inputs.length} numbers, got ${numbers.length}`);
+}
+
+function run(steps, size, numbers) {
   const v = new Float64Array(size).fill(NaN), p = [];
   v.set(numbers);
-  if (missing) v.set(defaults, numbers.length);
   for (const step of steps) {
     const left = step(v, p);
     if (left) return { left };
@@ -58,14 +62,14 @@ def to_javascript(program: Form, texts: Texts, inline: str | None = None) -> str
     if inline is not None and not re.fullmatch(r"[A-Za-z_$][\w$]*", inline, re.ASCII):
         raise ValueError(f"inline is what a script calls the program, got {inline!r}")
     own = _Writer(texts).passes(program)
-    calls = re.findall(r"^function (\w+)\(numbers\)", own, re.MULTILINE)
+    calls = re.findall(r"^function ([a-zA-Z]+)\(numbers\)", own, re.MULTILINE)
     names = f"{{ inputs, defaults, guards, {', '.join(calls)} }}"
     lines = [
         *[f"// {_comment(line)}".rstrip() for line in remarks(program)],
         f"const {inline} = (() => {{" if inline else "",
         f"const inputs = {_json(program.inputs)};",
         f"const defaults = {_list([_number(value._data) for value in program.defaults])};",
-        f"const guards = [{''.join(_guards(program))}];\n",
+        f"const guards = {_guards(program)};\n",
         *_needed(own),
         RUN,
         own,
@@ -74,10 +78,12 @@ def to_javascript(program: Form, texts: Texts, inline: str | None = None) -> str
     return "\n".join(lines) + "\n"
 
 
-def _guards(program: Form) -> Iterator[str]:
-    for number, guard in enumerate(program.guards, start=1):
-        expected = guard.described(program.name_of)
-        yield f"\n  {_json({'number': number, 'expected': expected, 'place': guard.place})},"
+def _guards(program: Form) -> str:
+    guards = [
+        {"number": number, "expected": guard.described(program.name_of), "place": guard.place}
+        for number, guard in enumerate(program.guards, start=1)
+    ]
+    return f"[{''.join([f'{NEW_LINE}{_json(guard)},' for guard in guards])}]"
 
 
 class _Writer:
@@ -86,6 +92,8 @@ class _Writer:
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
         self.rows: dict[str, str] = {}
+        self.scanned: dict[int, tuple[str, Form]] = {}
+        """The functions of programs in a scan, by the id of the program."""
 
     def passes(self, program: Form) -> str:
         """The functions for values and, if there is a gradient, for both passes."""
@@ -106,12 +114,16 @@ class _Writer:
             functions += [steps, _function("valueAndGradient", call, gradient)]
         return "\n".join([*self.rows.values(), *functions])
 
-    def steps(self, name: str, form: Form) -> tuple[str, list[str], str]:
+    def steps(self, name: str, form: Form, guards: str = "guards") -> tuple[str, list[str], str]:
         """Functions that do the steps of a program, its outputs, and the call that runs them."""
-        require(form, "JavaScript", table(), self.texts)
-        lines, outputs = written(form, [f"v[{i}]" for i in range(len(form.inputs))])
+        require(form, "JavaScript", table(), self.texts, compounds=("scan", "carry"))
+        inputs = [f"v[{i}]" for i in range(len(form.inputs))]
+        lines, outputs = written(form, inputs, with_refusals=True)
+        scans = {line.slot: line for line in lines if isinstance(line, Step)}
         statements = [
-            _check(line, form.guards) if isinstance(line, Check) else self.statement(line)
+            _check(line, form.guards, guards)
+            if isinstance(line, Check)
+            else self.statement(line, scans)
             for line in lines
         ]
         functions = {
@@ -120,15 +132,46 @@ class _Writer:
         }
         texts = [f"function {name}(v, p) {{\n  {its}\n}}\n" for name, its in functions.items()]
         size = len(form.inputs) + len(form.instructions)
-        call = f"run({_list([*functions])}, {size}, numbers)"
+        numbers = "given(numbers)" if guards == "guards" else "numbers"
+        call = f"run({_list([*functions])}, {size}, {numbers})"
         return "\n".join(texts), [*map(_number, outputs)], call
 
-    def statement(self, step: Step) -> str:
-        """One result, or a list of derivatives."""
+    def statement(self, step: Step, steps: Mapping[str, Step]) -> str:
+        """One result, or a list of derivatives, or all that a scan gives."""
         place = _number(step.slot)
+        every = place.replace("v", "p")
+        if isinstance(step.operation, Compound):
+            arguments = [*map(_number, step.arguments)]
+            if step.operation.word == "scan":
+                call = scan(self, step.operation, arguments)
+                return f"{every} = {call}; if ({every}.left) return {every}.left;"
+            done = arguments[0 if step.by is None else 1].replace("v", "p")
+            j = step.operation.of[0]
+            if step.by is None:
+                return f"{place} = {done}[{j}];"
+            of = steps[str(step.arguments[1])]
+            count = count_of(of.operation, of.arguments)
+            return f"{every} = {scan_back(self, of.operation, j, done, count)};"
         if step.by == ALL:
-            return f"{place.replace('v', 'p')} = {self.call(step)};"
+            return f"{every} = {self.call(step)};"
         return f"{place} = {own_text(step, self.texts, _number) or self.call(step)};"
+
+    def function_of(self, form: Form) -> str:
+        """The function of a program in a scan, of the numbers of all its inputs."""
+        if id(form) not in self.scanned:
+            name = f"scanned_{len(self.scanned)}"
+            self.scanned[id(form)] = name, form
+            steps, outputs, call = self.steps(f"{name}_steps", form, f"{name}_guards")
+            self.rows[name] = f"""\
+const {name}_guards = {_guards(form)};
+
+{steps}
+function {name}(numbers) {{
+  const {{ v, p, left }} = {call};
+  return left ? {{ left }} : {{ outputs: {_list(outputs)} }};
+}}
+"""
+        return self.scanned[id(form)][0]
 
     def call(self, step: Step) -> str:
         """What a step is, as an expression."""
@@ -191,7 +234,7 @@ def _other_names(form: Form) -> Iterator[str]:
             yield f"  v[{position}] = {_number(f'v{of}' if type(of) is int else of)};\n"
 
 
-def _check(check: Check, guards: Sequence[Guard]) -> str:
+def _check(check: Check, guards: Sequence[Guard], name: str) -> str:
     """Gives the guard that fails, with what was found."""
     arguments = [*map(_number, check.arguments)]
     found = "false" if guards[check.number - 1].outcome else "true"
@@ -203,7 +246,7 @@ def _check(check: Check, guards: Sequence[Guard]) -> str:
         if check.test == POWER:
             holds = f"power_is_float({', '.join(arguments)})"
         fails = f"!({holds})" if check.outcome else holds
-    return f"if ({fails}) return {{ ...guards[{check.number - 1}], found: {found} }};"
+    return f"if ({fails}) return {{ ...{name}[{check.number - 1}], found: {found} }};"
 
 
 @cache

@@ -170,3 +170,35 @@ function erf(x) {
   if (Math.abs(x) <= 0.5) return erf_series(x);
   return x < 0 ? -(1 - erfc(-x)) : 1 - erfc(x);
 }
+
+// All steps: the last carry and then what is stacked, with what the way back needs.
+function scan(step, carry, same, xs, columns, count) {
+  const carries = [], stacked = [];
+  for (let i = 0; i < count; i++) {
+    const { outputs, left } = step([...carry, ...xs.slice(i * columns, (i + 1) * columns), ...same]);
+    if (left) return { left: { ...left, step: i } };
+    carries.push(carry);
+    carry = outputs.slice(0, carry.length);
+    for (let k = carry.length; k < outputs.length; k++) stacked.push(outputs[k]);
+  }
+  return Object.assign(carry.concat(stacked), { carries, same, xs });
+}
+
+// Derivatives by what the steps gave (none), by numbers of the first carry, of xs in order, and by
+// what is the same in every step, of which the messages are added up as a backward pass adds them.
+function scan_back({ carries, same, xs }, runs, columns, outside) {
+  let signals = [1];
+  const cells = new Map(), messages = Array.from({ length: outside }, () => [[-0], [0]]);
+  for (const [step, begin, end, leaving, of_x, places] of runs) {
+    for (let i = end - 1; i >= begin; i--) {
+      const row = xs.slice(i * columns, (i + 1) * columns);
+      const { outputs } = step([...carries[i], ...row, ...same, ...signals]);
+      signals = outputs.slice(0, leaving);
+      of_x.forEach((column, k) => cells.set(i * columns + column, outputs[leaving + k]));
+      const others = outputs.slice(leaving + of_x.length);
+      places.forEach((place, k) => add_to(...messages[place], others[k]));
+    }
+  }
+  const by_x = [...cells].sort(([one], [other]) => one - other).map(([, slope]) => slope);
+  return [0, ...signals, ...by_x, ...messages.map(([sum, lost]) => with_lost(sum[0], lost[0]))];
+}

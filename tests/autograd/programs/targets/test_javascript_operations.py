@@ -44,9 +44,19 @@ def program_of(operation, count):
     return Program(operation.name, names, tuple(instructions), (count, *range(last - count, last)))
 
 
+# Sums half way between two doubles, but for a term far below; and partial sums that overflow.
+SUMS = [(1.0, 2.0**-53, 2.0**-200), (-1.0, -(2.0**-53), -5e-324), (1.0, 2.0**-53, -(2.0**-200))]
+SUMS += [
+    (1.0, 2.0**-53),
+    (1 + 2.0**-52, 2.0**-53),
+    (1e308, 1e308, -1e308),
+    (5e-324, -5e-324, 1e-323),
+]
+
+
 def points_of(name, count):
     """The points of formulas and the singular ones with their neighbours."""
-    singular = [*EDGES.get(name, ())]
+    singular = [*EDGES.get(name, ()), *(SUMS if name == "fsum" else ())]
     if name != "round":  # which takes a whole number of digits
         singular += [tuple([math.nextafter(x, to) for x in p]) for p in singular for to in (-9, 9)]
     return [p for p in [*singular, *points(name, count)] if name != "dot" or len(p) % 2 == 0]
