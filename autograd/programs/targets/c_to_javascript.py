@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 
 from autograd.programs.targets.c_formulas import Row, parts, rows
 
@@ -147,3 +148,34 @@ def _expression(text: str) -> str:
     text = re.sub(rf"\(int\) ?{operand}", r"Math.trunc(\1)", text)
     text = text.replace("(double)", "")
     return re.sub(r"(?<![\w.])[A-Za-z]\w*", lambda name: BUILT_IN.get(name[0], name[0]), text)
+
+
+@cache
+def runtime() -> dict[str, str]:
+    """The functions and constants of ``runtime.js``, by their names."""
+    text = (files(__package__) / "runtime.js").read_text(encoding="utf-8")
+    found = re.findall(
+        r"^((?://.*\n)*(?:const (\w+) = .*;|function (\w+)\(.*\{\n(?:.*\n)*?\}))$",
+        text,
+        re.MULTILINE,
+    )
+    return {constant or function: piece for piece, constant, function in found}
+
+
+def needed(text: str) -> list[str]:
+    """What a text uses of the formulas and of ``runtime.js``: constants, then functions."""
+    known = functions() | runtime()
+    found: dict[str, str] = {}
+    waiting = [text]
+    while waiting:
+        text = waiting.pop()
+        for name in {
+            *re.findall(r"\w+(?=\()", text),
+            *re.findall(r"\b[A-Z][A-Z_\d]+\b|\bword\b", text),
+        }:
+            if name in known and name not in found:
+                found[name] = known[name]
+                waiting.append(known[name])
+    pieces = [found[name] for name in known if name in found]
+    constants = [piece for piece in pieces if piece.startswith("const")]
+    return [*constants, "", *[f"{piece}\n" for piece in pieces if piece not in constants]]
