@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-PROGRAMS = [("dot",), ("cc", "gcc", "clang"), ("chromium", "google-chrome"), ("chromedriver",)]  # each by any of its names
+PROGRAMS = [
+    ("dot",),
+    ("cc", "gcc", "clang"),
+    ("chromium", "google-chrome"),
+    ("chromedriver",),
+]  # each by any of its names
 PACKAGES = ["matplotlib", "numpy", "pygraphviz", "selenium", "sklearn"]
 
 

@@ -1,7 +1,7 @@
 """``python -m tests.accuracy.javascript [NAME …]``: what programs in JavaScript are, in Node.
 
-It prints what ACCURACY.md has: the worst error of each operation and of its derivatives, in units in
-the last place of the truth, at the inputs of ``inputs.py``.
+It prints what ACCURACY.md has: the worst error of each operation and of its derivatives, in units
+in the last place of the truth, at the inputs of ``inputs.py``.
 """
 
 from __future__ import annotations

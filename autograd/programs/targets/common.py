@@ -12,8 +12,8 @@ A target is one file beside this one. Its function takes a program and writes te
   ``name`` is how a target's table knows the operation. Derivatives are of (out, *arguments).
 * A ``Check`` is a guard, with its number from 1 on; ``Check.number`` is what a target returns.
 * ``own_text(step, texts, write)`` is the text that a user gave for an operation of his own.
-* ``identifiers`` makes names of inputs legal, ``remarks`` has the listing for a
-  comment, ``remark`` any other line of one.
+* ``identifiers`` makes names of inputs legal, ``runs`` tells in a few words which there are;
+  ``remarks`` has the listing for a comment, ``remark`` any other line of one.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ import keyword
 import math
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from autograd.errors import ProgramError
 from autograd.operation import Operation
 from autograd.programs.form import Form
 from autograd.programs.guards import AS_PYTHON, COMPARISONS
-from autograd.programs.listing import lines_of
+from autograd.programs.listing import SHOWN, lines_of
 from autograd.programs.reverse import refuse_numbers, with_slopes
 from autograd.programs.steps import (
     DETACH,
@@ -206,7 +207,7 @@ def _parted(operation: Operation) -> tuple[Operation, int | None]:
 
 
 def _used(form: Form, with_refusals: bool) -> set[int]:
-    """The positions that outputs and guards depend on, and perhaps those of steps that may raise."""
+    """The positions that outputs and guards depend on; also those of steps that may raise."""
     wanted = [*form.outputs, *[a for guard in form.guards for a in guard.arguments]]
     used = {a for a in wanted if type(a) is int}
     if with_refusals:
@@ -261,8 +262,27 @@ def _is_slot(name: str) -> bool:
 
 
 def remarks(form: Form) -> Iterator[str]:
-    """The lines of the listing, none of which can end a comment."""
-    return map(remark, lines_of(form))
+    """The lines of the listing, none of which can end a comment; of many inputs in a few words."""
+    lines = lines_of(form)
+    count = len(form.inputs)
+    if count > SHOWN:
+        yield remark(f"program of {count} numbers: {', '.join([t for _, t in runs(form.inputs)])}")
+        lines = islice(lines, 1 + count, None)
+    yield from map(remark, lines)
+
+
+def runs(names: Sequence[str]) -> Iterator[tuple[range, str]]:
+    """Which names are counted up, by their places.
+
+    >>> [*runs(["w[0]", "w[1]", "w[2]", "b"])]
+    [(range(0, 3), 'w[0] to w[2]'), (range(3, 4), 'b')]
+    """
+    begin = 0
+    for end, name in enumerate(names, start=1):
+        following = re.sub(r"\d+(?=\D*$)", lambda match: f"{int(match[0]) + 1}", name)
+        if end == len(names) or names[end] != following or name == following:
+            yield range(begin, end), names[begin] + f" to {name}" * (end - begin > 1)
+            begin = end
 
 
 def remark(text: str) -> str:

@@ -3,10 +3,11 @@
 import ctypes
 import subprocess
 import tempfile
+from itertools import chain
 from pathlib import Path
 
-from autograd.programs.targets.c import FLAGS
 from autograd.programs.targets.c_formulas import rows
+from autograd.programs.targets.c_header import FLAGS
 from tests.needs import needed_program
 
 CLEAN = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes -Werror"
@@ -54,3 +55,12 @@ def called(library, name, program, point):
     assert both(*arrays, ctypes.byref(again), gradient) == guard
     assert guard or repr(again.value) == repr(value.value)
     return guard or (value.value, [*gradient])
+
+
+def outputs(program, points, *flags):
+    """The outputs at each point, from one call of the batch form."""
+    library, count = built([program.to_c("f")], *flags), len(program.outputs)
+    found = (ctypes.c_double * (len(points) * count))()
+    given = (ctypes.c_double * (len(points) * len(program.inputs)))(*chain.from_iterable(points))
+    library.f_value_batch(ctypes.c_size_t(len(points)), given, found, None)
+    return [[*found[i : i + count]] for i in range(0, len(found), count)]
