@@ -19,7 +19,6 @@ from autograd.programs.targets.javascript_steps import (
     guards_text,
     json_text,
     listed,
-    number_text,
 )
 
 RUN = """\
@@ -46,14 +45,15 @@ def to_javascript(program: Form, texts: Texts, inline: str | None = None) -> str
     """The text of the module; of a constant of that name, for a script in a page."""
     if inline is not None and not re.fullmatch(r"[A-Za-z_$][\w$]*", inline, re.ASCII):
         raise ValueError(f"inline is what a script calls the program, got {inline!r}")
-    own = _passes(Writer(texts), program)
+    writer = Writer(texts)
+    own = _passes(writer, program)
     calls = re.findall(r"^function ([a-zA-Z]+)\(numbers\)", own, re.MULTILINE)
     names = f"{{ inputs, defaults, guards, {', '.join(calls)} }}"
     lines = [
         *[f"// {_comment(line)}".rstrip() for line in remarks(program)],
         f"const {inline} = (() => {{" if inline else "",
         f"const inputs = {json_text(program.inputs)};",
-        f"const defaults = {listed([number_text(value._data) for value in program.defaults])};",
+        f"const defaults = {listed([writer.text(value._data) for value in program.defaults])};",
         f"const guards = {guards_text(program)};\n",
         *needed(own),
         RUN,
@@ -70,7 +70,7 @@ def _passes(writer: Writer, program: Form) -> str:
     functions = [
         steps,
         _function("value", call, f"{{ value: {value} }}"),
-        _function("results", call, "{ results: v }", "".join(_other_names(program))),
+        _function("results", call, "{ results: v }", "".join(_other_names(writer, program))),
     ]
     try:
         form = both_passes(program)
@@ -93,14 +93,15 @@ function {name}(numbers) {{
 """
 
 
-def _other_names(form: Form) -> Iterator[str]:
+def _other_names(writer: Writer, form: Form) -> Iterator[str]:
     """Statements for results that are no steps: items of lists, and what was detached."""
     for position, (operation, arguments) in enumerate(form.instructions, start=len(form.inputs)):
         if isinstance(operation, Item):
-            yield f"  v[{position}] = p[{arguments[0]}]?.[{operation.of[0]}] ?? NaN;\n"
+            item = writer.text(f"v{arguments[0]}[{operation.of[0]}]").replace("][", "]?.[")
+            yield f"  v[{position}] = {item} ?? NaN;\n"
         elif operation is DETACH:
             of = arguments[0]
-            yield f"  v[{position}] = {number_text(f'v{of}' if type(of) is int else of)};\n"
+            yield f"  v[{position}] = {writer.text(f'v{of}' if type(of) is int else of)};\n"
 
 
 def _comment(line: str) -> str:

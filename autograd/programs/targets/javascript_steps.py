@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from autograd.programs.form import Form
@@ -29,8 +29,9 @@ from autograd.programs.targets.common import (
 from autograd.programs.targets.javascript_scans import count_of, scan, scan_back
 
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
-LINES = 1000  # in one function: engines compile none that is much longer
+LENGTH = 20_000  # characters of one function: engines compile none that is much longer
 NEW_LINE = "\n  "
+SLOT = re.compile(r"v(\d+)(?:\[(\d+)\])?")
 
 
 class Writer:
@@ -41,6 +42,8 @@ class Writer:
         self.rows: dict[str, str] = {}
         self.scanned: dict[int, tuple[str, Form]] = {}
         """The functions of programs in a scan, by the id of the program."""
+        self.known: dict[str, list[str]] = {}
+        """Lists of derivatives that need not be made, as they are arguments or constants."""
 
     def steps(self, name: str, form: Form, guards: str = "guards") -> tuple[str, list[str], str]:
         """Functions that do the steps of a program, its outputs, and the call that runs them."""
@@ -48,28 +51,54 @@ class Writer:
         inputs = [f"v[{i}]" for i in range(len(form.inputs))]
         lines, outputs = written(form, inputs, with_refusals=True)
         scans = {line.slot: line for line in lines if isinstance(line, Step)}
+        self.known = {}
         statements = [
-            check_text(line, form.guards, guards)
+            self.check(line, form.guards, guards)
             if isinstance(line, Check)
             else self.statement(line, scans)
             for line in lines
         ]
-        functions = {
-            f"{name}_{begin // LINES}": "\n  ".join(statements[begin : begin + LINES])
-            for begin in range(0, len(statements), LINES)
-        }
-        texts = [f"function {name}(v, p) {{\n  {its}\n}}\n" for name, its in functions.items()]
+        functions = {f"{name}_{i}": its for i, its in enumerate(_parted(statements))}
+        texts = [f"function {name}(v, p) {{\n{its}}}\n" for name, its in functions.items()]
         size = len(form.inputs) + len(form.instructions)
         numbers = "given(numbers)" if guards == "guards" else "numbers"
         call = f"run({listed([*functions])}, {size}, {numbers})"
-        return "\n".join(texts), [*map(number_text, outputs)], call
+        return "\n".join(texts), [*map(self.text, outputs)], call
+
+    def text(self, argument: Argument) -> str:
+        """A constant, or where a result stands: v7 in v[7], item 2 of the list v7 in p[7][2]."""
+        if isinstance(argument, float):
+            return literal(argument, "Infinity", "NaN")
+        match = SLOT.fullmatch(argument)
+        if not match:  # an input
+            return argument
+        position, item = match.groups()
+        if item is None:
+            return f"v[{position}]"
+        known = self.known.get(f"v{position}")
+        return known[int(item)] if known else f"p[{position}][{item}]"
+
+    def check(self, check: Check, guards: Sequence[Guard], name: str) -> str:
+        """Gives the guard that fails, with what was found."""
+        arguments = [*map(self.text, check.arguments)]
+        found = "false" if guards[check.number - 1].outcome else "true"
+        if check.test == "number":
+            found, was = arguments[0], self.text(float(check.outcome))
+            fails = f"!Object.is({found}, {was})"
+        else:
+            sign = {"==": "===", "!=": "!=="}.get(check.test, check.test)
+            holds = f" {sign} ".join(arguments)
+            if check.test == POWER:
+                holds = f"power_is_float({', '.join(arguments)})"
+            fails = f"!({holds})" if check.outcome else holds
+        return f"if ({fails}) return {{ ...{name}[{check.number - 1}], found: {found} }};"
 
     def statement(self, step: Step, steps: Mapping[str, Step]) -> str:
         """One result, or a list of derivatives, or all that a scan gives."""
-        place = number_text(step.slot)
+        place = self.text(step.slot)
         every = place.replace("v", "p")
         if isinstance(step.operation, Compound):
-            arguments = [*map(number_text, step.arguments)]
+            arguments = [*map(self.text, step.arguments)]
             if step.operation.word == "scan":
                 call = scan(self, step.operation, arguments)
                 return f"{every} = {call}; if ({every}.left) return {every}.left;"
@@ -81,15 +110,21 @@ class Writer:
             count = count_of(of.operation, of.arguments)
             return f"{every} = {scan_back(self, of.operation, j, done, count)};"
         if step.by == ALL:
+            known = _known(step.name, [*map(self.text, step.arguments[1:])])
+            if known:
+                self.known[step.slot] = known
+                return ""
             return f"{every} = {self.call(step)};"
-        return f"{place} = {own_text(step, self.texts, number_text) or self.call(step)};"
+        return f"{place} = {own_text(step, self.texts, self.text) or self.call(step)};"
 
     def function_of(self, form: Form) -> str:
         """The function of a program in a scan, of the numbers of all its inputs."""
         if id(form) not in self.scanned:
             name = f"scanned_{len(self.scanned)}"
             self.scanned[id(form)] = name, form
+            known = self.known
             steps, outputs, call = self.steps(f"{name}_steps", form, f"{name}_guards")
+            self.known = known
             self.rows[name] = f"""\
 const {name}_guards = {guards_text(form)};
 
@@ -103,19 +138,17 @@ function {name}(numbers) {{
 
     def call(self, step: Step) -> str:
         """What a step is, as an expression."""
-        row, arguments = table()[step.name], [*map(number_text, step.arguments)]
+        row, arguments = table()[step.name], [*map(self.text, step.arguments)]
         few = ["x", "y"][: len(row.partials)]
         if step.by is None:
-            if step.name in SIGNS:
-                return f" {SIGNS[step.name]} ".join(arguments)
+            sign = SIGNS.get(step.name)
+            if sign or (step.name == "sum" and len(arguments) == 2):  # which has lost nothing
+                return f" {sign or '+'} ".join(arguments)
             name = f"{step.name}_value"
             if row.of_many:
                 return f"{self.row(name, ['xs'], row.value)}({listed(arguments)})"
             return f"{self.row(name, few, row.value)}({', '.join(arguments)})"
         out, *arguments = arguments
-        if step.name == "dot":
-            half = len(arguments) // 2
-            return listed([*arguments[half:], *arguments[:half]])
         if row.of_many:
             function = self.row(f"{step.name}_slopes", ["out", "xs"], row.partials[0])
             every = f"{function}({out}, {listed(arguments)})"
@@ -142,24 +175,6 @@ function {name}(numbers) {{
         return name
 
 
-def check_text(check: Check, guards: Sequence[Guard], name: str) -> str:
-    """Gives the guard that fails, with what was found."""
-    arguments = [*map(number_text, check.arguments)]
-    found = "false" if guards[check.number - 1].outcome else "true"
-    if check.test == "number":
-        found, fails = (
-            arguments[0],
-            f"!Object.is({arguments[0]}, {number_text(float(check.outcome))})",
-        )
-    else:
-        sign = {"==": "===", "!=": "!=="}.get(check.test, check.test)
-        holds = f" {sign} ".join(arguments)
-        if check.test == POWER:
-            holds = f"power_is_float({', '.join(arguments)})"
-        fails = f"!({holds})" if check.outcome else holds
-    return f"if ({fails}) return {{ ...{name}[{check.number - 1}], found: {found} }};"
-
-
 def guards_text(program: Form) -> str:
     """The guards as a list: what they expect, and the lines of source."""
     guards = [
@@ -169,11 +184,26 @@ def guards_text(program: Form) -> str:
     return f"[{''.join([f'{NEW_LINE}{json_text(guard)},' for guard in guards])}]"
 
 
-def number_text(argument: Argument) -> str:
-    """A constant, or where a result stands: v7 in v[7], item 2 of v7 in p[7][2]."""
-    if isinstance(argument, float):
-        return literal(argument, "Infinity", "NaN")
-    return re.sub(r"^v(\d+)$", r"v[\1]", re.sub(r"^v(\d+)(?=\[)", r"p[\1]", argument))
+def _known(name: str, arguments: list[str]) -> list[str] | None:
+    """All derivatives of a rule that are arguments or constants; None if they are not."""
+    count = len(arguments)
+    if name == "dot":
+        return [*arguments[count // 2 :], *arguments[: count // 2]]
+    if name in {"sum", "fsum"}:
+        return ["1.0"] * count
+    return None
+
+
+def _parted(statements: Sequence[str]) -> Iterator[str]:
+    """The statements in parts that are not too long for an engine to compile."""
+    part = ""
+    for statement in statements:
+        if len(part) > LENGTH:
+            yield part
+            part = ""
+        part += f"  {statement}\n" if statement else ""
+    if part:
+        yield part
 
 
 def listed(texts: Sequence[str]) -> str:

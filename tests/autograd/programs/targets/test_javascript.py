@@ -128,6 +128,8 @@ def test_a_long_program_is_cut_into_functions(node):
     (found,) = node(program, [("valueAndGradient", (1.5,))])["found"]
     assert bits((found["value"], found["gradient"])) == bits(program.value_and_gradient(1.5))
     assert "function forward_5(v, p)" in program.to_javascript()
+    functions = program.to_javascript().split("\nfunction ")[1:]
+    assert max(map(len, functions)) < 21_000
 
 
 HOSTILE = "</script><script>throw 1//*/\n`${x}`\u2028\"'\\"
@@ -191,6 +193,9 @@ def test_only_what_a_program_calls_is_in_its_module():
     small = record(lambda x, y: x * y + x, 2.0, 3.0).to_javascript()
     functions = set(re.findall(r"^function (\w+)", small, re.MULTILINE))
     ours = {"given", "run", "forward_0", "both_0", "value", "results", "valueAndGradient"}
+    assert functions == ours
+    more = record(lambda x, y: x * y + x + x, 2.0, 3.0).to_javascript()
+    functions = set(re.findall(r"^function (\w+)", more, re.MULTILINE))
     assert functions == ours | {"sum_value", "total_of", "add_to", "with_lost"}
 
 
