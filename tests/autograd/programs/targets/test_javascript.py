@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import GuardError, Value, exp, grad, primitive, record, softmax, tanh
+from autograd import GuardError, Value, exp, grad, primitive, record, round, softmax, tanh
 from autograd.errors import ProgramError
 from autograd.programs.guards import TESTS
 from autograd.strategies import numbers, special_doubles
@@ -104,6 +104,20 @@ def test_values_from_outside_may_be_left_out(node):
     assert answer["defaults"] == [w.data]
     assert [found.get("value") for found in answer["found"]] == [2.0 * w.data, 10.0, None, None]
     assert answer["found"][2]["error"] == "TypeError: the program takes 2 numbers, got 0"
+
+
+def test_what_may_raise_is_done_though_nobody_uses_it(node):
+    def f(x, digits):
+        round(x, digits)
+        return x + digits
+
+    program = record(f, Value(1.5), Value(0.0))
+    calls = [(name, (1.5, d)) for d in (1.0, 0.5) for name in ("value", "valueAndGradient")]
+    found = node(program, calls)["found"]
+    assert [answer.get("value") for answer in found] == [2.5, 2.5, None, None]
+    assert {answer.get("error", "")[:9] for answer in found} == {"", "TypeError"}
+    with pytest.raises(TypeError):
+        program(1.5, 0.5)
 
 
 def test_results_are_the_numbers_of_the_listing(node):
