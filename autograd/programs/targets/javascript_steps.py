@@ -176,9 +176,13 @@ function {name}(numbers) {{
 
 
 def guards_text(program: Form) -> str:
-    """The guards as a list: what they expect, and the lines of source."""
+    """The guards as a list: what they expect, and the lines of source, without their folders."""
     guards = [
-        {"number": number, "expected": guard.described(program.name_of), "place": guard.place}
+        {
+            "number": number,
+            "expected": guard.described(program.name_of),
+            "place": re.split(r"[/\\]", guard.place)[-1],
+        }
         for number, guard in enumerate(program.guards, start=1)
     ]
     return f"[{''.join([f'{NEW_LINE}{json_text(guard)},' for guard in guards])}]"
