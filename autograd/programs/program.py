@@ -129,6 +129,7 @@ class Program(Form):
 
         It calls the mathematical library alone, allocates nothing, and gives the bits of the
         program where that library is the same. A guard that fails is a number that it returns.
+        What Python has unrolled is unrolled in C: record one sample, and call the batch form.
 
         >>> from autograd.programs import record
         >>> files = record(lambda x, y: x * y + 1.0, 2.0, 3.0).to_c("neuron")

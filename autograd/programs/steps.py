@@ -141,6 +141,26 @@ def simple_partial(operation: Operation, index: int) -> int | float | None:
         found = operation.partials[index](*point)
     except Exception:  # it looks at them
         return None
+    return _place_or_number(found, point)
+
+
+@cache
+def simple_partials(operation: Operation, count: int) -> tuple[int | float, ...] | None:
+    """The same for all derivatives of an n-ary operation of so many arguments.
+
+    >>> from autograd.rules.n_ary import dot
+    >>> simple_partials(dot.operation, 4)
+    (3, 4, 1, 2)
+    """
+    point = [_Unseen() for _ in range(1 + count)]
+    try:
+        found = operation.partials[0](*point)
+    except Exception:  # it looks at them
+        return None
+    return tuple([_place_or_number(one, point) for one in found]) if operation in TABLE else None
+
+
+def _place_or_number(found: Any, point: Sequence[Any]) -> int | float:
     for place, argument in enumerate(point):
         if found is argument:
             return place

@@ -71,24 +71,31 @@ def in_reach(name: str, numbers: Sequence[Any]) -> bool:
 
     Those that decide must be constants. That is what ``is_in_reach`` in table.h says.
     """
+    condition = _conditions().get(name, "")
+    looked_at = [numbers[int(i)] for i in re.findall(r"xs\[(\d)\]", condition)]
+    if any(isinstance(number, str) for number in looked_at):
+        return False
+    known = {"xs": numbers, "fabs": abs, "is_order": _is_order, "HIGHEST_ORDER": _order()}
+    return not condition or bool(eval(condition, {"__builtins__": {}}, known))
+
+
+@cache
+def _conditions() -> dict[str, str]:
+    """By the names of operations, in Python."""
     body = _text("table.h").split("int is_in_reach(")[1].split("\n}\n")[0]
     cases = re.findall(r"((?:\s*case OP_\w+:)+)(?:\s*/\*.*?\*/)?\s*return (.*?);", body, re.DOTALL)
-    for labels, condition in cases:
-        if f"OP_{name}:" not in labels:
-            continue
-        looked_at = [numbers[int(i)] for i in re.findall(r"xs\[(\d)\]", condition)]
-        if any(isinstance(number, str) for number in looked_at):
-            return False
-        python = condition.replace("&&", "and").replace("\n", " ")
-        known = {"xs": numbers, "fabs": abs, "is_order": _is_order, "HIGHEST_ORDER": _order()}
-        return bool(eval(python, {"__builtins__": {}}, known))
-    return True
+    return {
+        name: condition.replace("&&", "and").replace("\n", " ")
+        for labels, condition in cases
+        for name in re.findall(r"OP_(\w+):", labels)
+    }
 
 
 def _is_order(n: float, least: float, most: float) -> bool:
     return least <= n <= most and n == int(n)
 
 
+@cache
 def _order() -> int:
     found = re.search(r"#define HIGHEST_ORDER (\d+)", _text("polynomials.h"))
     assert found
@@ -139,25 +146,27 @@ def _parts_of(header: str) -> Iterator[Part]:
 def needed(text: str) -> list[Part]:
     """The parts that a text depends on, in their order."""
     found: list[Part] = []
+    words, calls = _words(text)
     for part in reversed(parts()):
-        if _uses(text, part):
+        if set(part.names) & (calls if part.is_function else words):
             found.append(part)
-            text += part.text
+            more_words, more_calls = _words(part.text)
+            words, calls = words | more_words, calls | more_calls
     return found[::-1]
 
 
-def _uses(text: str, part: Part) -> bool:
-    end = r"\(" if part.is_function else r"\b"
-    return any(re.search(rf"\b{name}{end}", text) for name in part.names)
+def _words(text: str) -> tuple[set[str], set[str]]:
+    """The names in a text, and those that are called; it has many names of slots."""
+    code = re.sub(r"/\*.*?\*/|\bv\d+\b", "", text, flags=re.DOTALL)
+    return set(re.findall(r"\b[A-Za-z_]\w*\b", code)), set(re.findall(r"\b(\w+)\(", code))
 
 
 @cache
 def rounds_freely(text: str) -> bool:
     """Whether it calls functions, itself or by its parts, whose last digit is the library's."""
-    whole = text + "".join([part.text for part in needed(text)])
-    whole = re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)
+    _, calls = _words(text + "".join([part.text for part in needed(text)]))
     own = {name for part in parts() for name in part.names}
-    return bool(set(re.findall(r"\b(\w+)\(", whole)) - own - EXACT - {"defined", "target_clones"})
+    return bool(calls - own - EXACT - {"defined", "target_clones"})
 
 
 def filled(text: str, names: Mapping[str, str]) -> str:
@@ -165,5 +174,6 @@ def filled(text: str, names: Mapping[str, str]) -> str:
     return re.sub(r"\b[a-z]+\b", lambda match: names.get(match[0], match[0]), text)
 
 
+@cache
 def _text(header: str) -> str:
     return (files("autograd") / "native" / "formulas" / header).read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
@@ -39,6 +39,7 @@ from autograd.programs.steps import (
     PartialsOf,
     may_raise,
     root_of,
+    simple_partials,
 )
 from autograd.programs.tape import operations_of
 from autograd.rules.operations import TABLE
@@ -50,7 +51,7 @@ They have {0}, {1} … for the arguments and {out} for the value."""
 
 POWER = AS_PYTHON["power"]
 """The one test of a Check that is no comparison and no number: whether Python's x ** y is a float,
-and no error: not 0 to a negative power, no overflow, no fractional power of a negative number."""
+and no error. It is where x or y is not finite, and where xʸ is."""
 
 
 class Step(NamedTuple):
@@ -175,7 +176,7 @@ def written(
     Steps that nobody uses are left out; with refusals, not those that may raise.
     """
     names: list[Argument] = [*inputs]
-    used = _used(form, with_refusals)
+    raising: set[str] = set()
     lines: list[Step | Check] = []
     waiting = [*enumerate(form.guards, start=1)][::-1]
 
@@ -185,38 +186,49 @@ def written(
     for index, (operation, arguments) in enumerate(form.instructions):
         while waiting and waiting[-1][1].before <= index:
             lines.append(_check(form, *waiting.pop(), called))
-        position = len(names)
-        point = tuple(map(called, arguments))
         if operation is DETACH:
-            names.append(point[0])
+            names.append(called(arguments[0]))
         elif isinstance(operation, Item):
-            names.append(f"{point[0]}[{operation.of[0]}]")
+            names.append(_item(form, operation.of[0], arguments[0], called))
         else:
-            names.append(f"v{position}")
-            of, by = _parted(operation)
-            if position in used:
-                lines.append(Step(f"v{position}", of, by, point))
+            slot = f"v{len(names)}"
+            names.append(slot)
+            lines.append(Step(slot, *_parted(operation), tuple(map(called, arguments))))
+            if with_refusals and may_raise(operation):
+                raising.add(slot)
     lines += [_check(form, *each, called) for each in waiting[::-1]]
-    return lines, [*map(called, form.outputs)]
+    outputs = [*map(called, form.outputs)]
+    return _needed(lines, raising.union(map(str, outputs))), outputs
+
+
+def _item(form: Form, i: int, every: float, called: Callable[[float], Argument]) -> Argument:
+    """One of all partials: an argument of the rule, or a number, where it is that by the rule."""
+    operation, point = form.instructions[int(every) - len(form.inputs)]
+    known = None
+    if isinstance(operation, PartialsOf):
+        known = simple_partials(operation.of[0], len(point) - 1)
+    if known is None:
+        return f"{called(every)}[{i}]"
+    return called(point[int(known[i])]) if type(known[i]) is int else float(known[i])
+
+
+def _needed(lines: Sequence[Step | Check], wanted: Iterable[str]) -> list[Step | Check]:
+    """Without the steps that nothing wanted, no check and no other step depends on."""
+    live = {name.partition("[")[0] for name in wanted}
+    kept: list[Step | Check] = []
+    for line in reversed(lines):
+        if isinstance(line, Check) or line.slot in live:
+            kept.append(line)
+            live |= {
+                argument.partition("[")[0] for argument in line.arguments if type(argument) is str
+            }
+    return kept[::-1]
 
 
 def _parted(operation: Operation) -> tuple[Operation, int | None]:
     if isinstance(operation, PartialOf):
         return operation.of
     return (operation.of[0], ALL) if isinstance(operation, PartialsOf) else (operation, None)
-
-
-def _used(form: Form, with_refusals: bool) -> set[int]:
-    """The positions that outputs and guards depend on; also those of steps that may raise."""
-    wanted = [*form.outputs, *[a for guard in form.guards for a in guard.arguments]]
-    used = {a for a in wanted if type(a) is int}
-    if with_refusals:
-        steps = enumerate(form.instructions, start=len(form.inputs))
-        used |= {position for position, (operation, _) in steps if may_raise(operation)}
-    for index in range(len(form.instructions) - 1, -1, -1):
-        if len(form.inputs) + index in used:
-            used |= {a for a in form.instructions[index][1] if type(a) is int}
-    return used
 
 
 def _check(form: Form, number: int, guard: Any, called: Callable[[float], Argument]) -> Check:

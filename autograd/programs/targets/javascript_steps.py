@@ -42,8 +42,6 @@ class Writer:
         self.rows: dict[str, str] = {}
         self.scanned: dict[int, tuple[str, Form]] = {}
         """The functions of programs in a scan, by the id of the program."""
-        self.known: dict[str, list[str]] = {}
-        """Lists of derivatives that need not be made, as they are arguments or constants."""
 
     def steps(self, name: str, form: Form, guards: str = "guards") -> tuple[str, list[str], str]:
         """Functions that do the steps of a program, its outputs, and the call that runs them."""
@@ -51,7 +49,6 @@ class Writer:
         inputs = [f"v[{i}]" for i in range(len(form.inputs))]
         lines, outputs = written(form, inputs, with_refusals=True)
         scans = {line.slot: line for line in lines if isinstance(line, Step)}
-        self.known = {}
         statements = [
             self.check(line, form.guards, guards)
             if isinstance(line, Check)
@@ -63,27 +60,14 @@ class Writer:
         size = len(form.inputs) + len(form.instructions)
         numbers = "given(numbers)" if guards == "guards" else "numbers"
         call = f"run({listed([*functions])}, {size}, {numbers})"
-        return "\n".join(texts), [*map(self.text, outputs)], call
-
-    def text(self, argument: Argument) -> str:
-        """A constant, or where a result stands: v7 in v[7], item 2 of the list v7 in p[7][2]."""
-        if isinstance(argument, float):
-            return literal(argument, "Infinity", "NaN")
-        match = SLOT.fullmatch(argument)
-        if not match:  # an input
-            return argument
-        position, item = match.groups()
-        if item is None:
-            return f"v[{position}]"
-        known = self.known.get(f"v{position}")
-        return known[int(item)] if known else f"p[{position}][{item}]"
+        return "\n".join(texts), [*map(text_of, outputs)], call
 
     def check(self, check: Check, guards: Sequence[Guard], name: str) -> str:
         """Gives the guard that fails, with what was found."""
-        arguments = [*map(self.text, check.arguments)]
+        arguments = [*map(text_of, check.arguments)]
         found = "false" if guards[check.number - 1].outcome else "true"
         if check.test == "number":
-            found, was = arguments[0], self.text(float(check.outcome))
+            found, was = arguments[0], text_of(float(check.outcome))
             fails = f"!Object.is({found}, {was})"
         else:
             sign = {"==": "===", "!=": "!=="}.get(check.test, check.test)
@@ -95,10 +79,10 @@ class Writer:
 
     def statement(self, step: Step, steps: Mapping[str, Step]) -> str:
         """One result, or a list of derivatives, or all that a scan gives."""
-        place = self.text(step.slot)
+        place = text_of(step.slot)
         every = place.replace("v", "p")
         if isinstance(step.operation, Compound):
-            arguments = [*map(self.text, step.arguments)]
+            arguments = [*map(text_of, step.arguments)]
             if step.operation.word == "scan":
                 call = scan(self, step.operation, arguments)
                 return f"{every} = {call}; if ({every}.left) return {every}.left;"
@@ -110,21 +94,15 @@ class Writer:
             count = count_of(of.operation, of.arguments)
             return f"{every} = {scan_back(self, of.operation, j, done, count)};"
         if step.by == ALL:
-            known = _known(step.name, [*map(self.text, step.arguments[1:])])
-            if known:
-                self.known[step.slot] = known
-                return ""
             return f"{every} = {self.call(step)};"
-        return f"{place} = {own_text(step, self.texts, self.text) or self.call(step)};"
+        return f"{place} = {own_text(step, self.texts, text_of) or self.call(step)};"
 
     def function_of(self, form: Form) -> str:
         """The function of a program in a scan, of the numbers of all its inputs."""
         if id(form) not in self.scanned:
             name = f"scanned_{len(self.scanned)}"
             self.scanned[id(form)] = name, form
-            known = self.known
             steps, outputs, call = self.steps(f"{name}_steps", form, f"{name}_guards")
-            self.known = known
             self.rows[name] = f"""\
 const {name}_guards = {guards_text(form)};
 
@@ -138,7 +116,7 @@ function {name}(numbers) {{
 
     def call(self, step: Step) -> str:
         """What a step is, as an expression."""
-        row, arguments = table()[step.name], [*map(self.text, step.arguments)]
+        row, arguments = table()[step.name], [*map(text_of, step.arguments)]
         few = ["x", "y"][: len(row.partials)]
         if step.by is None:
             sign = SIGNS.get(step.name)
@@ -188,14 +166,15 @@ def guards_text(program: Form) -> str:
     return f"[{''.join([f'{NEW_LINE}{json_text(guard)},' for guard in guards])}]"
 
 
-def _known(name: str, arguments: list[str]) -> list[str] | None:
-    """All derivatives of a rule that are arguments or constants; None if they are not."""
-    count = len(arguments)
-    if name == "dot":
-        return [*arguments[count // 2 :], *arguments[: count // 2]]
-    if name in {"sum", "fsum"}:
-        return ["1.0"] * count
-    return None
+def text_of(argument: Argument) -> str:
+    """A constant, or where a result stands: v7 in v[7], item 2 of the list v7 in p[7][2]."""
+    if isinstance(argument, float):
+        return literal(argument, "Infinity", "NaN")
+    match = SLOT.fullmatch(argument)
+    if not match:  # an input
+        return argument
+    position, item = match.groups()
+    return f"v[{position}]" if item is None else f"p[{position}][{item}]"
 
 
 def _parted(statements: Sequence[str]) -> Iterator[str]:
@@ -205,7 +184,7 @@ def _parted(statements: Sequence[str]) -> Iterator[str]:
         if len(part) > LENGTH:
             yield part
             part = ""
-        part += f"  {statement}\n" if statement else ""
+        part += f"  {statement}\n"
     if part:
         yield part
 
