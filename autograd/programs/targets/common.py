@@ -117,29 +117,30 @@ def require(
     """
     own = operations_with_texts(texts)
     for operation in operations_of(form.instructions):
+        whose = operation.of[0] if isinstance(operation, PartialOf | PartialsOf) else operation
         root = root_of(operation)
-        if isinstance(operation, Compound) or isinstance(root, Compound):
-            word = (operation if isinstance(operation, Compound) else root).word  # type: ignore[union-attr]
-            if word not in compounds:
+        if isinstance(whose, Compound):
+            if whose.word not in compounds:
                 raise ProgramError(
                     f"{form.name} has a scan in it, which {target} cannot write; call the step in"
                     " a Python loop, which is recorded step by step"
                 )
-        elif root is None:
+        elif root is None or root in own or (root in TABLE and root.name in table):
             continue
-        elif root not in TABLE and root not in own:
-            count = 1 if root.n_ary else 1 + len(root.partials)
+        elif root in TABLE:
+            raise ProgramError(f"{form.name} uses {root.name}, which {target} does not have yet")
+        else:
             raise ProgramError(
                 f"{form.name} uses {root.name}, an operation of your own, of which {target} has no"
-                f" text; "
-                + (
-                    "it takes any number of arguments, so write it in the library's operations"
-                    if root.n_ary
-                    else f"give its value and derivatives: texts={{{root.name}: ({count} texts)}}"
-                )
+                f" text; {_remedy(root)}"
             )
-        elif root in TABLE and root.name not in table:
-            raise ProgramError(f"{form.name} uses {root.name}, which {target} does not have yet")
+
+
+def _remedy(operation: Operation) -> str:
+    if operation.n_ary:
+        return "it takes any number of arguments, so write it in the library's operations"
+    count = 1 + len(operation.partials)
+    return f"give its value and derivatives: texts={{{operation.name}: ({count} texts)}}"
 
 
 def operations_with_texts(texts: Texts) -> dict[Operation, Sequence[str]]:

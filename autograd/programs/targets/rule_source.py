@@ -61,10 +61,9 @@ def rule_of(operation: Any) -> tuple[str, ast.FunctionDef, list[ast.expr]]:
     function = operation.function
     node = module_of(function.__module__).defined[function.__name__]
     assert isinstance(node, ast.FunctionDef)
-    for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "primitive":
-            return function.__module__, node, decorator.args
-    raise LookupError(operation)
+    calls = [call for call in node.decorator_list if isinstance(call, ast.Call)]
+    partials = next(call.args for call in calls if ast.unparse(call.func) == "primitive")
+    return function.__module__, node, partials
 
 
 class Definitions:
@@ -115,10 +114,7 @@ class Definitions:
             return (held[0], node.attr) if held is not None and not held[1] else None
         if not isinstance(node, ast.Name):
             return None
-        key = (module, node.id) if node.id in known.defined else known.imported.get(node.id)
-        while key is not None and key[1] and key[1] not in module_of(key[0]).defined:
-            key = module_of(key[0]).imported.get(key[1])
-        return key
+        return (module, node.id) if node.id in known.defined else known.imported.get(node.id)
 
     def filled(self, text: str) -> str:
         """The imports and the definitions, and then the text, all with names of their own."""
@@ -181,10 +177,6 @@ class _Plain(ast.NodeTransformer):
         node.value = self.visit(node.value)
         node.targets = [self.visit(target) for target in node.targets]
         return node
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
-        assert node.value is not None
-        return self.visit(ast.copy_location(ast.Assign([node.target], node.value), node))
 
     def visit_If(self, node: ast.If) -> Any:
         node.test = self.visit(node.test)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograd import Value, grad, primitive, record, round, scan, sigmoid, tanh
+from autograd import Value, dot, grad, primitive, record, round, scan, sigmoid, tanh
 from autograd.errors import ProgramError
 from autograd.programs.interpreter import outputs_of
 from autograd.transforms.tree import leaves
@@ -123,6 +123,30 @@ def test_the_compiler_puts_no_other_function_in_the_place_of_one_that_has_a_cons
         assert called(library, "f", program, [x]) == program.value_and_gradient(x)
 
 
+@pytest.mark.once
+def test_inputs_in_a_row_are_copied_at_once():
+    w = [Value(0.1 * i) for i in range(20)]
+    program = record(lambda x: tanh(dot([*w, 0.5], [*x, 1.0]) * x[3]), [0.2 * i for i in range(20)])
+    files = program.to_c("f")
+    assert "memcpy(xs + 0, outside + 0, 20 * sizeof(double));" in files.source
+    assert "xs[20] = 0.5;" in files.source
+    point = [0.3 - 0.1 * i for i in range(20)]
+    assert called(built([files]), "f", program, point) == program.value_and_gradient(*point)
+
+
+@pytest.mark.once
+def test_what_nobody_uses_is_left_out():
+    program = record(lambda x, y: 3.0, 1.0, 2.0)
+    assert called(built([program.to_c("f")]), "f", program, [1.0, 2.0]) == (3.0, [0.0, 0.0])
+    unused = record(lambda x: (x.exp(), x * 2.0)[1], Value(1.0)).to_c("f")
+    assert "exp(" not in unused.source.partition("f_value(")[2]
+
+
+@primitive(lambda out, *xs: [1.0] * len(xs))
+def total_of_mine(*xs):
+    return math.fsum(xs)
+
+
 @primitive(lambda out, x, y: y * out, lambda out, x, y: x * out)
 def bump(x, y):
     return math.exp(x * y)
@@ -134,6 +158,8 @@ def test_an_operation_of_ones_own_is_refused_by_name_unless_its_text_is_given():
         program.to_c("f")
     with pytest.raises(ValueError, match="bump needs 3 texts"):
         program.to_c("f", texts={bump: ["exp({0})"]})
+    with pytest.raises(ProgramError, match="it takes any number of arguments"):
+        record(lambda x: total_of_mine(x, 2.0), Value(0.5)).to_c("f")
     texts = {bump: ("exp({0} * {1})", "{1} * {out}", "{0} * {out}")}
     library = built([program.to_c("f", texts=texts)])
     assert called(library, "f", program, [0.5]) == program.value_and_gradient(0.5)

@@ -26,6 +26,7 @@ def node():
         yield process
 
 
+@pytest.mark.once
 def test_every_operation_has_a_row():
     assert [row.name for row in ROWS if row.name not in table()] == []
 
@@ -62,6 +63,7 @@ def points_of(name, count):
     return [p for p in [*singular, *points(name, count)] if name != "dot" or len(p) % 2 == 0]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_values_and_derivatives_are_the_engines(node, row):
     hold_to_the_engine(node, row.rule.operation, 500)
@@ -94,12 +96,14 @@ def test_the_truth_is_as_near_as_to_the_engine(node, case):
         assert worst.missed == 0, (worst.quantity.name, worst.error, worst.where)
 
 
+@pytest.mark.once
 def test_a_number_of_digits_that_is_not_whole_is_refused(node):
     (row,) = [row for row in ROWS if row.name == "round"]
     (found,) = node(program_of(row.rule.operation, 2), [("value", (1.5, 0.5))])["found"]
     assert found["error"] == "TypeError: round takes a whole number of digits, got 0.5"
 
 
+@pytest.mark.once
 def test_decimal_digits_are_rounded_as_python_rounds_them(node):
     (row,) = [row for row in ROWS if row.name == "round"]
     rng = random.Random(1)

@@ -108,6 +108,13 @@ def test_a_name_inside_a_formula_is_not_taken_for_a_formula():
     assert gradient[0] == 1.0
 
 
+def test_a_number_that_was_read_must_be_the_same():
+    functions = functions_of(record(lambda x: x * float(f"{x:.17g}"), 1.5))
+    assert functions["value"](1.5) == 2.25
+    with pytest.raises(ValueError, match=r"guard 1: x is 1\.5"):
+        functions["value"](1.25)
+
+
 @primitive(lambda out, x: 3.0 * x * x)
 def cube(x):
     return x * x * x
