@@ -9,8 +9,11 @@ import pytest
 from autograd import Value, dot, grad, hypot, logsumexp, primitive, record, sigmoid, sinc, sum, tanh
 from autograd import dot as dot_of
 from autograd.errors import ProgramError
+from autograd.programs.interpreter import outputs_of
 from nn import MLP
+from tests.autograd.programs.targets.every_formula import every_formula, told
 from tests.autograd.programs.targets.in_numpy import functions_of
+from tests.autograd.programs.targets.nearness import units
 from tests.needs import needed_module
 
 numpy = needed_module("numpy")
@@ -56,6 +59,14 @@ def test_arrays_are_computed_element_by_element():
         assert slopes == pytest.approx(by_all, rel=1e-14)
         assert value[k] == one
         assert [column[k] for column in gradient] == slopes
+
+
+def test_every_formula_is_of_numbers_too():
+    """As it is of arrays, which ``test_targets`` holds to the rules."""
+    program, point = every_formula(), [0.5, -1.25, 3.0, 0.75, 1.0]
+    found = functions_of(program)["value"](*point)
+    for output, here, there in zip(program.outputs, found, outputs_of(program, point)):
+        assert units(float(here), there) <= 4, told(program, output)
 
 
 def test_one_element_that_goes_another_way_is_refused():

@@ -20,15 +20,14 @@ EXACT = [target for target in TARGETS if not target.ulps]
 NEAR = [target for target in TARGETS if target.ulps and not target.own_library]
 OWN = [target for target in TARGETS if target.own_library]
 ANYTHING = special_doubles() | numbers() | st.floats()
+pytestmark = pytest.mark.long
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("target", TARGETS, ids=repr)
 def test_it_has_every_operation_of_the_table(target):
     assert set(BY_NAME) - set(target.module.operations()) == set()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("target", EXACT + NEAR, ids=repr)
 def test_every_formula_gives_what_its_rule_gives(target):
     program = every_formula()
@@ -75,7 +74,6 @@ def some_programs(data, target):
     return programs, found
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("target", EXACT, ids=repr)
 @settings(max_examples=12)
 @given(data=st.data())
@@ -85,7 +83,6 @@ def test_random_programs_have_the_bits_of_the_dynamic_engine(target, data):
     assert [[*map(bits, each)] for each in given] == [[*map(bits, each)] for each in found]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("target", OWN, ids=repr)
 @settings(max_examples=12)
 @given(data=st.data())
@@ -100,7 +97,6 @@ def test_random_programs_go_as_far_as_errors_of_their_steps_lead(target, data):
                 assert is_within(form, form.guards, point, one, target.ulps), (point, one, other)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("target", NEAR, ids=repr)
 @settings(max_examples=60)
 @given(data=st.data())
@@ -123,7 +119,6 @@ def branching(x, y):
     return x / y if y else y
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("target", TARGETS, ids=repr)
 def test_the_guard_that_fails_is_told(target):
     program = record(branching, 1.0, 2.0)
