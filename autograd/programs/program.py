@@ -148,6 +148,34 @@ class Program(Form):
 
         return to_c(self, name, texts or {})
 
+    def to_javascript(
+        self, *, texts: Mapping[Any, Sequence[str]] | None = None, inline: str | None = None
+    ) -> str:
+        """The program as a JavaScript module that needs no other, for Node and for browsers.
+
+        It exports ``value``, ``valueAndGradient`` and ``results`` (all numbers, in the order of the
+        listing), which take a list of the numbers of ``inputs``. They give {value}, {value,
+        gradient} and {results}; or {left}, the guard that fails with its line of source, where the
+        function would go another way. With ``inline`` it is a constant of that name instead of a
+        module, to stand in a script of a page.
+
+        >>> from autograd.programs import record
+        >>> module = record(lambda x, y: x * y + 1.0, 2.0, 3.0).to_javascript()
+        >>> print(module[module.index("function forward") : module.index("function value") - 2])
+        function forward_0(v, p) {
+          v[2] = v[0] * v[1];
+          v[3] = v[2] + 1.0;
+        }
+
+        ``texts`` has JavaScript for operations of your own, their value and derivatives:
+        ``{double: ("2 * {0}", "2")}``; of {0}, {1} … and {out}.
+
+        Raises ProgramError for an operation that has no JavaScript.
+        """
+        from autograd.programs.targets.javascript import to_javascript
+
+        return to_javascript(self, texts or {}, inline)
+
     def to_numpy(self, texts: Mapping[Any, Sequence[str]] | None = None) -> str:
         """The program as Python with numpy: ``value`` and ``value_and_gradient``.
 

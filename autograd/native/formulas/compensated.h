@@ -42,7 +42,7 @@ static inline int is_moderate(double x) {
 }
 
 static inline Pair two_product(double x, double y) {
-    int x_exponent, y_exponent;
+    int x_exponent = 0, y_exponent = 0; /* lest a compiler doubt that frexp sets them */
     Pair product = {x * y, 0.0};
     if (product.high == 0 || !isfinite(product.high)) return product;
     if (is_moderate(x) && is_moderate(y)) { /* the same, without taking powers of two apart */

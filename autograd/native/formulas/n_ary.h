@@ -12,8 +12,10 @@ static inline double dot(const double *ps, const double *qs, ptrdiff_t count) {
 }
 
 static inline void dot_partials(const double *xs, ptrdiff_t half, double *partials) {
-    memcpy(partials, xs + half, (size_t)half * sizeof(double));
-    memcpy(partials + half, xs, (size_t)half * sizeof(double));
+    for (ptrdiff_t i = 0; i < half; i++) {
+        partials[i] = xs[half + i];
+        partials[half + i] = xs[i];
+    }
 }
 
 static inline void all_equal(double partial, ptrdiff_t count, double *partials) {

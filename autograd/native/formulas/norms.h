@@ -9,19 +9,20 @@ typedef struct {
     double sum, lost, crossed, small; /* of squares, from 1 on; and what rounding takes from it */
 } Squares;
 
-static inline void add_term(Squares *squares, double term, double *lost) {
+/* Adds a term; returns what rounding takes from the sum. */
+static inline double add_term(Squares *squares, double term) {
     double before = squares->sum;
     squares->sum += term;
-    *lost += (before - squares->sum) + term;
+    return (before - squares->sum) + term;
 }
 
 /* ±x², in three exact products of halves of x */
 static inline void add_square(Squares *squares, double x, double direction) {
     double high = upper_half(x), low = x - high;
-    add_term(squares, direction * high * high, &squares->lost);
-    add_term(squares, direction * 2.0 * high * low, &squares->crossed);
+    squares->lost += add_term(squares, direction * high * high);
+    squares->crossed += add_term(squares, direction * 2.0 * high * low);
     if (direction > 0) squares->small += low * low;
-    else add_term(squares, direction * low * low, &squares->small);
+    else squares->small += add_term(squares, direction * low * low);
 }
 
 static inline double sum_of_squares(const Squares *squares) {
@@ -41,7 +42,7 @@ static inline double distance_of(const double *xs, ptrdiff_t count, double unit)
     if (exponent < -1023) {
         for (ptrdiff_t i = 0; i < count; i++) {
             double ratio = fabs(xs[i] * unit) / largest;
-            add_term(&squares, ratio * ratio, &squares.lost);
+            squares.lost += add_term(&squares, ratio * ratio);
         }
         return largest * sqrt(squares.sum - 1.0 + squares.lost);
     }
