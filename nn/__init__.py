@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from nn import data, diagnostics, plots, pytorch, structures, training
     from nn.data import moons
     from nn.files import load, save
+    from nn.jax import from_jax, to_jax
     from nn.structures import *
     from nn.training import accuracy, fit
 
@@ -87,6 +88,7 @@ __all__ = [
     "data",
     "diagnostics",
     "fit",
+    "from_jax",
     "init",
     "load",
     "manual_seed",
@@ -97,6 +99,7 @@ __all__ = [
     "save",
     "scaled_dot_product_attention",
     "structures",
+    "to_jax",
     "training",
 ]
 __all__ += activations.__all__
@@ -109,9 +112,11 @@ _PACKAGES = ("data", "diagnostics", "plots", "pytorch", "structures", "training"
 _HOMES = {
     "accuracy": "training",
     "fit": "training",
+    "from_jax": "jax",
     "load": "files",
     "moons": "data",
     "save": "files",
+    "to_jax": "jax",
 }
 
 
