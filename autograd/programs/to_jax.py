@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from autograd.programs.record import record
 from autograd.transforms.refusals import check_function
-from autograd.transforms.tree import copied
+from autograd.transforms.tree import copied, mapped
+from autograd.value import Value
 
 
 def to_jax(
@@ -30,9 +31,10 @@ def to_jax(
         f = to_jax(lambda w, x: autograd.tanh(autograd.dot(w, x)), [1.0, 2.0], [3.0, 4.0])
         jax.jit(jax.grad(f))(jnp.ones(2), jnp.ones(2))  # Array([0.07065082, 0.07065082])
 
-    Arguments have the numbers of the examples, in arrays or one by one; lists of numbers that f
-    returns become arrays. Instructions that do the same at the same time are one, over an array: a
-    layer is a matrix product. Values from outside count with the data they have when JAX traces.
+    f gets Values in place of all numbers of the examples. Arguments have as many, in arrays or one
+    by one, and what f returns in lists comes in arrays. Instructions that do the same at the same
+    time are one, over an array: a layer is a matrix product. Values from outside count with the
+    data they have when JAX traces.
 
     Where f looks at numbers (``if x > 0``) it is one path, and its **guards** are checked: at once
     where the numbers are known, and under ``jit`` by ``jax.experimental.checkify``, without which
@@ -51,7 +53,7 @@ def to_jax(
         found[:] = [copied(result)]
         return result
 
-    program = record(kept, *examples)
+    program = record(kept, *mapped(_as_value, examples))
     from autograd.programs.targets.arrays.functions import function_of, shaped
 
     outputs = function_of(program, guards, texts)
@@ -61,3 +63,14 @@ def to_jax(
 
     function.__name__ = program.name
     return function
+
+
+def _as_value(leaf: Any) -> Any:
+    """The Value of a number, or the Values of an array of JAX."""
+    if isinstance(leaf, Value):
+        return leaf
+    if getattr(leaf, "ndim", 0):
+        import numpy
+
+        return mapped(_as_value, numpy.asarray(leaf))
+    return Value(leaf)

@@ -38,16 +38,25 @@ class Number:
         return made(operator.mul, other, self)
 
     def __truediv__(self, other: Any) -> Any:
-        return made(operator.truediv, self, other)
+        return made(quotient, self, other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return made(operator.truediv, other, self)
+        return made(quotient, other, self)
 
     def __floordiv__(self, other: Any) -> Any:
         return made(floor_quotient, self, other)
 
+    def __rfloordiv__(self, other: Any) -> Any:
+        return made(floor_quotient, other, self)
+
     def __mod__(self, other: Any) -> Any:
         return made(modulo, self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return made(modulo, other, self)
+
+    def __rpow__(self, other: Any) -> Any:
+        return made(jnp.power, other, self)
 
     def __pow__(self, other: Any) -> Any:
         return made(jnp.power, self, other)
@@ -121,9 +130,16 @@ def columns(array: Any, kind: type[Number] = Number) -> list[Any]:
     return [kind(array[..., i]) for i in range(array.shape[-1])]
 
 
+def quotient(x: Any, y: Any) -> Any:
+    """x / y, as it stands: XLA would make x / (y·z), which may overflow, of (x / y) / z."""
+    found = x / y
+    return jnp.where(found == found, found, jnp.nan)  # noqa: PLR0124
+
+
 def modulo(x: Any, y: Any) -> Any:
     """Python's x % y of floats, with the sign of y."""
-    rest = lax.rem(*jnp.broadcast_arrays(x, jnp.asarray(y, x.dtype)))
+    x, y = jnp.broadcast_arrays(jnp.asarray(x, float), jnp.asarray(y, float))
+    rest = lax.rem(x, y)
     moved = jnp.where((rest != 0) & ((rest < 0) != (y < 0)), rest + y, rest)
     return jnp.where(rest == 0, jnp.copysign(0.0, y), moved)
 
@@ -132,10 +148,11 @@ def floor_quotient(x: Any, y: Any) -> Any:
     """Python's x // y of floats, or of whole numbers."""
     if jnp.issubdtype(jnp.result_type(x), jnp.integer):
         return jnp.floor_divide(x, y)
-    rest = lax.rem(*jnp.broadcast_arrays(x, jnp.asarray(y, x.dtype)))
-    quotient = (x - rest) / y
-    quotient = jnp.where((rest != 0) & ((rest < 0) != (y < 0)), quotient - 1.0, quotient)
-    whole = jnp.floor(quotient)
-    whole = jnp.where(quotient - whole > 0.5, whole + 1.0, whole)
-    whole = jnp.where(quotient == 0, jnp.copysign(0.0, x / y), whole)
+    x, y = jnp.broadcast_arrays(jnp.asarray(x, float), jnp.asarray(y, float))
+    rest = lax.rem(x, y)
+    steps = (x - rest) / y
+    steps = jnp.where((rest != 0) & ((rest < 0) != (y < 0)), steps - 1.0, steps)
+    whole = jnp.floor(steps)
+    whole = jnp.where(steps - whole > 0.5, whole + 1.0, whole)
+    whole = jnp.where(steps == 0, jnp.copysign(0.0, x / y), whole)
     return jnp.where(y == 0, x / y, whole)

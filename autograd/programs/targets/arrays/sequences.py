@@ -32,7 +32,7 @@ def log_excess(array: Any) -> Any:
     """ln Σ e^(x − largest), as the logarithm of 1 and of what the others add to it."""
     largest = jnp.arange(array.shape[-1]) == jnp.argmax(array, axis=-1)[..., None]
     others = compensated_sum(jnp.where(largest, 0.0, weights(array)))
-    return jnp.where(jnp.any(jnp.isnan(array), axis=-1), jnp.nan, jnp.log1p(others))
+    return jnp.where(jnp.any(jnp.isnan(array), axis=-1), jnp.nan, arithmetic.log1p(others))
 
 
 def directions(array: Any) -> Any:
