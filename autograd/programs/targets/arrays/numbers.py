@@ -13,23 +13,24 @@ from autograd.programs.targets.jax import jnp, lax
 class Number:
     """An array of doubles where a rule expects a number; comparisons go both ways."""
 
-    __slots__ = ("array",)
+    __slots__ = ("array", "is_shifted")
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, array: Any) -> None:
         self.array = array
+        self.is_shifted = False  # whether it is a number plus a constant
 
     def __add__(self, other: Any) -> Any:
-        return made(operator.add, self, other)
+        return shifted(operator.add, self, other)
 
     def __radd__(self, other: Any) -> Any:
-        return made(operator.add, other, self)
+        return shifted(operator.add, other, self)
 
     def __sub__(self, other: Any) -> Any:
-        return made(operator.sub, self, other)
+        return shifted(operator.sub, self, other)
 
     def __rsub__(self, other: Any) -> Any:
-        return made(operator.sub, other, self)
+        return shifted(operator.sub, other, self)
 
     def __mul__(self, other: Any) -> Any:
         return made(operator.mul, self, other)
@@ -109,6 +110,21 @@ def made(compute: Callable[..., Any], *numbers: Any) -> Any:
     return once(lambda: kind(compute(*map(array_of, numbers))))
 
 
+def shifted(compute: Callable[..., Any], *numbers: Any) -> Any:
+    """A sum or a difference, as it stands: XLA would make x of x − 1 + 1."""
+    is_constant = not all(isinstance(number, Number) for number in numbers)
+    if is_constant and any(getattr(number, "is_shifted", False) for number in numbers):
+        numbers = tuple([made(kept, n) if isinstance(n, Number) else n for n in numbers])
+    found = made(compute, *numbers)
+    found.is_shifted = is_constant
+    return found
+
+
+def kept(array: Any) -> Any:
+    """The same array, as something that XLA does not look into."""
+    return jnp.where(array == array, array, jnp.nan)  # noqa: PLR0124
+
+
 def tested(compute: Callable[..., Any], *numbers: Any) -> Any:
     """The Condition that a function of arrays gives."""
     return once(lambda: Condition(compute(*map(array_of, numbers))))
@@ -132,8 +148,7 @@ def columns(array: Any, kind: type[Number] = Number) -> list[Any]:
 
 def quotient(x: Any, y: Any) -> Any:
     """x / y, as it stands: XLA would make x / (y·z), which may overflow, of (x / y) / z."""
-    found = x / y
-    return jnp.where(found == found, found, jnp.nan)  # noqa: PLR0124
+    return kept(x / y)
 
 
 def modulo(x: Any, y: Any) -> Any:
