@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
-from autograd import Value
-from autograd.programs import record
-from autograd.transforms.tree import leaves
+from autograd import Value, record
 from nn.errors import StateError
 from nn.module import Module
 from nn.parts import attributes
@@ -57,7 +55,7 @@ def to_jax(model: Module) -> tuple[Callable[..., Any], dict[str, Any]]:
             program = record(kept, _example(shape))
             first = len(program.inputs) - len(program.defaults)
             at = {id(value): i for i, value in enumerate(program.defaults, start=first)}
-            values = [value for row in rows.values() for value in leaves(row)]
+            values = [value for row in rows.values() for value in _flat(row)]
             order = [*range(first), *[at.get(id(value), -1) for value in values]]
             known[shape] = found[0], function_of(program, "check", {}, order)
         template, outputs = known[shape]
@@ -90,6 +88,10 @@ def _rows(model: Module) -> dict[str, Any]:
             else:
                 found.setdefault(name, []).append(thing)
     return found
+
+
+def _flat(rows: Any) -> list[Value]:
+    return [value for row in rows for value in _flat(row)] if isinstance(rows, list) else [rows]
 
 
 def _example(shape: tuple[int, ...]) -> Any:

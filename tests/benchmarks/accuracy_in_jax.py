@@ -2,7 +2,8 @@
 
 ``python -m tests.benchmarks.accuracy_in_jax`` prints the table; it needs jax and mpmath.
 
-JAX's values are those of XLA's own functions. Both run in doubles on the CPU, compiled, at the same inputs, against the same truths and bounds.
+JAX's values are those of XLA's own functions. Both run in doubles on the CPU, compiled, at the same
+inputs, against the same truths and bounds.
 XLA takes numbers below 2.2e-308 for 0, so what is missed where the input or the value is such a
 number is counted by itself.
 """

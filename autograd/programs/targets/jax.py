@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
-import jax
-import jax.numpy as jnp
-from jax import lax
-from jax.custom_derivatives import SymbolicZero
-from jax.experimental import checkify
-from jax.scipy import special
-
 from autograd.errors import ProgramError
+
+try:
+    import jax
+    import jax.numpy as jnp
+    from jax import lax
+    from jax.custom_derivatives import SymbolicZero
+    from jax.experimental import checkify
+    from jax.scipy import special
+except ImportError as error:
+    raise ImportError(f"{error}; to_jax needs it: pip install 'seegrad[jax]'") from None
 
 __all__ = ["SymbolicZero", "checkify", "jax", "jnp", "lax", "require_doubles", "special"]
 

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from autograd.operation import Operation
 from autograd.programs.form import Form
-from autograd.programs.scans.instructions import CarryOf
 from autograd.programs.steps import Compound, Item, PartialOf, PartialsOf
 from autograd.rules import arithmetic, n_ary
 
@@ -58,7 +57,9 @@ def groups_of(form: Form) -> list[Group]:
 
 def is_pick(operation: Operation) -> bool:
     """Whether it only picks a number out of several."""
-    return isinstance(operation, Item | CarryOf)
+    return isinstance(operation, Item) or (
+        isinstance(operation, Compound) and operation.word == "carry"
+    )
 
 
 def _statics(operation: Operation, arguments: Sequence[float]) -> Statics:

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from autograd.operation import Operation
 from autograd.programs.form import Form
 from autograd.programs.guards import AS_PYTHON, COMPARISONS, Guard
-from autograd.programs.scans.instructions import ScanOf
-from autograd.programs.steps import DETACH, PartialOf, PartialsOf
+from autograd.programs.steps import DETACH, Compound, PartialOf, PartialsOf
 from autograd.programs.targets.arrays.derivatives import differentiable
 from autograd.programs.targets.arrays.groups import DOT, Group, groups_of, is_pick, products_of
 from autograd.programs.targets.arrays.rules import (
@@ -71,7 +70,7 @@ class Runs:
         operation = group.operation
         if operation is DOT:
             _dot_products(group, store)
-        elif isinstance(operation, ScanOf):
+        elif isinstance(operation, Compound):
             self._scan(operation, group, store, checks)
         elif isinstance(operation, PartialsOf):
             out = store.vector([a[0] for a in group.arguments])
@@ -111,7 +110,7 @@ class Runs:
         by = [filled(slope) for slope, static in zip(slopes, statics) if static is None]
         return differentiable(filled(value), lambda: by)
 
-    def _scan(self, operation: ScanOf, group: Group, store: Store, checks: list[Checked]) -> None:
+    def _scan(self, operation: Any, group: Group, store: Store, checks: list[Checked]) -> None:
         (position,), (arguments,) = group.positions, group.arguments
         body = operation.body
         program, m, p = body.program, body.width, body.columns
