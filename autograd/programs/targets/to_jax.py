@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from types import MappingProxyType
 from typing import Any, Literal
 
 from autograd.programs.record import record
 from autograd.transforms.refusals import check_function
-from autograd.transforms.tree import copied, mapped
+from autograd.transforms.tree import copied, leaves, mapped
 from autograd.value import Value
 
 
 def to_jax(
     f: Callable[..., Any],
     *examples: Any,
+    others: Sequence[tuple[Any, ...]] = (),
     guards: Literal["check", "ignore"] = "check",
     texts: Mapping[Any, Any] = MappingProxyType({}),
 ) -> Callable[..., Any]:
@@ -38,8 +39,11 @@ def to_jax(
 
     Where f looks at numbers (``if x > 0``) it is one path, and its **guards** are checked: at once
     where the numbers are known, and under ``jit`` by ``jax.experimental.checkify``, without which
-    JAX refuses; ``guards="ignore"`` leaves them out. ``texts`` gives functions of arrays for
-    operations of one's own: ``{cube: (lambda x: x**3, lambda out, x: 3 * x**2)}``.
+    JAX refuses; ``guards="ignore"`` leaves them out. ``others`` are examples of other ways that f
+    goes, ``others=[(-3.0,)]``: ``lax.switch`` takes the first whose guards hold.
+
+    ``texts`` gives functions of arrays for operations of one's own:
+    ``{cube: (lambda x: x**3, lambda out, x: 3 * x**2)}``.
 
     Raises ProgramError unless JAX has float64 on (``jax_enable_x64``), for an operation of one's
     own without such functions, and whatever ``record`` does; ImportError without JAX.
@@ -53,10 +57,17 @@ def to_jax(
         found[:] = [copied(result)]
         return result
 
-    program = record(kept, *mapped(_as_value, examples))
+    points = [mapped(_as_value, point) for point in (*others, examples)]
+    programs = [record(kept, *point) for point in points]
     from autograd.programs.targets.arrays.functions import function_of, shaped
+    from autograd.programs.targets.arrays.paths import function_of_paths
 
-    outputs = function_of(program, guards, texts)
+    program = programs[-1]
+    if others:
+        numbers = [[value.data for value in leaves(point)] for point in points]
+        outputs = function_of_paths(programs[::-1], numbers[::-1], guards, texts)
+    else:
+        outputs = function_of(program, guards, texts)
 
     def function(*arguments: Any) -> Any:
         return shaped(found[0], outputs(*arguments))

@@ -25,23 +25,13 @@ def function_of(
     The numbers of the arrays, in order, are those of the inputs, or of the inputs at the places
     that ``order`` has for them, which is -1 for what is no input.
     """
-    if guards not in {"check", "ignore"}:
-        raise ValueError(f"guards are to 'check' or to 'ignore', got {brief(guards)}")
-    require_doubles()
-    require(form, "JAX", BY_NAME, texts, {"scan", "carry"})
-    own: Own = {function.operation: given for function, given in texts.items()}
-    runs = Runs(form, own)
+    runs = checked_runs(form, guards, texts)
 
     def function(*arguments: Any) -> Any:
         require_doubles()
-        pieces = [piece for piece in _pieces(arguments) if piece.size]
-        count, total = sum(piece.size for piece in pieces), len(form.inputs)
+        pieces, total = pieces_of(arguments), len(form.inputs)
         own = total - len(form.defaults)
-        if count not in ({own, total} if order is None else {len(order)}):
-            raise TypeError(
-                f"{form.name} takes {own if order is None else len(order)} numbers, got arrays of"
-                f" {count}; pass what has the shape of the examples"
-            )
+        count = require_numbers(form, pieces, {own, total} if order is None else {len(order)})
         places = [*(range(count) if order is None else order)]
         left = sorted({*range(own, total)} - {*places})
         if left:
@@ -53,6 +43,32 @@ def function_of(
         return store.vector(form.outputs) if form.outputs else jnp.zeros(0)
 
     return function
+
+
+def checked_runs(form: Form, guards: Guards, texts: Any) -> Runs:
+    """How a program runs; ProgramError if it has something that JAX has not."""
+    if guards not in {"check", "ignore"}:
+        raise ValueError(f"guards are to 'check' or to 'ignore', got {brief(guards)}")
+    require_doubles()
+    require(form, "JAX", BY_NAME, texts, {"scan", "carry"})
+    own: Own = {function.operation: given for function, given in texts.items()}
+    return Runs(form, own)
+
+
+def require_numbers(form: Form, pieces: Sequence[Any], counts: set[int]) -> int:
+    """How many numbers there are; TypeError unless it is one of these counts."""
+    count: int = sum(piece.size for piece in pieces)
+    if count not in counts:
+        raise TypeError(
+            f"{form.name} takes {min(counts)} numbers, got arrays of {count}; pass what has the"
+            " shape of the examples"
+        )
+    return count
+
+
+def pieces_of(tree: Any) -> list[Any]:
+    """The arrays of a tree, flat, that hold any numbers."""
+    return [piece for piece in _pieces(tree) if piece.size]
 
 
 def _pieces(tree: Any) -> Iterator[Any]:
