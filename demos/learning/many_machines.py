@@ -18,6 +18,7 @@ import math
 import os
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -196,6 +197,9 @@ def main(arguments=None):
         seed=seed(1),
     )
     report = Report("many_machines")
+    if find_spec("jax") is None:
+        report.say("JAX is not installed here, so nothing is trained.")
+        return report
     settings = {name: getattr(chosen, name) for name in ("task", "points", "steps", "seed")}
     half = {"kill_at": chosen.steps // 2, "restarts": 1}
     ways = [
