@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from autograd.programs.record import record
 from autograd.transforms.refusals import check_function
-from autograd.transforms.tree import copied, leaves, mapped
+from autograd.transforms.tree import copied, mapped
 from autograd.value import Value
 
 
@@ -57,15 +57,13 @@ def to_jax(
         found[:] = [copied(result)]
         return result
 
-    points = [mapped(_as_value, point) for point in (*others, examples)]
-    programs = [record(kept, *point) for point in points]
+    programs = [record(kept, *mapped(_as_value, point)) for point in (*others, examples)]
     from autograd.programs.targets.arrays.functions import function_of, shaped
     from autograd.programs.targets.arrays.paths import function_of_paths
 
     program = programs[-1]
     if others:
-        numbers = [[value.data for value in leaves(point)] for point in points]
-        outputs = function_of_paths(programs[::-1], numbers[::-1], guards, texts)
+        outputs = function_of_paths(programs[::-1], guards, texts)
     else:
         outputs = function_of(program, guards, texts)
 

@@ -1,8 +1,8 @@
 """Several ways that a function goes, as one function of JAX.
 
 The guards of each way say whether the numbers lead there; ``lax.switch`` takes the first that they
-lead to. Under ``vmap`` JAX goes all ways for all samples, and so a way gets the numbers that it was
-recorded with wherever a sample goes another: no nan comes from there.
+lead to. Under ``vmap`` JAX goes all ways for all samples and chooses, and lets no derivative of a
+way that was not taken through, be it nan.
 """
 
 from __future__ import annotations
@@ -21,10 +21,8 @@ from autograd.programs.targets.arrays.functions import (
 from autograd.programs.targets.jax import checkify, jax, jnp, lax, require_doubles
 
 
-def function_of_paths(
-    forms: Sequence[Form], examples: Sequence[Sequence[float]], guards: Guards, texts: Any
-) -> Callable[..., Any]:
-    """The outputs of the program whose guards hold; the examples are what each was recorded with.
+def function_of_paths(forms: Sequence[Form], guards: Guards, texts: Any) -> Callable[..., Any]:
+    """The outputs of the program whose guards hold.
 
     Raises ProgramError if the programs do not give as many numbers.
     """
@@ -46,14 +44,7 @@ def function_of_paths(
         holds = jnp.stack([jnp.asarray(True), *[jnp.all(check.holds) for check in checks]])
         return store.vector(form.outputs) if form.outputs else jnp.zeros(0), jnp.all(holds)
 
-    def way(k: int) -> Callable[..., Any]:
-        def taken(numbers: Any, chosen: Any) -> Any:
-            safe = jnp.asarray(examples[k], float)
-            return along(k, jnp.where(chosen == k, numbers, safe))[0]
-
-        return taken
-
-    ways = [way(k) for k in range(len(forms))]
+    ways = [lambda numbers, k=k: along(k, numbers)[0] for k in range(len(forms))]
 
     def function(*arguments: Any) -> Any:
         require_doubles()
@@ -64,8 +55,7 @@ def function_of_paths(
         leads = jnp.stack([along(k, known)[1] for k in range(len(forms))])
         if guards == "check":
             _require_one(first, jnp.any(leads))
-        chosen = jnp.argmax(leads)
-        return lax.switch(chosen, ways, numbers, chosen)
+        return lax.switch(jnp.argmax(leads), ways, numbers)
 
     return function
 
