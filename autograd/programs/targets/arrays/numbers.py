@@ -56,9 +56,6 @@ class Number:
     def __rmod__(self, other: Any) -> Any:
         return made(modulo, other, self)
 
-    def __rpow__(self, other: Any) -> Any:
-        return made(jnp.power, other, self)
-
     def __pow__(self, other: Any) -> Any:
         return made(jnp.power, self, other)
 

@@ -51,9 +51,6 @@ class AsValue(Number):
     def __pow__(self, other: Any) -> Any:
         return applied(arithmetic.power.operation)(self, other)
 
-    def __rpow__(self, other: Any) -> Any:
-        return applied(arithmetic.power.operation)(other, self)
-
     def __abs__(self) -> Any:
         return applied(arithmetic.absolute.operation)(self)
 
