@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from autograd.errors import ProgramError
@@ -107,7 +106,7 @@ class Program(Form):
             )
         return given + [value._data for value in self.defaults] if missing else given
 
-    def to_jax(self, *, guards: Any = "check", texts: Any = MappingProxyType({})) -> Any:
+    def to_jax(self, *, guards: Any = "check", texts: Any = None) -> Any:
         """The program as a pure function of JAX: of its numbers, or of arrays that hold them.
 
         It gives the output, or an array of them if there are several; ``programs.to_jax`` says what
@@ -115,7 +114,7 @@ class Program(Form):
         """
         from autograd.programs.targets.arrays.functions import function_of
 
-        outputs = function_of(self, guards, texts)
+        outputs = function_of(self, guards, texts or {})
         if len(self.outputs) != 1:
             return outputs
         return lambda *arguments: outputs(*arguments)[0]

@@ -274,6 +274,8 @@ def test_a_scan_is_a_loop_of_jax():
     value, slopes = program.value_and_gradient(0.3, 2.7)
     assert float(f(0.3, 2.7)) == pytest.approx(value, rel=1e-12)
     assert jax.grad(f, 1)(0.3, 2.7) == pytest.approx(slopes[1], rel=1e-12)
+    with pytest.raises(ProgramError, match="derivatives of a scan in it; take the function itself"):
+        program.reverse.to_jax()
 
 
 def test_a_scan_over_rows_gives_what_is_stacked():

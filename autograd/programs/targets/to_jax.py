@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from types import MappingProxyType
 from typing import Any, Literal
 
 from autograd.programs.record import record
@@ -18,7 +17,7 @@ def to_jax(
     *examples: Any,
     others: Sequence[tuple[Any, ...]] = (),
     guards: Literal["check", "ignore"] = "check",
-    texts: Mapping[Any, Any] = MappingProxyType({}),
+    texts: Mapping[Any, Any] | None = None,
 ) -> Callable[..., Any]:
     """f as a pure function of JAX, recorded while it runs on these arguments.
 
@@ -63,9 +62,9 @@ def to_jax(
 
     program = programs[-1]
     if others:
-        outputs = function_of_paths(programs[::-1], guards, texts)
+        outputs = function_of_paths(programs[::-1], guards, texts or {})
     else:
-        outputs = function_of(program, guards, texts)
+        outputs = function_of(program, guards, texts or {})
 
     def function(*arguments: Any) -> Any:
         return shaped(found[0], outputs(*arguments))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
+from autograd.errors import ProgramError
+from autograd.operation import Operation
 from autograd.programs.form import Form
 from autograd.programs.interpreter import left_its_path
+from autograd.programs.steps import Compound, PartialsOf
+from autograd.programs.tape import operations_of
 from autograd.programs.targets.arrays.runs import Checked, Own, Runs
 from autograd.programs.targets.common import require
 from autograd.programs.targets.jax import checkify, jax, jnp, require_doubles
@@ -51,8 +55,17 @@ def checked_runs(form: Form, guards: Guards, texts: Any) -> Runs:
         raise ValueError(f"guards are to 'check' or to 'ignore', got {brief(guards)}")
     require_doubles()
     require(form, "JAX", BY_NAME, texts, {"scan", "carry"})
+    if any(_is_of_a_scan(operation) for operation in operations_of(form.instructions)):
+        raise ProgramError(
+            f"{form.name} has derivatives of a scan in it; take the function itself to JAX, and"
+            " differentiate it there"
+        )
     own: Own = {function.operation: given for function, given in texts.items()}
     return Runs(form, own)
+
+
+def _is_of_a_scan(operation: Operation) -> bool:
+    return isinstance(operation, PartialsOf) and isinstance(operation.of[0], Compound)
 
 
 def require_numbers(form: Form, pieces: Sequence[Any], counts: set[int]) -> int:
