@@ -1,7 +1,7 @@
 # make demo   see it work, in a few seconds once it is installed: a loss taken apart, a network trained
 # make test   the whole quality gate: lint, format, types, tests, coverage
 # make fuzz   searches for crashes, hangs and losses: SECONDS=600 for each fuzzer, SEED=0
-# make parity  nn beside the real PyTorch (installs it)
+# make parity  nn beside the real PyTorch, programs under the real JAX (installs them)
 # make bench  the engines beside their peers, as one table of ratios (installs the peers)
 # Each makes its own virtual environment the first time, which takes pip half a minute or more.
 
@@ -26,7 +26,7 @@ fuzz: $(VENV)/developing
 	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
 
 parity: $(VENV)-bench/installed
-	@$(VENV)-bench/bin/python -m pytest -q tests/parity
+	@$(VENV)-bench/bin/python -m pytest -q tests/parity tests/jax
 
 bench: $(VENV)-bench/installed
 	@$(VENV)-bench/bin/python -m tests.benchmarks

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nn import data, diagnostics, plots, pytorch, structures, training
     from nn.data import moons
     from nn.files import load, save
+    from nn.jax import from_jax, to_jax
     from nn.structures import *
     from nn.training import accuracy, fit
 
@@ -41,6 +42,7 @@ _PACKAGES = ("data", "diagnostics", "plots", "pytorch", "structures", "training"
 _LATER = {
     "data": "moons",
     "files": "load save",
+    "jax": "from_jax to_jax",
     "structures": """
         GRU LSTM RNN Attention Autoencoder AvgPool1d AvgPool2d BatchNorm Conv1d Conv2d Dropout
         Embedding Flatten GRUCell LSTMCell LayerNorm MaxPool1d MaxPool2d MultiheadAttention RMSNorm
@@ -64,6 +66,7 @@ __all__ = [
     "data",
     "diagnostics",
     "fit",
+    "from_jax",
     "init",
     "load",
     "manual_seed",
@@ -73,6 +76,7 @@ __all__ = [
     "pytorch",
     "save",
     "structures",
+    "to_jax",
     "training",
 ]
 __all__ += activations.__all__

@@ -7,6 +7,7 @@ from autograd.programs.means import mean_value_and_grad
 from autograd.programs.program import Program
 from autograd.programs.record import record
 from autograd.programs.scan import scan
+from autograd.programs.targets.to_jax import to_jax
 from autograd.programs.vmap import vmap
 from autograd.programs.words import Whole
 
@@ -20,5 +21,6 @@ __all__ = [
     "mean_value_and_grad",
     "record",
     "scan",
+    "to_jax",
     "vmap",
 ]

@@ -23,7 +23,7 @@ def results_of(program: Form, inputs: Sequence[float]) -> list[Any]:
         begin = guard.before
         found = guard.found(results)
         if not guard.holds(found):
-            raise _left(program, index, found)
+            raise left_its_path(program, index, found)
     _extend(results, program.instructions[begin:])
     return results
 
@@ -42,7 +42,8 @@ def outputs_of(program: Form, inputs: Sequence[float]) -> list[float]:
     return [results[o] if type(o) is int else o for o in program.outputs]
 
 
-def _left(program: Form, index: int, found: Any) -> GuardError:
+def left_its_path(program: Form, index: int, found: Any) -> GuardError:
+    """The error for a guard that fails."""
     guard = program.guards[index]
     error = GuardError(
         f"{program.name} was recorded where {guard.described(program.name_of)}, and now it is"

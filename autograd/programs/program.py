@@ -109,6 +109,19 @@ class Program(Form):
             )
         return given + [value._data for value in self.defaults] if missing else given
 
+    def to_jax(self, *, guards: Any = "check", texts: Any = None) -> Any:
+        """The program as a pure function of JAX: of its numbers, or of arrays that hold them.
+
+        It gives the output, or an array of them if there are several; ``programs.to_jax`` says what
+        it promises.
+        """
+        from autograd.programs.targets.arrays.functions import function_of
+
+        outputs = function_of(self, guards, texts or {})
+        if len(self.outputs) != 1:
+            return outputs
+        return lambda *arguments: outputs(*arguments)[0]
+
     def save(self, path: Any) -> None:
         """Write the program to a file, without code and with exact numbers.
 

@@ -130,7 +130,7 @@ def direction(*xs: float) -> float:
 
 def equal_shares(out: Any, *xs: Any) -> list[float]:
     """1/n for each of the n arguments that equal the result."""
-    winners = [1.0 if x == out else 0.0 for x in xs]
+    winners = [float(x == out) for x in xs]
     count = floats.total(winners)
     return [floats.divide(winner, count) for winner in winners]
 

@@ -25,10 +25,10 @@ NAMES = {
         MaxPool2d Mish Module MultiheadAttention NLLLoss NetworkError Neuron NonFiniteError PReLU
         RMSNorm RNNCell ReLU Residual Sequential SiLU Sigmoid SizeError Softmax Softplus Softsign
         StateError Tanh accuracy attention_weights binary_cross_entropy
-        binary_cross_entropy_with_logits cross_entropy data diagnostics euclidean_loss fit
+        binary_cross_entropy_with_logits cross_entropy data diagnostics euclidean_loss fit from_jax
         half_squared_error hinge_loss init kl_div l1_loss l1_penalty l2_penalty load manual_seed
         moons mse_loss nll_loss optim plots probability_cross_entropy pytorch save
-        scaled_dot_product_attention structures training
+        scaled_dot_product_attention structures to_jax training
     """,
     "nn.data": "GaussianMixture batches circles digits moons spiral split xor",
     "nn.diagnostics": "GradientFlow LayerFlow backward_function gradient_flow",
@@ -116,14 +116,17 @@ def test_autograd_is_used_by_its_public_names_only():
 
     Files are written by what drawings are written by, errors say what they were given as those of
     autograd do, training moves all parameters at once and replays its steps, a loss knows what
-    stands for a plain number, and a diagnosis records under ``no_grad``; these
-    modules tell what of them is public.
+    stands for a plain number, a model becomes a function of JAX, and a diagnosis records under
+    ``no_grad``; these modules tell what of them is public.
     """
     public = {"autograd": [*autograd.__all__, *autograd._NAMESAKES]}
     public |= {"autograd.files": files.__all__, "autograd.text": text.__all__}
     public |= {"autograd.elsewhere": elsewhere.__all__}
     public |= {"autograd.bulk": bulk.__all__, "autograd.learning.formula": formula.__all__}
     public |= {"autograd.learning.replays": replays.__all__}
+    public |= {
+        "autograd.programs.targets.arrays.functions": ["doubles_of", "function_of", "shaped"]
+    }
     public |= {"autograd.recording": ["is_plain", "recorded"]}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
