@@ -48,13 +48,16 @@ def vmap(f: Function, in_axes: Axes = 0, out_axes: Axes = 0, *, threads: int = 1
 
     def over_a_batch(*arguments: Any, **keywords: Any) -> Any:
         batch = Batch(arguments, keywords, in_axes)
-        is_done, answer = lanes.over(batch, out_axes)
-        if is_done:
-            return answer
-        results = []
-        for i in range(batch.count):
-            given, named = batch.lane(i)
-            results.append(f(*given, **named))
+        try:
+            is_done, answer = lanes.over(batch, out_axes)
+            if is_done:
+                return answer
+            results = []
+            for i in range(batch.count):
+                given, named = batch.lane(i)
+                results.append(f(*given, **named))
+        finally:
+            lanes.leave()
         return stacked(results, out_axes, batch.as_array)
 
     def jitted() -> Function:
