@@ -11,7 +11,7 @@ from autograd.programs.batches.walk import Walk
 from autograd.programs.batches.ways import Ways
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.surroundings import Around
-from autograd.programs.compiled import is_compiled
+from autograd.programs.compiled import has_rows
 from autograd.programs.jit import is_jitted
 from autograd.programs.program import Program
 from autograd.recording import is_group, watches
@@ -35,7 +35,7 @@ class Lanes:
         if self.keeps and not self._around.is_same():
             self._ways.clear()
         few = batch.count < (FEW if self.keeps else ways.PAYS)
-        if few or not is_compiled or not all(map(is_group, watches())):
+        if few or not has_rows or not all(map(is_group, watches())):
             return False, None
         try:
             columns = Columns(batch)

@@ -13,7 +13,7 @@ from autograd.programs.batches.walk import parts_of
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
 from autograd.programs.calls.surroundings import Around
-from autograd.programs.compiled import is_compiled
+from autograd.programs.compiled import has_rows
 from autograd.programs.jit import frames_of_the_package, is_jitted
 from autograd.programs.program import Program
 from autograd.programs.reverse import with_messages
@@ -63,7 +63,7 @@ class SummedLanes:
             self._recorded.clear()
         self._seen += batch.count
         few = (self._seen if self._keeps else batch.count) < ways.PAYS
-        if few or not is_compiled or not all(map(is_group, watches())):
+        if few or not has_rows or not all(map(is_group, watches())):
             return None
         given, keywords = batch.lane(0, as_floats=True)
         positions = chosen(argnums, len(given), keywords)
@@ -107,7 +107,7 @@ class SummedLanes:
         both = None
         try:
             path = Path(self.f, name_of(self.f), call)
-            suits = path.gives_one_node and path.program.run.replay is not None
+            suits = path.gives_one_node and path.program.run.takes_rows
             if suits and ways.is_repeated(path, self.f, call):
                 by = [i for i, leaf in enumerate(call.inputs) if isinstance(leaf, Value)]
                 both = _BothPasses(path, by)
