@@ -12,6 +12,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from threading import RLock
 from typing import Any
 
@@ -225,12 +226,19 @@ def _array_struct(self: Any) -> Any:
 
 
 def _other_number(thing: object) -> None:
-    """With its other kinds of float numpy computes in their digits, and Values in a double's."""
+    """With its other kinds of float numpy computes in their digits, and Values in a double's.
+
+    A float refuses a decimal, which a Value takes.
+    """
     data_type: Any = getattr(thing, "dtype", None)
     if getattr(data_type, "kind", "") == "f" and data_type.itemsize != 8:
         recording = _recording()
         if recording is not None and recording.has_plain:
             raise LeftOut(f"computes with plain numbers and numpy's {data_type}; make it a float")
+    if isinstance(thing, Decimal):
+        recording = _recording()
+        if recording is not None and recording.has_plain:
+            raise LeftOut("computes with plain numbers and decimals, which Python refuses")
 
 
 _NOT_OF_FLOATS = [name for name in table if not name.startswith("_")]
