@@ -32,7 +32,7 @@ class BothPasses:
     """f, and the gradient of the last scalar that it returns by the Values that it refers to.
 
     It is recorded on these arguments, whose floats are the inputs. ``values`` are the Values that
-    derivatives flow to.
+    derivatives flow to: none if it is not to be differentiated.
 
     >>> from array import array
     >>> w = Value(3.0)
@@ -47,7 +47,7 @@ class BothPasses:
     Raises ProgramError for what cannot be recorded, and whatever f raises.
     """
 
-    def __init__(self, f: Function, *arguments: Any) -> None:
+    def __init__(self, f: Function, *arguments: Any, differentiates: bool = True) -> None:
         try:
             path = Path(f, name_of(f), Arguments(arguments, {}))
         except LeftOut as problem:
@@ -56,7 +56,8 @@ class BothPasses:
         if not all(value.operation in {INPUT, CONSTANT} for value in form.defaults):
             raise ProgramError(f"{form.name} refers to results of operations; pass their inputs")
         first = len(form.inputs) - len(form.defaults)
-        by = [i for i, v in enumerate(form.defaults, first) if v.operation is INPUT]
+        inputs = [i for i, v in enumerate(form.defaults, first) if v.operation is INPUT]
+        by = inputs if differentiates else []
         instructions, outputs, slopes, guards = with_slopes(form, by)
         places = (*outputs, *slopes.values())
         self.program = Program(form.name, form.inputs, instructions, places, guards)
