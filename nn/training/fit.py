@@ -63,12 +63,13 @@ def fit(
     it had never stopped. ``schedule.step()`` follows each epoch. Ctrl-C ends training after a whole
     step: the model is usable, and the history says so.
 
-    Where that is quicker, the gradient of a batch, and the pass over the validation data, is
-    **replayed** from a recording, as by ``jit`` and to the same bits, for what is built of ``nn``'s own classes and functions: the model without
-    hooks, dropout or batch normalisation; loss, penalty and metrics; optimiser and schedule.
-    Batches of floats in one shape share a recording. With integers among them, which are classes or
-    tokens, it is for the same integers only, and pays where a batch comes often. ``jit=True`` says
-    that your own Python code, too, does the same in each step; ``jit=False`` replays nothing.
+    Where that is quicker, the gradient of a batch and the pass over the validation data are
+    **replayed** from a recording, as by ``jit`` and to the same bits, for what is built of ``nn``'s
+    own classes and functions: the model without hooks, dropout or batch normalisation; loss,
+    penalty and metrics; optimiser and schedule. Batches of floats in one shape share a recording.
+    With integers among them, which are classes or tokens, it is for the same integers only, and
+    pays where a batch comes often. ``jit=True`` says that your own Python code, too, does the same
+    in each step; ``jit=False`` replays nothing.
 
     >>> from nn.layers import Linear
     >>> from nn.optim.optimizer import SGD
