@@ -49,7 +49,8 @@ class Output:
     @cached_property
     def operation(self) -> JointOperation:
         """The operation that the node has."""
-        made = JointOperation(self.program.name, self._function, (self._partials,), True, self)
+        name = self.program.name if self.call is None else f"{self.program.name}[{self.index}]"
+        made = JointOperation(name, self._function, (self._partials,), True, self)
         made.pull = self
         return made
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from autograd import Value, grad, gradients, jit, no_grad, value_and_grad
+from autograd import Value, explain, grad, gradients, jit, no_grad, value_and_grad
 
 AS_IT_IS, JITTED = [lambda f: f, jit]
 
@@ -81,6 +81,12 @@ def test_results_go_back_together_in_copies_too() -> None:
         assert [parent.grad for parent in product.parents[0].parents] == [61.0, 18.0]
     (slope,) = gradients(output, [x], create_graph=True)
     assert gradients(slope, [x, y]) == [4 * 5.0, 4 * 3.0]
+
+
+def test_the_results_of_one_call_are_told_apart() -> None:
+    product, sum_ = jit(lambda x, y: [x * y, x + y])(Value(2.0, "x"), Value(3.0, "y"))
+    assert product.op != sum_.op
+    assert "²" not in str(explain(product * sum_))
 
 
 def test_a_message_to_the_middle_of_a_graph_waits_for_all_of_them() -> None:
