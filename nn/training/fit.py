@@ -109,9 +109,10 @@ def fit(
     others = [loss, penalty, *(metrics or {}).values(), optimizer, schedule, stopping]
     is_allowed = partial(is_replayable, model, [x for x in others if x is not None], jit)
     to_come = epochs - len(history)
-    replays = _replays(run, loss, penalty, bool(metrics), to_come * each, is_allowed)
+    is_own = jit is not True
+    replays = _replays(run, loss, penalty, bool(metrics), to_come * each, is_allowed, is_own)
     forward = _forward(model, loss, None, bool(metrics))
-    validated = Validation(model, forward, validation, metrics or {}, to_come, is_allowed)
+    validated = Validation(model, forward, validation, metrics or {}, to_come, is_allowed, is_own)
     with ending_at_interrupt(history), closing(bar), model.keeping_mode():
         while len(history) < epochs and not history.stopped:
             measured = Averages(metrics or {})
@@ -172,6 +173,7 @@ def _replays(
     measures: bool,
     steps: int,
     is_allowed: Callable[[], bool],
+    is_own: bool,
 ) -> Replays:
     """Forward and backward passes on batches, as many as are to come."""
     of_batch = _forward(run.model, loss, penalty, measures)
@@ -197,7 +199,7 @@ def _replays(
             )
         require_finite_gradients(total, parameters)
 
-    return Replays(forward, backward, run.optimizer.zero_grad, steps, is_allowed)
+    return Replays(forward, backward, run.optimizer.zero_grad, steps, is_allowed, is_own)
 
 
 def _forward(

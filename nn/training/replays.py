@@ -50,7 +50,7 @@ class Replays:
 
     ``backward(loss)`` leaves gradients in place of those of the step before, as ``forget()``
     followed by a replay does. The first kind to come three times decides whether the run goes on
-    to look for more of them.
+    to look for more of them. What is not the library's own is watched: it may change.
     """
 
     def __init__(
@@ -60,7 +60,9 @@ class Replays:
         forget: Callable[[], None],
         steps: int,
         is_allowed: Callable[[], bool],
+        is_own: bool = True,
     ) -> None:
+        self._is_own = is_own
         self._forward, self._backward, self._forget = forward, backward, forget
         self._is_allowed = is_allowed
         self._steps, self._done = steps, 0
@@ -140,7 +142,7 @@ class Replays:
         if not is_at_hand():
             return
         try:
-            both = BothPasses(self._forward, *batch)
+            both = BothPasses(self._forward, *batch, watches=not self._is_own)
             both.run(numbers)  # the first is slower
             start = time.process_time()
             found, slopes = both.run(numbers)

@@ -36,7 +36,9 @@ class Validation:
         metrics: Metrics,
         times: int,
         is_allowed: Callable[[], bool],
+        is_own: bool = True,
     ) -> None:
+        self._is_own = is_own
         self._model, self._forward = model, forward
         self._data, self._metrics = data or ([], []), metrics
         self._is_allowed = is_allowed
@@ -90,7 +92,9 @@ class Validation:
             shape_of(self._data[1], self._numbers)
             with self._model.keeping_mode():
                 self._model.eval()
-                both = BothPasses(self._forward, *self._data, differentiates=False)
+                both = BothPasses(
+                    self._forward, *self._data, differentiates=False, watches=not self._is_own
+                )
             both.run(self._numbers)  # the first is slower
             start = time.process_time()
             found, _ = both.run(self._numbers)

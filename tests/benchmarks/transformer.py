@@ -130,7 +130,7 @@ def by_fit():
     model = network()
     optimizer = Adam(model.parameters(), lr=RATE, betas=BETAS, eps=EPS)
     run = Run(model, optimizer, Random(1), History())
-    replays = _replays(run, loss_per_letter, None, False, 10**6, lambda: True)
+    replays = _replays(run, loss_per_letter, None, False, 10**6, lambda: True, True)
     return timed(lambda: _step(replays, optimizer, [SEEN], [NEXT], None)[1], lambda loss: None)
 
 

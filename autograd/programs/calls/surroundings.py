@@ -209,16 +209,18 @@ class Surroundings:
             self._attributes(vars(module), [n for n in vars(module) if n in self._names], name)
 
     def _class(self, kind: Any, name: str) -> None:
+        used = self._names | _DONE_BY_SYNTAX
+        is_called_by_us = _is_derived(kind)  # by code that is not looked into
         for each in kind.__mro__:
             if not _is_library(each) and not _is_own(each):
-                names = [n for n in vars(each) if n in self._names or n in _DONE_BY_SYNTAX]
+                names = [n for n in vars(each) if is_called_by_us or n in used]
                 self._attributes(vars(each), names, name)
 
     def _object(self, thing: Any, name: str) -> None:
         kind = type(thing)
         if hasattr(thing, "__dict__"):
             its = vars(thing)
-            every = _is_own(kind) or bool(self._names & _BY_ANY_NAME)
+            every = _is_derived(kind) or bool(self._names & _BY_ANY_NAME)
             names = [n for n in its if every or n in self._names]
             if not _is_own(kind):  # what hides an attribute of the class
                 names += [n for n in self._names if n not in its and hasattr(kind, n)]
@@ -325,6 +327,11 @@ def _is_library_named(name: str) -> bool:
 def _is_own(thing: Any) -> bool:
     """Whether it is code of ``nn``, whose objects are looked into, and itself is not."""
     return str(thing.__module__).partition(".")[0] == "nn"
+
+
+def _is_derived(kind: type) -> bool:
+    """Whether it is a class of ``nn``, or made of one."""
+    return any(map(_is_own, kind.__mro__))
 
 
 def _is_library(thing: Any) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nn
 from autograd import Value, grad, jit, value_and_grad, vmap
 from autograd.programs import mean_value_and_grad
 
@@ -408,3 +409,20 @@ def test_a_function_that_a_jitted_one_calls() -> None:
     for k in range(3):
         its[0] = float(k)
         assert outer(2.0) == 2.0 * k + 1.0
+
+
+def test_an_attribute_of_a_network_of_ones_own() -> None:
+    class Scaled(nn.Module):
+        def __init__(self) -> None:
+            self.body = nn.Linear(1, 1)
+            self.scale = 2.0
+
+        def forward(self, row: Any) -> Any:
+            return [y * self.scale for y in self.body(row)]
+
+    model = Scaled()
+    jitted = jit(lambda x: model([x])[0])
+    for scale in (2.0, 2.0, 3.0, 2.0):
+        model.scale = scale
+        assert jitted(0.5).data == model([0.5])[0].data
+    assert len(jitted.programs()) == 2
