@@ -12,26 +12,33 @@ from __future__ import annotations
 import array
 import collections
 import dis
-import random
-import sys
 import time
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from itertools import chain
 from operator import attrgetter, call, is_
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
-from autograd.programs.guards import same_number
+from autograd.programs.calls.things import (
+    ATOMS,
+    Place,
+    attributes_of,
+    codes_in,
+    is_derived,
+    is_filled,
+    is_library,
+    is_own,
+    state_of,
+)
 from autograd.rule_errors import PACKAGE
 from autograd.value import Value
 
 _END = (object(),)
 _CONTENT = attrgetter("cell_contents")
 MOST = 20_000  # things that are looked at
-_ATOMS = (int, float, str, bytes, bool, complex, type(None))
-_LEAVES = (*_ATOMS, Value)
+_LEAVES = (*ATOMS, Value)
 _LISTS = (list, collections.deque)
 _SIGNS = ("add", "sub", "mul", "truediv", "pow", "neg")
 _METHODS = {"__call__", "__getitem__", "__iter__", "__len__", "__contains__", "__getattr__"}
@@ -39,25 +46,6 @@ _DONE_BY_SYNTAX = _METHODS | {f"__{r}{sign}__" for sign in _SIGNS for r in ("", 
 _BY_ANY_NAME = {"getattr", "vars", "__dict__", "setattr"}
 _CLOCKS = {"time", "perf_counter", "monotonic", "process_time", "thread_time"}
 _CLOCKS |= {f"{name}_ns" for name in _CLOCKS}
-
-
-class _Place(NamedTuple):
-    """Something that may change: what it, or each part, is called, what is there, and what was."""
-
-    names: str | list[str]
-    now: Callable[[], Iterable[Any]]
-    then: tuple[Any, ...]
-
-    def changed(self) -> str | None:
-        """What is not as it was."""
-        now = tuple(self.now())
-        if len(now) == len(self.then):
-            others = [i for i, pair in enumerate(zip(now, self.then)) if not _is_same(*pair)]
-            if not others:
-                return None
-            if not isinstance(self.names, str):
-                return self.names[others[0]]
-        return self.names if isinstance(self.names, str) else self.names[0]
 
 
 class Surroundings:
@@ -71,14 +59,14 @@ class Surroundings:
         known = -1
         while known < len(self._names):  # more code is reached by more names
             known = len(self._names)
-            self._places: list[_Place] = []
-            self._numbers: list[_Place] = []
+            self._places: list[Place] = []
+            self._numbers: list[Place] = []
             self._codes.clear()
             self._sources.clear()
             self._seen: dict[int, Any] = {}
             for root in roots:
                 self._follow(root, "the function")
-        self._before = [*map(_state_of, self._sources)]
+        self._before = [*map(state_of, self._sources)]
         self._nows = [place.now for place in self._places]
         self._thens = [each for place in self._places for each in place.then]
 
@@ -103,7 +91,7 @@ class Surroundings:
     def drawn(self) -> str | None:
         """What has given another number meanwhile: a random generator, an iterator."""
         for source, before in zip(self._sources, self._before):
-            if _state_of(source) != before:
+            if state_of(source) != before:
                 return type(source).__name__
         return None
 
@@ -121,7 +109,7 @@ class Surroundings:
     def _add(self, names: str | list[str], now: Callable[[], Iterable[Any]]) -> tuple[Any, ...]:
         then = tuple(now())
         if then or isinstance(names, str):
-            self._places.append(_Place(names, now, then))
+            self._places.append(Place(names, now, then))
         return then
 
     def _follow(self, thing: Any, name: str) -> None:
@@ -140,9 +128,9 @@ class Surroundings:
                 return
         if hasattr(thing, "dtype") and hasattr(thing, "tobytes"):
             self._array(thing, name)
-        elif _state_of(thing) is not None:
+        elif state_of(thing) is not None:
             self._sources.append(thing)
-        elif not _is_library(type(thing)):
+        elif not is_library(type(thing)):
             self._object(thing, name)
 
     def _each(self, things: Iterable[Any], name: str) -> None:
@@ -151,16 +139,16 @@ class Surroundings:
 
     def _function(self, function: types.FunctionType, name: str) -> None:
         cells, names = function.__closure__ or (), [*function.__code__.co_freevars]
-        filled = [(n, cell) for n, cell in zip(names, cells) if _is_filled(cell)]
+        filled = [(n, cell) for n, cell in zip(names, cells) if is_filled(cell)]
         names, cells = [n for n, _ in filled], tuple([cell for _, cell in filled])
         for each, found in zip(names, self._add(names, partial(map, _CONTENT, cells))):
             self._follow(found, each)
         if function.__code__.co_filename.startswith(PACKAGE):
             self._follow(getattr(function, "__wrapped__", None), name)
             return
-        if _is_library(function) or _is_own(function):
+        if is_library(function) or is_own(function):
             return
-        codes = [*_codes_in(function.__code__)]
+        codes = [*codes_in(function.__code__)]
         self._codes += codes
         used = {each for code in codes for each in code.co_names}
         self._names.update(used)
@@ -192,7 +180,7 @@ class Surroundings:
         self._each(self._add(name, things.values), name)
 
     def _buffer(self, things: Any, name: str) -> None:
-        self._numbers.append(_Place(name, lambda: (bytes(things),), (bytes(things),)))
+        self._numbers.append(Place(name, lambda: (bytes(things),), (bytes(things),)))
 
     def _array(self, things: Any, name: str) -> None:
         if things.dtype.kind == "O":
@@ -202,7 +190,7 @@ class Surroundings:
         def now() -> tuple[Any, ...]:
             return things.tobytes(), *getattr(things, "shape", ())
 
-        self._numbers.append(_Place(name, now, now()))
+        self._numbers.append(Place(name, now, now()))
 
     def _module(self, module: types.ModuleType, name: str) -> None:
         if not str(module.__name__).startswith("autograd"):
@@ -210,9 +198,9 @@ class Surroundings:
 
     def _class(self, kind: Any, name: str) -> None:
         used = self._names | _DONE_BY_SYNTAX
-        is_called_by_us = _is_derived(kind)  # by code that is not looked into
+        is_called_by_us = is_derived(kind)  # by code that is not looked into
         for each in kind.__mro__:
-            if not _is_library(each) and not _is_own(each):
+            if not is_library(each) and not is_own(each):
                 names = [n for n in vars(each) if is_called_by_us or n in used]
                 self._attributes(vars(each), names, name)
 
@@ -220,15 +208,15 @@ class Surroundings:
         kind = type(thing)
         if hasattr(thing, "__dict__"):
             its = vars(thing)
-            every = _is_derived(kind) or bool(self._names & _BY_ANY_NAME)
+            every = is_derived(kind) or bool(self._names & _BY_ANY_NAME)
             names = [n for n in its if every or n in self._names]
-            if not _is_own(kind):  # what hides an attribute of the class
+            if not is_own(kind):  # what hides an attribute of the class
                 names += [n for n in self._names if n not in its and hasattr(kind, n)]
             self._attributes(its, names, name)
         for each in kind.__mro__:
             slots = each.__dict__.get("__slots__", ())
             names = [slots] if isinstance(slots, str) else [*slots]
-            self._each(self._add(names, partial(_attributes_of, thing, names)), name)
+            self._each(self._add(names, partial(attributes_of, thing, names)), name)
         self._follow(kind, name)
 
     def _attributes(self, attributes: Any, names: list[str], name: str) -> None:
@@ -270,70 +258,3 @@ class Around:
         """A call is over."""
         if self._last is None or self._last.changed() is not None:
             self._last = Surroundings(self._f)
-
-
-def _is_same(now: Any, then: Any) -> bool:
-    if now is then:
-        return True
-    if type(now) is not type(then) or not isinstance(now, _ATOMS):
-        return False
-    return same_number(now, then) if type(now) is float else bool(now == then)
-
-
-def _is_filled(cell: types.CellType) -> bool:
-    try:
-        return cell.cell_contents is not cell
-    except ValueError:
-        return False
-
-
-def _attributes_of(thing: Any, names: Sequence[str]) -> list[Any]:
-    return [getattr(thing, name, None) for name in names]
-
-
-def _codes_in(code: types.CodeType) -> Iterator[types.CodeType]:
-    """The code, and that of the functions within."""
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _codes_in(constant)
-
-
-def _state_of(thing: Any) -> Any:
-    """How far a source of numbers has come; None of what is none."""
-    if isinstance(thing, random.Random):
-        return thing.getstate()
-    if isinstance(thing, types.GeneratorType):
-        return thing.gi_frame and thing.gi_frame.f_lasti, repr(thing.gi_frame)
-    if hasattr(thing, "bit_generator"):
-        return repr(thing.bit_generator.state)
-    if type(thing).__name__ == "RandomState":
-        return repr(thing.get_state())
-    if hasattr(thing, "__next__") and hasattr(thing, "__length_hint__"):
-        return thing.__length_hint__()
-    if hasattr(thing, "__next__"):
-        return repr(thing)
-    return None
-
-
-@cache
-def _is_library_named(name: str) -> bool:
-    root = name.partition(".")[0]
-    file = getattr(sys.modules.get(root), "__file__", None) or ""
-    installed = "site-packages" in file or "dist-packages" in file
-    return root in {*sys.stdlib_module_names, "autograd"} - {"__main__"} or installed
-
-
-def _is_own(thing: Any) -> bool:
-    """Whether it is code of ``nn``, whose objects are looked into, and itself is not."""
-    return str(thing.__module__).partition(".")[0] == "nn"
-
-
-def _is_derived(kind: type) -> bool:
-    """Whether it is a class of ``nn``, or made of one."""
-    return any(map(_is_own, kind.__mro__))
-
-
-def _is_library(thing: Any) -> bool:
-    """Whether somebody else wrote it, who is not looked into."""
-    return _is_library_named(str(getattr(thing, "__module__", "") or ""))
