@@ -25,7 +25,7 @@ from autograd.value import Value
 if TYPE_CHECKING:
     from autograd.programs.calls.both_passes import BothPasses
 
-__all__ = ["Replays"]  # what nn may use
+__all__ = ["AT_FIRST", "LONGEST", "Forward", "Replays", "shape_of"]  # what nn may use
 
 Forward: TypeAlias = Callable[[list[Any], list[Any]], tuple[Any, Any]]  # to predictions and loss
 
@@ -53,7 +53,7 @@ class Replays:
 
     ``backward(loss)`` leaves gradients in place of those of the step before, as ``forget()``
     followed by a replay does. The first kind to come three times decides whether the run goes on
-    to look for more of them.
+    to look for more of them. What is not the library's own is watched: it may change.
     """
 
     def __init__(
@@ -63,7 +63,9 @@ class Replays:
         forget: Callable[[], None],
         steps: int,
         is_allowed: Callable[[], bool],
+        is_own: bool = True,
     ) -> None:
+        self._is_own = is_own
         self._forward, self._backward, self._forget = forward, backward, forget
         self._is_allowed = is_allowed
         self._steps, self._done = steps, 0
@@ -143,7 +145,7 @@ class Replays:
         if not is_at_hand():
             return
         try:
-            both = BothPasses(self._forward, *batch)
+            both = BothPasses(self._forward, *batch, watches=not self._is_own)
             both.run(numbers)  # the first is slower
             start = time.process_time()
             found, slopes = both.run(numbers)

@@ -54,6 +54,20 @@ cdef inline double number_at(Node node, Py_ssize_t i) noexcept:
     return (<Node>slot(node, i).parent).number if is_parent(node, i) else slot(node, i).number
 
 
+cdef label_of(Node node):
+    return labels.get(<uintptr_t><PyObject*>node, "") if node.named else ""
+
+
+cdef int give_label(Node node, label) except -1:
+    """Past the setter, in whose place a recording puts one of its own."""
+    if not isinstance(label, str):
+        raise TypeError(f"expected a str as label, got {brief(label)}; a Value holds one number")
+    if node.named or label:
+        labels[<uintptr_t><PyObject*>node] = label
+        node.named = True
+    return 0
+
+
 cdef void forget_names(PyObject* node) noexcept:
     cdef PyObject* error_type
     cdef PyObject* error

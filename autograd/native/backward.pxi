@@ -131,6 +131,8 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
         node = p.met[i]
         if position >= NODES_AHEAD:  # 3 % of the moons step of single numbers
             prefetch(p.met[p.order[position - NODES_AHEAD]])
+        if awaited:
+            take_awaited(p, node)
         signal = signal_at(p, i)
         shape = (<Node>node).shape
         opcode = <Opcode>(<Node>node).opcode
@@ -215,6 +217,10 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
         if is_parent(node, i):
             require_older(p, slot(node, i).parent, node.stamp)
     operation = node.operation
+    if isinstance(operation, JointOperation):
+        for parent, slope in zip(node.parents, slopes(node)):
+            awaited.setdefault(parent, []).append(signal * slope)
+        return 0
     try:
         if operation.n_ary:
             for parent, partial in zip(node.parents, partials_as_floats(node)):
@@ -235,6 +241,14 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
     return 0
 
 
+cdef int take_awaited(Pass* p, PyObject* node) except -1:
+    messages = awaited.pop(<object>node, None)
+    if messages is not None:
+        for message in settled(messages):
+            send(p, node, as_double(message))
+    return 0
+
+
 cdef int run(Pass* p, Node output, double seed, bint to_grad) except -1:
     global running, passes
     running = True
@@ -244,6 +258,7 @@ cdef int run(Pass* p, Node output, double seed, bint to_grad) except -1:
         send_signals(p, seed, to_grad and not p.may_fail)
     finally:
         running = False
+        awaited.clear()
     return 0
 
 

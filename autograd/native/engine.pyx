@@ -50,7 +50,13 @@ from autograd.errors import NoGraphError
 from autograd.methods import Methods
 from autograd.number import is_number, to_float
 from autograd.operation import CONSTANT, INPUT, Operation
-from autograd.partials import local_derivatives_of, partials_as_floats
+from autograd.partials import (
+    JointOperation,
+    local_derivatives_of,
+    partials_as_floats,
+    settled,
+    slopes,
+)
 from autograd.recording import recording
 from autograd.rule_errors import changed, described, unfit_rule
 from autograd.signatures import bound_arguments, name_of
@@ -150,7 +156,7 @@ cdef class Node:
     def __init__(self, data, label=""):
         if self.shape != NONE or self.stamp != STALE:
             raise TypeError(f"{described(self)} is made already; assign its data instead")
-        self.label = label
+        give_label(self, label)
         self.number = as_double(data)
         self.gradient = 0.0
         self.touched = False
@@ -212,22 +218,18 @@ cdef class Node:
     def detach(self):
         """The same number as a constant: no gradient flows into it or through it."""
         cdef Node constant = result(CONSTANT_, NONE, self.number)
-        constant.label = self.label
+        give_label(constant, label_of(self))
         notify_detached(constant, self)
         return constant
 
     @property
     def label(self):
         """The name of the node in drawings and errors."""
-        return labels.get(<uintptr_t><PyObject*>self, "") if self.named else ""
+        return label_of(self)
 
     @label.setter
     def label(self, label):
-        if not isinstance(label, str):
-            raise TypeError(f"expected a str as label, got {brief(label)}; a Value holds one number")
-        if self.named or label:
-            labels[<uintptr_t><PyObject*>self] = label
-            self.named = True
+        give_label(self, label)
 
     @label.deleter
     def label(self):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from autograd.engines import engine
 from autograd.operation import Operation
+from autograd.programs.batches import by_numpy
 from autograd.programs.form import Form
 from autograd.programs.guards import AS_PYTHON, COMPARISONS, TESTS, Guard
 from autograd.programs.interpreter import outputs_of
@@ -27,6 +29,9 @@ from autograd.programs.steps import (
 from autograd.programs.tape import operations_of
 
 is_compiled = engine == "native" and find_spec("autograd.native.replay") is not None
+
+
+has_rows = is_compiled or by_numpy.has_numpy
 
 
 class Runner:
@@ -57,12 +62,21 @@ class Runner:
         return results[: len(self._program.outputs)]
 
     def rows(self, matrix: Any, same: dict[int, float], **sums: Any) -> tuple[Any, Any, Any]:
-        """(columns, failures, sums) for rows of inputs, as replay.pyx has them where it is built.
+        """(columns, failures, sums) for rows of inputs, by replay.pyx or numpy.
 
         The first lines of the columns are the outputs.
         """
-        found: tuple[Any, Any, Any] = self.replay.run_rows(matrix, same, **sums)
+        found: tuple[Any, Any, Any] = self._over_rows.run_rows(matrix, same, **sums)
         return found
+
+    @property
+    def takes_rows(self) -> bool:
+        """Whether it can be run over rows."""
+        return self.replay is not None or by_numpy.can_run(self._program)
+
+    @cached_property
+    def _over_rows(self) -> Any:
+        return self.replay or by_numpy.Columns(self._program)
 
 
 def replay_of(program: Form) -> Any:

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary, WeakSet
 from autograd.errors import GuardError
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
+from autograd.programs.calls.surroundings import Surroundings
 from autograd.programs.guards import AS_PYTHON
 from autograd.programs.program import Program
 from autograd.programs.tracing.names import name_of
@@ -23,6 +24,7 @@ from autograd.rule_errors import PACKAGE
 from autograd.transforms.refusals import Function, check_function
 
 MAX_PATHS = 64  # of one function, over all shapes of its arguments
+MAX_VERSIONS = 8  # of all that it refers to
 MAX_MISSES = 3  # of a path that takes a number for granted
 
 _JITTED: WeakSet[Any] = WeakSet()
@@ -33,10 +35,11 @@ JITTED_WITHIN: WeakKeyDictionary[Any, Callable[[], Function]] = WeakKeyDictionar
 def jit(f: Function) -> Function:
     """f, recorded at the first call as a program that later calls replay.
 
-    **Watched** are the arguments, and the Values that f refers to: their present data counts, and
-    their ``grad`` receives. Other Python objects from outside, lists and random generators among
-    them, are *not watched*: what they were at the first call is part of the program. The remedy is
-    to pass them in as arguments.
+    **Watched** are the arguments, and what f refers to by names. Of Values the present data counts,
+    and their ``grad`` receives. Where a list, an attribute or a variable from outside has changed
+    since it was recorded, f is recorded once more, and if that goes on runs itself, as it does if
+    it draws random numbers. What f itself changes, a counter or a log, is *not watched*, nor what
+    it finds elsewhere, as in a file. The remedy is to pass such things in as arguments.
 
     It gives what f gives: the same numbers to the bit, and the same gradients where ``jit`` is
     outermost, as in ``jit(grad(f))``, or for ``backward()`` from its output. What f learns of its
@@ -98,35 +101,85 @@ class _Family:
         self.is_dynamic = False
 
 
+class _Version:
+    """What has been recorded while all that f refers to was the same."""
+
+    def __init__(self, f: Function) -> None:
+        self.families: dict[Any, _Family] = {}
+        self._roots: dict[int, Any] = {id(f): f}
+        self.around = Surroundings(f)
+
+    def refer_to(self, objects: list[Any]) -> None:
+        """Some arguments are objects, which may change too."""
+        if any(id(thing) not in self._roots for thing in objects):
+            self._roots |= {id(thing): thing for thing in objects}
+            self.around = Surroundings(*self._roots.values())
+
+    def follow(self) -> None:
+        """f has run itself, and may have changed what it refers to."""
+        if self.around.changed() is not None:
+            self.around = Surroundings(*self._roots.values())
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether nothing of it is replayed."""
+        return all(family.is_dynamic for family in self.families.values())
+
+
 class _Recordings:
     """All that has been recorded of one function."""
 
     def __init__(self, f: Function) -> None:
         self.f = f
         self.name = name_of(f)
-        self.families: dict[Any, _Family] = {}
+        self.versions: list[_Version] = []  # the present one is the last
+        self.is_over = False
+        self.misses = 0
         self.count = 0
         self.has_warned = False
         self.lock = RLock()
 
     def call(self, arguments: Any, keywords: Any) -> Any:
         """What f gives, by a replay if there can be one."""
-        if all(map(is_group, watches())):
-            try:
-                call = Arguments(arguments, keywords)
-                family = self.families.get(call.key)
-            except Exception:  # what is no tree, or no key
-                return self.f(*arguments, **keywords)
-            if family is None or not family.is_dynamic:
-                found, answer = self._replayed(call, family)
-                if found:
-                    return answer
-        return self.f(*arguments, **keywords)
+        if self.is_over or not all(map(is_group, watches())):
+            return self.f(*arguments, **keywords)
+        try:
+            call = Arguments(arguments, keywords)
+            version = self._version()
+            family = version.families.get(call.key)
+        except Exception:  # what is no tree, or no key
+            return self.f(*arguments, **keywords)
+        if self.is_over:  # from now on
+            return self.f(*arguments, **keywords)
+        if family is None or not family.is_dynamic:
+            found, answer = self._replayed(version, call, family)
+            if found:
+                return answer
+        answer = self.f(*arguments, **keywords)
+        if not version.is_dynamic:
+            version.follow()
+        return answer
+
+    def _version(self) -> _Version:
+        """The recordings that were made where all around f was as it is now."""
+        if self.versions and self.versions[-1].around.changed() is None:
+            return self.versions[-1]
+        with self.lock:
+            changes = [version.around.changed() for version in self.versions]
+            if None in changes:
+                self.versions.append(self.versions.pop(changes.index(None)))
+            elif len(changes) >= MAX_VERSIONS:
+                self.is_over = True
+                self._warn(f"{changes[-1]}, which it reads, differs from call to call; pass it in")
+            else:
+                self.versions.append(_Version(self.f))
+            return self.versions[-1]
 
     def programs(self) -> list[Program]:
         """What has been recorded, a program for each way."""
         with self.lock:
-            waiting = [family.root for family in self.families.values() if family.root]
+            families = [each for version in self.versions for each in version.families.values()]
+            waiting = [family.root for family in families if family.root]
             found = []
             while waiting:
                 branch = waiting.pop(0)
@@ -134,7 +187,9 @@ class _Recordings:
                 waiting += branch.others.values()
             return found
 
-    def _replayed(self, call: Arguments, family: _Family | None) -> tuple[bool, Any]:
+    def _replayed(
+        self, version: _Version, call: Arguments, family: _Family | None
+    ) -> tuple[bool, Any]:
         branch = family.root if family else None
         leave: Any = None
         while branch is not None:
@@ -157,27 +212,46 @@ class _Recordings:
                 branch = branch.others.get(leave[1])
             except Exception:  # f will say what is wrong
                 return False, None
-        return self._recorded(call, family, leave)
+        return self._recorded(version, call, family, leave)
 
-    def _recorded(self, call: Arguments, family: _Family | None, leave: Any) -> tuple[bool, Any]:
+    def _recorded(
+        self, version: _Version, call: Arguments, family: _Family | None, leave: Any
+    ) -> tuple[bool, Any]:
         if self.count >= MAX_PATHS:
             self._warn(f"{self.name} goes more than {MAX_PATHS} ways")
+            return False, None
+        version.refer_to(call.objects)
+        around = version.around
+        if around.clock:
+            self._give_up(version, call, family, f"it calls {around.clock}")
             return False, None
         try:
             path = Path(self.f, self.name, call)
         except LeftOut as problem:
-            self._give_up(call, family, problem.reason)
+            self._give_up(version, call, family, problem.reason)
             return False, None
         except Exception as problem:  # f's own, or of a float's work that a Value refuses
-            return self._tried(call, family, problem)
+            return self._tried(version, call, family, problem)
+        if (source := around.drawn()) is not None:
+            self._give_up(version, call, family, f"it takes numbers from a {source}")
+            return path.suits(call), path.first(call)
+        own = around.changed()
+        if own is not None:
+            version.follow()
+            if around.is_read(own):
+                self.misses += 1
+                if self.misses >= MAX_MISSES:
+                    self._give_up(version, call, family, f"it changes {own}, which it reads")
+                return path.suits(call), path.first(call)
         with self.lock:
-            family = self.families.setdefault(call.key, family or _Family())
+            family = version.families.setdefault(call.key, family or _Family())
             if leave is None:
                 if family.root is None:
                     family.root = _Branch(path)
                     self.count += 1
             elif not leave[0].path.is_left_by(path, *leave[1]):
-                self._give_up(call, family, "it does not depend on its arguments and Values only")
+                reason = "it does not depend on its arguments and Values only"
+                self._give_up(version, call, family, reason)
                 return False, None
             elif leave[1] not in leave[0].others:  # by another thread, meanwhile
                 leave[0].others[leave[1]] = _Branch(path)
@@ -185,12 +259,12 @@ class _Recordings:
         return (True, path.first(call)) if path.suits(call) else (False, None)
 
     def _tried(
-        self, call: Arguments, family: _Family | None, problem: Exception
+        self, version: _Version, call: Arguments, family: _Family | None, problem: Exception
     ) -> tuple[bool, Any]:
         arguments, keywords = call.tree
         answer = self.f(*arguments, **keywords)
         what = f"{type(problem).__name__}: {str(problem)[:300]}"
-        self._give_up(call, family, f"recording it raised {what}")
+        self._give_up(version, call, family, f"recording it raised {what}")
         return True, answer
 
     def _missed(self, family: _Family | None, branch: _Branch, what: str) -> bool:
@@ -200,9 +274,11 @@ class _Recordings:
             self._warn(what)
         return False
 
-    def _give_up(self, call: Arguments, family: _Family | None, reason: str) -> None:
+    def _give_up(
+        self, version: _Version, call: Arguments, family: _Family | None, reason: str
+    ) -> None:
         with self.lock:
-            self.families.setdefault(call.key, family or _Family()).is_dynamic = True
+            version.families.setdefault(call.key, family or _Family()).is_dynamic = True
             self.count += 1
         self._warn(reason)
 
@@ -210,10 +286,11 @@ class _Recordings:
         if not self.has_warned:
             self.has_warned = True
             text = f"jit runs {self.name} itself from now on, without a replay: {reason}"
-            warnings.warn(text, RuntimeWarning, stacklevel=_frames_of_the_package())
+            warnings.warn(text, RuntimeWarning, stacklevel=frames_of_the_package())
 
 
-def _frames_of_the_package() -> int:
+def frames_of_the_package() -> int:
+    """How many frames there are up to the code that called the package, for a warning."""
     frame, count = sys._getframe(1), 1
     while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
         frame, count = frame.f_back, count + 1

@@ -44,7 +44,11 @@ def mean_value_and_grad(
     by_graph = value_and_grad(mean_of, argnums)
 
     def evaluate(*arguments: Any, **keywords: Any) -> Any:
-        found = lanes.mean_and_gradient(Batch(arguments, keywords, in_axes), argnums)
-        return by_graph(*arguments, **keywords) if found is None else found
+        batch = Batch(arguments, keywords, in_axes)
+        try:
+            found = lanes.mean_and_gradient(batch, argnums)
+            return by_graph(*arguments, **keywords) if found is None else found
+        finally:
+            lanes.leave()
 
     return evaluate

@@ -13,7 +13,7 @@ from autograd.programs import storage
 from autograd.programs.compiled import Runner
 from autograd.programs.form import Form
 from autograd.programs.listing import lines_of
-from autograd.programs.reverse import refuse_numbers, with_gradient
+from autograd.programs.reverse import refuse_numbers, weighed, with_gradient
 from autograd.text import brief
 from autograd.transforms.tree import leaves
 from autograd.value import Value
@@ -79,16 +79,32 @@ class Program(Form):
             instructions, places = with_gradient(
                 self.instructions, len(self.inputs), self.outputs[output], by
             )
-            self._kept[output, by] = Program(
-                f"the gradient of {self.name}",
-                self.inputs,
-                instructions,
-                places,
-                defaults=self.defaults,
-                labels=tuple([(i, n) for i, n in self.labels if i < len(self.inputs)]),
-            )
+            self._kept[output, by] = self._gradient(self.inputs, instructions, places)
         found: Program = self._kept[output, by]
         return found
+
+    def pullback_of(self, outputs: tuple[int, ...], by: tuple[int, ...]) -> Program:
+        """The program that gives what some outputs send back to some inputs, without guards.
+
+        The last inputs are their error signals.
+        """
+        if (outputs, by) not in self._kept:
+            inputs = (*self.inputs, *[f"signal {output}" for output in outputs])
+            both, last = weighed(self, outputs)
+            instructions, places = with_gradient(both, len(inputs), last, by)
+            self._kept[outputs, by] = self._gradient(inputs, instructions, places[1:])
+        found: Program = self._kept[outputs, by]
+        return found
+
+    def _gradient(self, inputs: tuple[str, ...], instructions: Any, places: Any) -> Program:
+        return Program(
+            f"the gradient of {self.name}",
+            inputs,
+            instructions,
+            places,
+            defaults=self.defaults,
+            labels=tuple([(i, n) for i, n in self.labels if i < len(self.inputs)]),
+        )
 
     @cached_property
     def run(self) -> Runner:

@@ -12,12 +12,14 @@ from itertools import accumulate, chain
 from typing import Any
 
 from autograd.errors import ProgramError
+from autograd.operation import CONSTANT, Operation
 from autograd.programs.form import Form
 from autograd.programs.guards import Guard
-from autograd.programs.steps import Compound, Item, PartialOf, PartialsOf
-from autograd.programs.tape import SUM, Instruction, Symbol, Tape, dependent, operations_of
+from autograd.programs.steps import DETACH, Compound, Item, PartialOf, PartialsOf
+from autograd.programs.tape import SUM, Instruction, Symbol, Tape, operations_of
 from autograd.rule_errors import require_one_for_each
-from autograd.value import Value, sum_of_values, sweep
+from autograd.rules import arithmetic
+from autograd.value import Value, result_of, sum_of_values, sweep
 
 _TAKEN_AS_NUMBERS = (PartialOf, PartialsOf, Item)
 
@@ -53,6 +55,26 @@ def with_gradient(
     return flat.instructions, tuple(map(flat.place, needed))
 
 
+def weighed(form: Form, outputs: Sequence[int]) -> tuple[list[Instruction], int]:
+    """Σ signal·output over some outputs, and its position; the signals are the last inputs."""
+    count, more = len(form.inputs), len(outputs)
+
+    def moved(argument: float) -> int | float:
+        return argument + more if type(argument) is int and argument >= count else argument
+
+    instructions: list[Instruction] = [
+        (operation, tuple(map(moved, arguments))) for operation, arguments in form.instructions
+    ]
+    first = count + more
+    terms = []
+    for signal, output in enumerate(outputs, start=count):
+        terms.append(first + len(instructions))
+        instructions.append((arithmetic.mul.operation, (moved(form.outputs[output]), signal)))
+    if len(terms) > 1:
+        instructions.append((SUM, tuple(terms)))
+    return instructions, first + len(instructions) - 1
+
+
 def leading(form: Form, varying: Sequence[int], outputs: Sequence[int | float]) -> tuple[int, ...]:
     """The inputs, of those that vary, which derivatives of the outputs flow to."""
     tape = Tape(computes=False)
@@ -66,12 +88,18 @@ def results_as_values(instructions: Sequence[Instruction], inputs: Sequence[Any]
     results = [*inputs]
     for operation, arguments in instructions:
         point = [results[a] if type(a) is int else a for a in arguments]
-        if operation.apply is not None and any(isinstance(p, Value) for p in point):
-            results.append(operation.apply(*point))
-        else:
-            numbers = [p._data if isinstance(p, Value) else p for p in point]
-            results.append(operation.function(*numbers))
+        results.append(_applied(operation, point))
     return results
+
+
+def _applied(operation: Operation, point: Sequence[Any]) -> Any:
+    """The result of an instruction: a Value if an argument is one."""
+    has_values = any(isinstance(p, Value) for p in point)
+    if operation.apply is not None and has_values:
+        return operation.apply(*point)
+    number = operation.function(*[p._data if isinstance(p, Value) else p for p in point])
+    is_constant = operation is DETACH and has_values
+    return result_of(CONSTANT, (), (), (), number) if is_constant else number
 
 
 def with_messages(
@@ -156,16 +184,9 @@ def gradient_as_values(
     tape.copy(instructions, len(operands), by)
     symbols = [tape.at(i) for i in range(len(operands) + len(instructions))]
     result: dict[Symbol, Any] = dict(zip(symbols, operands))
-    flows = dependent(instructions, len(operands), by)
-    for position, (symbol, (operation, _)) in enumerate(
-        zip(symbols[len(operands) :], instructions), start=len(operands)
-    ):
+    for symbol, (operation, _) in zip(symbols[len(operands) :], instructions):
         point = [result[a] if isinstance(a, Symbol) else a for a in symbol.arguments]
-        if position in flows and operation.apply is not None:
-            result[symbol] = operation.apply(*point)
-        else:  # it has no derivative
-            numbers = [p._data if isinstance(p, Value) else p for p in point]
-            result[symbol] = operation.function(*numbers)
+        result[symbol] = _applied(operation, point)
 
     def partials(symbol: Symbol) -> Sequence[Any]:
         operation = symbol.operation

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 from typing import Any
 
 from autograd.graph import topological_order
 from autograd.number import to_float
-from autograd.partials import partials_as_floats, partials_as_values
+from autograd.partials import partials_apart
 from autograd.recording import recorded, tracer
 from autograd.rules.n_ary import varies
 from autograd.transforms.call import Call
@@ -64,7 +64,7 @@ def jvp(
     nodes = [output for output in leaves(call.output) if isinstance(output, Value)]
     as_values = call.is_open or any(map(varies, tangent_of.values()))
     tracing = tracer()
-    partials: Function = partials_as_values if as_values else partials_as_floats
+    partials: Function = partial(partials_apart, as_values=as_values)
     if tracing is not None and not as_values:
         partials = tracing.partials
     for node in topological_order(*nodes):

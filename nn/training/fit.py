@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, TypeAlias
@@ -19,17 +19,17 @@ from nn.module import Module
 from nn.optim.clipping import clip_grad_norm_
 from nn.optim.lr_scheduler import LRScheduler
 from nn.optim.optimizer import Optimizer
-from nn.rows import as_number
 from nn.seeding import chosen
+from nn.training.averages import Averages, Metrics
 from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.training.early_stopping import EarlyStopping
 from nn.training.history import History
 from nn.training.non_finite import require_finite, require_finite_gradients
 from nn.training.progress import progress_bar
 from nn.training.replayable import is_replayable
+from nn.training.validation import Validation
 
 Criterion: TypeAlias = Callable[[Any, Any], Any]  # a loss of predictions and targets
-Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], "Value | float"]]
 
 
 def fit(
@@ -63,11 +63,13 @@ def fit(
     after each; with ``resume``, a run goes on from there if the file exists, to the same bits as if
     it had never stopped. Ctrl-C ends training after a whole step, and the history says so.
 
-    Where that is quicker, the gradient of a batch is **replayed** from a recording, as by ``jit``
-    and to the same bits, for what is built of ``nn``'s own classes and functions, without hooks,
-    dropout or batch normalisation. Batches of floats in one shape share a recording; with integers
-    among them (classes, tokens) it is for the same integers only. ``jit=True`` says that your own
-    Python code, too, does the same in each step; ``jit=False`` replays nothing.
+    Where that is quicker, the gradient of a batch and the pass over the validation data are
+    **replayed** from a recording, as by ``jit`` and to the same bits, for what is built of ``nn``'s
+    own classes and functions: the model without hooks, dropout or batch normalisation; loss,
+    penalty and metrics; optimiser and schedule. Batches of floats in one shape share a recording.
+    With integers among them, which are classes or tokens, it is for the same integers only, and
+    pays where a batch comes often. ``jit=True`` says that your own Python code, too, does the same
+    in each step; ``jit=False`` replays nothing.
 
     >>> from nn import SGD, Linear, mse_loss
     >>> model, data = Linear(1, 1), ([[0.0], [1.0]], [1.0, 3.0])
@@ -96,7 +98,13 @@ def fit(
     _begin(run, checkpoint, resume)
     each = batch_count(len(data[0]), batch_size)
     bar = progress_bar(epochs, len(history), each, progress)
-    replays = _replays(run, loss, penalty, metrics or {}, (epochs - len(history)) * each, jit)
+    others = [loss, penalty, *(metrics or {}).values(), optimizer, schedule, stopping]
+    is_allowed = partial(is_replayable, model, [x for x in others if x is not None], jit)
+    to_come = epochs - len(history)
+    is_own = jit is not True
+    replays = _replays(run, loss, penalty, bool(metrics), to_come * each, is_allowed, is_own)
+    forward = _forward(model, loss, None, bool(metrics))
+    validated = Validation(model, forward, validation, metrics or {}, to_come, is_allowed, is_own)
     with _ending_at_interrupt(history), closing(bar), model.keeping_mode():
         while len(history) < epochs and not history.stopped:
             measured = Averages(metrics or {})
@@ -108,10 +116,7 @@ def fit(
                 optimizer.step()
                 measured.add(predictions, targets, total)
                 bar.update()
-            numbers = measured.numbers()
-            if validation is not None:
-                found = evaluate(model, loss, validation, metrics)
-                numbers |= {f"validation {name}": number for name, number in found.items()}
+            numbers = measured.numbers() | validated.numbers()
             if schedule is not None:
                 schedule.step()
             history.append(numbers)
@@ -157,23 +162,22 @@ def _replays(
     run: Run,
     loss: Criterion,
     penalty: Callable[[Module], Any] | None,
-    metrics: Metrics,
+    measures: bool,
     steps: int,
-    jit: bool | None,
+    is_allowed: Callable[[], bool],
+    is_own: bool,
 ) -> Replays:
     """Forward and backward passes on batches, as many as are to come."""
+    of_batch = _forward(run.model, loss, penalty, measures)
 
     def forward(inputs: list[Any], targets: list[Any]) -> tuple[Any, Any]:
-        predictions = run.model(inputs)
-        total = loss(predictions, targets)
-        if penalty is not None:
-            total = total + penalty(run.model)
+        predictions, total = of_batch(inputs, targets)
         if not isinstance(total, Value):
             raise TypeError(
                 f"the loss is {brief(total)}, not one Value: reduce it to a mean or a sum, and"
                 " compute it from the predictions"
             )
-        return predictions if metrics else None, total
+        return predictions, total
 
     def backward(total: Value) -> None:
         require_finite(total)
@@ -187,11 +191,22 @@ def _replays(
             )
         require_finite_gradients(total, parameters)
 
-    def is_allowed() -> bool:
-        others = [loss, penalty, *metrics.values(), run.optimizer, run.schedule, run.stopping]
-        return is_replayable(run.model, [each for each in others if each is not None], jit)
+    return Replays(forward, backward, run.optimizer.zero_grad, steps, is_allowed, is_own)
 
-    return Replays(forward, backward, run.optimizer.zero_grad, steps, is_allowed)
+
+def _forward(
+    model: Module, loss: Criterion, penalty: Callable[[Module], Any] | None, measures: bool
+) -> Forward:
+    """The function of a batch that gives its predictions, if they are measured, and its loss."""
+
+    def forward(inputs: list[Any], targets: list[Any]) -> tuple[Any, Any]:
+        predictions = model(inputs)
+        total = loss(predictions, targets)
+        if penalty is not None:
+            total = total + penalty(model)
+        return predictions if measures else None, total
+
+    return forward
 
 
 def evaluate(
@@ -206,24 +221,3 @@ def evaluate(
         predictions = model(inputs)
         measured.add(predictions, targets, loss(predictions, targets))
     return measured.numbers()
-
-
-@dataclass
-class Averages:
-    """Means of the loss and the metrics over batches, each weighted by its size."""
-
-    metrics: Metrics
-    samples: int = 0
-    totals: dict[str, float] = field(default_factory=dict)
-
-    def add(self, predictions: Any, targets: list[Any], loss: Any) -> None:
-        """Take note of a batch."""
-        found = {"loss": loss}
-        found |= {name: metric(predictions, targets) for name, metric in self.metrics.items()}
-        self.samples += len(targets)
-        for name, number in found.items():
-            self.totals[name] = self.totals.get(name, 0.0) + as_number(number) * len(targets)
-
-    def numbers(self) -> dict[str, float]:
-        """The means."""
-        return {name: total / self.samples for name, total in self.totals.items()}

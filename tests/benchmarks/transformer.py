@@ -130,7 +130,7 @@ def by_fit():
     model = network()
     optimizer = Adam(model.parameters(), lr=RATE, betas=BETAS, eps=EPS)
     run = Run(model, optimizer, Random(1), History())
-    replays = _replays(run, loss_per_letter, None, {}, 10**6, jit=True)
+    replays = _replays(run, loss_per_letter, None, False, 10**6, lambda: True, True)
 
     def step():
         _, loss = replays.gradient([SEEN], [NEXT])

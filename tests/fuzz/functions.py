@@ -2,6 +2,7 @@
 
 A trial writes a module: functions that branch, loop, return early, sort, catch errors, refer to
 parameters, carry a ``scan``, differentiate and call each other, any of them decorated with ``@J``.
+What they refer to changes between calls.
 It is loaded twice, with ``jit`` and with nothing for J, and both are called in the same order. With
 ``jit`` outermost alone, values, gradients and errors are the same to the bit. Inside a larger graph
 gradients agree to rounding: there all numbers are integers that a double holds, and nothing rounds.
@@ -34,13 +35,13 @@ def product_of_all(*xs):
 
 
 def loaded(text, decorator):
-    """The last function of a module, and its parameters."""
+    """The last function of a module, and the names in the module."""
     names = {n: getattr(autograd, n) for n in autograd.__all__}
     names |= {"twice": twice, "product": product, "product_of_all": product_of_all}
-    names |= {"J": decorator, "W": [Value(1.0), Value(2.0)]}
+    names |= {"J": decorator, "W": [Value(1.0), Value(2.0)], "C": 2.0, "K": [1.0, 3.0]}
     exec(compile(text, "<functions>", "exec"), names)
     last = max(name for name in names if name[0] == "f" and name[1:].isdigit())
-    return names[last], names["W"]
+    return names[last], names
 
 
 TRANSFORMS = {
@@ -60,6 +61,20 @@ def number(chance, kind):
     if kind == "exact":
         return float(chance.randint(-3, 3))
     return chance.choice(SPECIAL) if chance.random() < 0.3 else chance.uniform(-2.0, 2.0)
+
+
+def change(chance, kind):
+    """What happens between two calls, in the names of a module: a function of these."""
+    x = number(chance, kind)
+    changes = [
+        lambda names: None,
+        lambda names: setattr(names["W"][0], "data", x),
+        lambda names: names.__setitem__("C", x),
+        lambda names: names["K"].__setitem__(0, x),
+        lambda names: names["K"].append(x) if len(names["K"]) < 4 else names["K"].pop(),
+        lambda names: names["W"].__setitem__(1, Value(x)),
+    ]
+    return chance.choice([*changes[:2] * 3, *changes])
 
 
 def point(chance, kind):
@@ -108,9 +123,9 @@ def trial(chance):
     inside = chance.random() < 0.5
     kind = "exact" if inside else chance.choice(["exact", "smooth", "steep"])
     text, gives = module(chance, kind)
-    names = [*TRANSFORMS] if gives == "scalar" else [*TRANSFORMS][:4]
-    name = chance.choice([*names, names[0]])
-    f, weights = loaded(text, lambda g: g)
+    which = [*TRANSFORMS] if gives == "scalar" else [*TRANSFORMS][:4]
+    name = chance.choice([*which, which[0]])
+    f, names = loaded(text, lambda g: g)
     g, others = loaded(text, jit if inside else lambda g: g)
     plain, jitted = TRANSFORMS[name](f), TRANSFORMS[name](g)
     jitted = jitted if inside else jit(jitted)
@@ -118,7 +133,10 @@ def trial(chance):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         for makers in [*points, *points]:
-            weights[0].data = others[0].data = number(chance, kind)
-            one, other = outcome(plain, weights, makers), outcome(jitted, others, makers)
+            happens = change(chance, kind)
+            happens(names)
+            happens(others)
+            one = outcome(plain, names["W"], makers)
+            other = outcome(jitted, others["W"], makers)
             at = [make() for make in makers]
             assert is_same(one, other, inside), f"{name} at {at}: {one}, {other} of\n{text}"

@@ -11,6 +11,7 @@ EXACT += [
 EXACT += ["square({})", "twice({})", "product({}, {})", "product_of_all({}, {}, 2.0)", "sign({})"]
 EXACT += ["sorted([{}, {}, 1.0])[1]", "W[0] * {}", "W[1] + {}", "prod([{}, {}])", "+{}", "{} * 0.0"]
 EXACT += ["clip({}, -1.0, 2.0)", "({} if {} > {} else {})", "where({} > 0, {}, {})", "3 * {} - 1"]
+EXACT += ["C * {}", "{} + K[0]", "len(K) * {}", "sum([{}, *K])"]  # which change between calls
 SMOOTH = ["sin({})", "tanh({})", "exp({} * 0.1)", "log({} * {} + 1.5)", "{} / 3.0", "sigmoid({})"]
 SMOOTH += ["sqrt(abs({}) + 0.5)", "softplus({})", "gelu({})", "{} / ({} * {} + 2.0)", "atan({})"]
 SMOOTH += ["logsumexp([{}, {}])", "softmax([{}, {}, 1.0])[0]", "hypot({}, {}, 1.0)", "0.3 * {}"]

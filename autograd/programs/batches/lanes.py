@@ -10,7 +10,8 @@ from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.batches.walk import Walk
 from autograd.programs.batches.ways import Ways
 from autograd.programs.calls.arguments import Arguments
-from autograd.programs.compiled import is_compiled
+from autograd.programs.calls.surroundings import Around
+from autograd.programs.compiled import has_rows
 from autograd.programs.jit import is_jitted
 from autograd.programs.program import Program
 from autograd.recording import is_group, watches
@@ -27,11 +28,14 @@ class Lanes:
         self.threads = threads
         self.keeps = is_jitted(f)  # which may be replayed in another call
         self._ways: dict[Any, Ways] = {}
+        self._around = Around(f)
 
     def over(self, batch: Batch, out_axes: Axes) -> tuple[bool, Any]:
         """(True, the result of each lane, stacked); (False, None) where f is to run for each."""
+        if self.keeps and not self._around.is_same():
+            self._ways.clear()
         few = batch.count < (FEW if self.keeps else ways.PAYS)
-        if few or not is_compiled or not all(map(is_group, watches())):
+        if few or not has_rows or not all(map(is_group, watches())):
             return False, None
         try:
             columns = Columns(batch)
@@ -46,6 +50,11 @@ class Lanes:
             return True, Walk(its, way, batch, columns, out_axes).result(self.threads)
         except UnsuitedError:
             return False, None
+
+    def leave(self) -> None:
+        """A call is over, in whatever way it was answered."""
+        if self.keeps:
+            self._around.leave()
 
     def programs(self) -> list[Program]:
         """What has been recorded and kept, a program for each way."""

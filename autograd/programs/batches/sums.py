@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from array import array
 from typing import Any
 
@@ -11,8 +12,9 @@ from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.batches.walk import parts_of
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
-from autograd.programs.compiled import is_compiled
-from autograd.programs.jit import is_jitted
+from autograd.programs.calls.surroundings import Around
+from autograd.programs.compiled import has_rows
+from autograd.programs.jit import frames_of_the_package, is_jitted
 from autograd.programs.program import Program
 from autograd.programs.reverse import with_messages
 from autograd.programs.tracing.names import name_of
@@ -52,17 +54,27 @@ class SummedLanes:
         self._keeps = is_jitted(f)
         self._seen = 0
         self._recorded: dict[Any, _BothPasses | None] = {}
+        self._around = Around(f)
+        self._has_warned = False
 
     def mean_and_gradient(self, batch: Batch, argnums: Argnums) -> Any:
         """(mean, slopes in the shape of the arguments); None where the batch is to be a graph."""
+        if self._keeps and not self._around.is_same():
+            self._recorded.clear()
         self._seen += batch.count
         few = (self._seen if self._keeps else batch.count) < ways.PAYS
-        if few or not is_compiled or not all(map(is_group, watches())):
+        if few or not has_rows or not all(map(is_group, watches())):
             return None
         given, keywords = batch.lane(0, as_floats=True)
         positions = chosen(argnums, len(given), keywords)
         try:
             columns = Columns(batch)
+        except UnsuitedError:
+            self._say("the samples are not all of floats in one shape")
+            return None
+        except Exception:  # what is no tree
+            return None
+        try:
             for i in positions:
                 if batch.trees[i][1] is not None or {*map(_kind, leaves(given[i]))} != {float}:
                     return None
@@ -83,6 +95,11 @@ class SummedLanes:
         shaped = rebuilt(trees, [slopes[places[id(leaf)]] for leaf in leaves(trees)])
         return value, shaped[0] if isinstance(argnums, int) else tuple(shaped)
 
+    def leave(self) -> None:
+        """A call is over, in whatever way it was answered."""
+        if self._keeps:
+            self._around.leave()
+
     def _of_shape(self, call: Arguments) -> _BothPasses | None:
         key = (call.key, call.has_arrays)
         if key in self._recorded:
@@ -90,15 +107,22 @@ class SummedLanes:
         both = None
         try:
             path = Path(self.f, name_of(self.f), call)
-            suits = path.gives_one_node and path.program.run.replay is not None
+            suits = path.gives_one_node and path.program.run.takes_rows
             if suits and ways.is_repeated(path, self.f, call):
                 by = [i for i, leaf in enumerate(call.inputs) if isinstance(leaf, Value)]
                 both = _BothPasses(path, by)
-        except LeftOut:
-            pass
+        except LeftOut as problem:
+            self._say(problem.reason)
         if self._keeps and len(self._recorded) < ways.MAX_PATHS:
             self._recorded[key] = both
         return both
+
+    def _say(self, reason: str) -> None:
+        """That there are no lanes, once."""
+        if not self._has_warned:
+            self._has_warned = True
+            text = f"mean_value_and_grad runs {name_of(self.f)} for each sample by itself: {reason}"
+            warnings.warn(text, RuntimeWarning, stacklevel=frames_of_the_package())
 
     def _walked(self, both: _BothPasses, columns: Columns, count: int) -> tuple[float, Any]:
         first = both.seed - len(both.defaults)

@@ -78,7 +78,7 @@ class Ways:
         self.count += 1
         try:
             path = Path(self.f, name_of(self.f), call)
-            suits = path.plain and path.program.run.replay is not None
+            suits = path.plain and path.program.run.takes_rows
             return Way(path) if suits and is_repeated(path, self.f, call) else None
         except (LeftOut, Exception):  # f will say what is wrong
             return None

@@ -88,6 +88,12 @@ class Arguments:
         return inputs
 
     @property
+    def objects(self) -> list[Any]:
+        """What belongs to the program by its identity alone."""
+        every = [leaf for leaf in leaves(self.tree) if not may_change(leaf)]
+        return [x for x in every if not isinstance(x, (*_BY_VALUE, complex))]
+
+    @property
     def has_arrays(self) -> bool:
         """Whether there are arrays of floats, which numpy computes with."""
         return has_arrays(self.tree)

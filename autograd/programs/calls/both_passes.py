@@ -10,6 +10,7 @@ from autograd.errors import ProgramError
 from autograd.operation import CONSTANT, INPUT
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path, Same
+from autograd.programs.calls.surroundings import Surroundings
 from autograd.programs.compiled import is_compiled
 from autograd.programs.program import Program
 from autograd.programs.reverse import with_slopes
@@ -32,7 +33,8 @@ class BothPasses:
     """f, and the gradient of the last scalar that it returns by the Values that it refers to.
 
     It is recorded on these arguments, whose floats are the inputs. ``values`` are the Values that
-    derivatives flow to.
+    derivatives flow to: none if it is not to be differentiated. ``watches`` says whether ``run``
+    looks if what f refers to is still the same.
 
     >>> from array import array
     >>> w = Value(3.0)
@@ -47,7 +49,9 @@ class BothPasses:
     Raises ProgramError for what cannot be recorded, and whatever f raises.
     """
 
-    def __init__(self, f: Function, *arguments: Any) -> None:
+    def __init__(
+        self, f: Function, *arguments: Any, differentiates: bool = True, watches: bool = False
+    ) -> None:
         try:
             path = Path(f, name_of(f), Arguments(arguments, {}))
         except LeftOut as problem:
@@ -56,19 +60,24 @@ class BothPasses:
         if not all(value.operation in {INPUT, CONSTANT} for value in form.defaults):
             raise ProgramError(f"{form.name} refers to results of operations; pass their inputs")
         first = len(form.inputs) - len(form.defaults)
-        by = [i for i, v in enumerate(form.defaults, first) if v.operation is INPUT]
+        inputs = [i for i, v in enumerate(form.defaults, first) if v.operation is INPUT]
+        by = inputs if differentiates else []
         instructions, outputs, slopes, guards = with_slopes(form, by)
         places = (*outputs, *slopes.values())
         self.program = Program(form.name, form.inputs, instructions, places, guards)
         self._outside = [*form.defaults]
         self._count = len(outputs)
+        self._around = Surroundings(f) if watches else None
         self.values = [form.defaults[i - first] for i in slopes]
 
     def run(self, numbers: Any) -> tuple[list[float], memoryview[float]]:
         """The scalars that f returns and the slopes, of the numbers in a buffer of doubles.
 
-        Raises GuardError where f would go another way.
+        Raises GuardError where f would go another way, ProgramError if what it refers to differs.
         """
+        changed = None if self._around is None else self._around.changed()
+        if changed is not None:
+            raise ProgramError(f"{changed} has changed since it was recorded")
         outside = read_all(self._outside)[0]
         every = memoryview(b"".join([numbers, outside])).cast("d")
         results = self.program.run.flat(every)

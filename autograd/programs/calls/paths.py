@@ -7,7 +7,7 @@ from typing import Any
 
 from autograd.operation import CONSTANT, INPUT
 from autograd.programs.calls.arguments import Arguments, is_variable, number_of
-from autograd.programs.calls.replayed import Output
+from autograd.programs.calls.replayed import Call, Output
 from autograd.programs.guards import leads_to
 from autograd.programs.program import Program
 from autograd.programs.tracing.names import input_names
@@ -41,11 +41,9 @@ class Path:
         names = [n for n, leaf in zip(names, its_leaves) if isinstance(leaf, Value)]
         self.program: Program = recorder.program(name, names[: recorder.given], symbols)
         count = len(self.program.inputs) - len(self.program.defaults)
-        varying = [
-            i
-            for i, value in enumerate([*call.inputs, *self.program.defaults])
-            if is_variable(value)
-        ]
+        every = [*enumerate([*call.inputs, *self.program.defaults])]
+        varying = [i for i, value in every if is_variable(value)]
+        constants = [i for i, value in every if isinstance(value, Value) and i not in varying]
         positions = {s: i for i, s in enumerate(recorder.trace.inputs)}
         self._outside = {id(value) for value in self.program.defaults}
         self.answers: list[Any] = []
@@ -63,12 +61,18 @@ class Path:
             elif id(leaf) in made:
                 answer = made[id(leaf)]
             elif leaf.operation in {CONSTANT, INPUT}:
-                answer = Leaf(index, leaf)
+                source = recorder.source_of_label(leaf)
+                answer = Leaf(index, leaf, None if source is None else positions.get(source))
             else:
-                answer = Node(Output(self.program, index, tuple(varying)), leaf)
+                output = Output(self.program, index, tuple(varying), tuple(constants))
+                answer = Node(output, leaf)
             made[id(leaf)] = answer
             self.answers.append(answer)
             index += 1
+        self._labels = [
+            (positions[recorder.symbol_of(node)], label) for node, label in recorder.given_labels
+        ]
+        self._gives_several_nodes = sum(isinstance(a, Node) for a in {*self.answers}) > 1
         self._first = [s.number for s in symbols]
         self.result = rebuilt(self.result, [0.0 if isinstance(x, Value) else x for x in found])
         assert count == recorder.given
@@ -112,11 +116,14 @@ class Path:
         return self._answer([*call.inputs, *self.program.defaults], self._first)
 
     def _answer(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
+        for position, label in self._labels:
+            inputs[position].label = label
         made: dict[Any, Any] = {}
+        call = Call() if self._gives_several_nodes else None
         answers = []
         for answer in self.answers:
             if answer not in made:
-                made[answer] = answer.made(inputs, outputs)
+                made[answer] = answer.made(inputs, outputs, call)
             answers.append(made[answer])
         return rebuilt(self.result, answers)
 
@@ -129,7 +136,7 @@ class Same:
             raise LeftOut(f"returns a {type(thing).__name__}")
         self.thing = thing
 
-    def made(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
+    def made(self, inputs: Sequence[Any], outputs: Sequence[float], call: Call | None) -> Any:
         return self.thing
 
 
@@ -139,7 +146,7 @@ class Number:
     def __init__(self, index: int) -> None:
         self.index = index
 
-    def made(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
+    def made(self, inputs: Sequence[Any], outputs: Sequence[float], call: Call | None) -> Any:
         return outputs[self.index]
 
 
@@ -149,21 +156,22 @@ class Given:
     def __init__(self, position: int) -> None:
         self.position = position
 
-    def made(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
+    def made(self, inputs: Sequence[Any], outputs: Sequence[float], call: Call | None) -> Any:
         return inputs[self.position]
 
 
 class Leaf:
     """A constant, or an input that f made."""
 
-    def __init__(self, index: int, leaf: Value) -> None:
+    def __init__(self, index: int, leaf: Value, labelled_as: int | None) -> None:
         self.index = index
         self.operation = leaf.operation
         self.label = leaf.label
+        self.labelled_as = labelled_as  # the input whose label it has, by its position
 
-    def made(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
+    def made(self, inputs: Sequence[Any], outputs: Sequence[float], call: Call | None) -> Any:
         leaf = result_of(self.operation, (), (), (), outputs[self.index])
-        leaf.label = self.label
+        leaf.label = self.label if self.labelled_as is None else inputs[self.labelled_as].label
         notify(leaf)
         return leaf
 
@@ -175,8 +183,8 @@ class Node:
         self.output = output
         self.label = node.label
 
-    def made(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
-        node = self.output.node(inputs, outputs[self.output.index])
+    def made(self, inputs: Sequence[Any], outputs: Sequence[float], call: Call | None) -> Any:
+        node = self.output.of(call).node(inputs, outputs[self.output.index])
         node.label = self.label
         return node
 

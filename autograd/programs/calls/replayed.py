@@ -1,4 +1,4 @@
-"""A replayed call as nodes of an ordinary graph: one for each output, its partials one sweep."""
+"""A replayed call as nodes of an ordinary graph: one for each output, and one sweep for all."""
 
 from __future__ import annotations
 
@@ -6,25 +6,40 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from autograd.operation import CONSTANT, Operation
-from autograd.partials import local_derivatives_of
+from autograd.operation import CONSTANT
+from autograd.partials import JointOperation, Sent, local_derivatives_of
 from autograd.programs.calls.arguments import number_of
 from autograd.programs.program import Program
-from autograd.programs.reverse import gradient_as_values, leading
+from autograd.programs.reverse import gradient_as_values, leading, weighed
 from autograd.recording import current_mode
 from autograd.value import Value, result_of
 
 
+class Call:
+    """What the outputs of one call have in common."""
+
+
 class Output:
-    """One output of a program as an operation of all its inputs.
+    """One output of a program as an operation of all its inputs; ``call`` if it is not alone.
+
+    ``varying`` and ``constants`` are the inputs that are Values.
 
     Its derivative with numbers is the reverse part of the program, with Values a graph of Values.
     """
 
-    def __init__(self, program: Program, index: int, varying: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        index: int,
+        varying: tuple[int, ...],
+        constants: tuple[int, ...],
+        call: Call | None = None,
+    ) -> None:
         self.program = program
         self.index = index
         self.varying = varying
+        self.constants = constants
+        self.call = call
 
     @cached_property
     def by(self) -> tuple[int, ...]:
@@ -32,9 +47,20 @@ class Output:
         return leading(self.program, self.varying, [self.program.outputs[self.index]])
 
     @cached_property
-    def operation(self) -> Operation:
+    def operation(self) -> JointOperation:
         """The operation that the node has."""
-        return Operation(self.program.name, self._function, (self._partials,), True, self)
+        name = self.program.name if self.call is None else f"{self.program.name}[{self.index}]"
+        made = JointOperation(name, self._function, (self._partials,), True, self)
+        made.pull = self
+        return made
+
+    def of(self, call: Call | None) -> Output:
+        """The same of a call."""
+        if call is None:
+            return self
+        mine = Output(self.program, self.index, self.varying, self.constants, call)
+        mine.by, mine._flows_to = self.by, self._flows_to
+        return mine
 
     def __call__(self, *inputs: Any) -> Any:
         numbers = [float(number_of(x)) for x in inputs]
@@ -59,6 +85,36 @@ class Output:
             return node if watching.records else node.detach()
         return node
 
+    def back(self, sent: Sequence[Sent]) -> Sequence[Any]:
+        """What some outputs of the call send to each of its inputs."""
+        outputs: list[Output] = [each.pull for each in sent]  # type: ignore[misc]
+        indices = tuple([output.index for output in outputs])
+        flows_to = sorted({i for output in outputs for i in output.by})
+        by = tuple(flows_to)
+        inputs: list[Any] = [*sent[0].arguments]
+        for each, output in zip(sent, outputs):
+            for i in output.by:
+                inputs[i] = each.arguments[i]
+        inputs += [each.signal for each in sent]
+        if sent[0].as_values:
+            instructions, last = weighed(self.program, indices)
+            slopes: Sequence[Any] = gradient_as_values(
+                instructions, self._as_values(inputs), last, by
+            )
+        else:
+            numbers = [float(number_of(x)) for x in inputs]
+            slopes = self.program.pullback_of(indices, by).run(numbers)
+        found = dict(zip(by, slopes))
+        return [found.get(i) for i in range(len(inputs))]
+
+    def _as_values(self, inputs: Sequence[Any]) -> list[Any]:
+        """The inputs, with constants where they were Values of the call."""
+        every = [*inputs]
+        for i in {*self.constants, *self.varying}:
+            if not isinstance(every[i], Value):
+                every[i] = result_of(CONSTANT, (), (), (), float(every[i]))
+        return every
+
     @cached_property
     def _flows_to(self) -> frozenset[int]:
         return frozenset(self.by)
@@ -70,11 +126,12 @@ class Output:
         slopes: Sequence[Any]
         if isinstance(out, Value):
             output = int(self.program.outputs[self.index])
-            slopes = gradient_as_values(self.program.instructions, inputs, output, self.by)
+            point = self._as_values(inputs)
+            slopes = gradient_as_values(self.program.instructions, point, output, self.by)
         else:
             slopes = self.program.gradient_of(self.index, self.by).run(inputs)[1:]
         found = dict(zip(self.by, slopes))
         return [found.get(i, 0.0) for i in range(len(inputs))]
 
     def __reduce__(self) -> Any:
-        return Output, (self.program, self.index, self.varying)
+        return Output, (self.program, self.index, self.varying, self.constants, self.call)

@@ -12,6 +12,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from threading import RLock
 from typing import Any
 
@@ -93,8 +94,9 @@ def _repr(self: Any) -> str:
         recording.read("number", self._data, self)
         if recording.is_plain(self):
             return repr(self._data)
+        grad = self.grad
         label = f", label={self.label!r}" if self.label else ""
-        return f"Value(data={self._data}, grad={self.grad}{label})"
+        return f"Value(data={self._data}, grad={grad}{label})"
     text: str = _ORIGINAL["__repr__"](self)
     return text
 
@@ -130,6 +132,51 @@ def _zero_grad(self: Any) -> None:
 def _backward(self: Any, *seed: Any, **others: Any) -> None:
     _refused("calls backward, which writes to grad; grad(f) and gradients do not")
     _ORIGINAL["backward"](self, *seed, **others)
+
+
+def _get_label(self: Any) -> str:
+    recording = _recording_of_user()
+    if recording is not None and not recording.is_labelled_within(self):
+        raise LeftOut("reads the label of a Value, which is no part of a program")
+    label: str = _ORIGINAL["label"].__get__(self, type(self))
+    return label
+
+
+def _set_label(self: Any, label: str) -> None:
+    recording = _recording_of_user()
+    _ORIGINAL["label"].__set__(self, label)
+    if recording is not None:
+        recording.labelled(self, label)
+
+
+def _get_has_grad(self: Any) -> bool:
+    recording = _recording_of_user()
+    if recording is not None and not recording.is_new(self):
+        raise LeftOut("asks for the gradient of a Value, which is no part of a program")
+    found: bool = _ORIGINAL["has_grad"].__get__(self, type(self))
+    return found
+
+
+def _of_history(name: str) -> Any:
+    """What the node of an argument does not have: it is another one, without a history."""
+
+    def get(self: Any) -> Any:
+        recording = _recording_of_user()
+        if recording is not None and (recording.is_given(self) or recording.is_plain(self)):
+            raise LeftOut(f"asks for the {name} of an argument")
+        return _ORIGINAL[name].__get__(self, type(self))
+
+    def put(self: Any, thing: Any) -> None:  # as the Python engine does, which makes a node
+        _ORIGINAL[name].__set__(self, thing)
+
+    return property(get, put)
+
+
+def _recording_of_user() -> Any:
+    """The recording, if it is not the package itself that asks."""
+    recording = _recording()
+    asks = sys._getframe(2).f_code.co_filename
+    return None if recording is None or asks.startswith(PACKAGE) else recording
 
 
 def _hash(self: Any) -> int:
@@ -179,12 +226,19 @@ def _array_struct(self: Any) -> Any:
 
 
 def _other_number(thing: object) -> None:
-    """With its other kinds of float numpy computes in their digits, and Values in a double's."""
+    """With its other kinds of float numpy computes in their digits, and Values in a double's.
+
+    A float refuses a decimal, which a Value takes.
+    """
     data_type: Any = getattr(thing, "dtype", None)
     if getattr(data_type, "kind", "") == "f" and data_type.itemsize != 8:
         recording = _recording()
         if recording is not None and recording.has_plain:
             raise LeftOut(f"computes with plain numbers and numpy's {data_type}; make it a float")
+    if isinstance(thing, Decimal):
+        recording = _recording()
+        if recording is not None and recording.has_plain:
+            raise LeftOut("computes with plain numbers and decimals, which Python refuses")
 
 
 _NOT_OF_FLOATS = [name for name in table if not name.startswith("_")]
@@ -194,6 +248,9 @@ _SEEING: dict[str, Any] = {
     "grad": property(_get_grad, _set_grad),
     "zero_grad": _zero_grad,
     "backward": _backward,
+    "has_grad": property(_get_has_grad),
+    "label": property(_get_label, _set_label),
+    **{name: _of_history(name) for name in ["group", "local_derivatives", "op", "parents"]},
     "__bool__": _truth,
     "__format__": _format,
     "__repr__": _repr,

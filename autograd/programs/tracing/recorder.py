@@ -55,6 +55,9 @@ class Recorder(Tracer):
         self.arrays = arrays  # whether there are arrays, of which numpy computes the floats itself
         self.given = 0
         self.has_plain = False  # whether some plain number is followed
+        self.given_labels: list[tuple[Value, str]] = []  # to what f did not make, in their order
+        self._given: set[int] = set()  # the ids of the nodes of arguments
+        self._label_of: dict[int, Value] = {}  # by the id of a constant: whose label it has
         self._guards: dict[Any, tuple[int, str, tuple[Symbol | float, ...], Any, str]] = {}
 
     def renewed(self, leaf: Any) -> Value:
@@ -68,6 +71,7 @@ class Recorder(Tracer):
             node = result_of(_PLAIN, (), (), (), to_float(leaf))
             self.has_plain = True
         self.trace.keep(node, self.trace.input(node._data), is_plain=node.operation is _PLAIN)
+        self._given.add(id(node))
         return node
 
     def symbol_of(self, node: Value) -> Symbol:
@@ -87,6 +91,28 @@ class Recorder(Tracer):
     def is_new(self, node: Value) -> bool:
         return self.trace.is_new(node)
 
+    def is_given(self, node: Value) -> bool:
+        """Whether it stands for an argument of f."""
+        return id(node) in self._given
+
+    def is_labelled_within(self, node: Value) -> bool:
+        """Whether its label is what f has made it."""
+        return self.is_new(node) and not self.is_plain(node) and id(node) not in self._label_of
+
+    def labelled(self, node: Value, label: str) -> None:
+        """A label is given to a node."""
+        if self.is_plain(node):
+            raise LeftOut("gives a label to a plain number")
+        self._label_of.pop(id(node), None)
+        if not self.is_new(node):
+            self.symbol_of(node)
+            self.given_labels.append((node, label))
+
+    def source_of_label(self, node: Value) -> Symbol | None:
+        """The input whose label a constant has; None if it has one of its own."""
+        source = self._label_of.get(id(node))
+        return None if source is None else self.symbol_of(source)
+
     def is_plain(self, node: Any) -> bool:
         return self.trace.is_plain(node)
 
@@ -97,9 +123,13 @@ class Recorder(Tracer):
     def detached(self, constant: Value, source: Value) -> None:
         symbol = self.symbol_of(source)
         is_plain = self.is_plain(source)  # inside no_grad
-        if not is_plain and isinstance(symbol.storage, Symbol):
+        if not isinstance(symbol.storage, Symbol):
+            symbol = self.trace.other_name(symbol.storage, constant._data)
+        elif not is_plain:
             symbol = self.trace.write(DETACH, (symbol,))
         self.trace.keep(constant, symbol, is_plain=is_plain, is_new=True)
+        if not self.is_new(source) or id(source) in self._label_of:
+            self._label_of[id(constant)] = self._label_of.get(id(source), source)
 
     def argument(self, node: Any, number: Any) -> None:
         storage = self.symbol_of(number).storage if isinstance(number, Value) else node._data

@@ -5,6 +5,7 @@ import pickle
 import threading
 import warnings
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import accumulate
 
 import numpy as np
@@ -188,6 +189,13 @@ def test_labels_stay():
 
     jitted = jit(f)
     assert [jitted(Value(1.0)).label for _ in range(2)] == ["y", "y"]
+
+
+def test_a_float_refuses_a_decimal_and_a_value_takes_it():
+    jitted = jit(lambda x: x * Decimal("0.5"))
+    with pytest.raises(TypeError), pytest.warns(RuntimeWarning, match="decimals"):
+        jitted(2.0)
+    assert jitted(Value(2.0)).data == jitted(Value(2.0)).data == 1.0
 
 
 def test_an_error_is_that_of_f():

@@ -24,7 +24,7 @@ from autograd import (
     vmap,
 )
 from autograd.programs.batches import lanes, walk, ways
-from autograd.programs.compiled import is_compiled
+from autograd.programs.compiled import has_rows
 from autograd.strategies import expressions_anywhere, numbers, special_doubles
 from autograd.transforms.tree import leaves
 from tests.autograd.programs.outcomes import Counted, bits, few_lanes, outcome  # noqa: F401
@@ -63,7 +63,7 @@ def replays(f, *batches, calls=4):
     counted = Counted(f)
     found = outcome(vmap(counted), *batches)
     assert found == outcome(loop(f), *batches)
-    if is_compiled:
+    if has_rows:
         assert counted.runs <= calls
     return found
 
@@ -128,7 +128,7 @@ def test_a_way_that_few_lanes_go_is_not_recorded():
     f = Counted(bumpy)
     xs = [0.5] * 50 + [3.0] * 9
     assert vmap(f)(xs) == [bumpy(x) for x in xs]
-    assert f.runs == (2 + 9 if is_compiled else 59)
+    assert f.runs == (2 + 9 if has_rows else 59)
 
 
 def test_no_more_is_replayed_than_pays():
@@ -211,7 +211,7 @@ def test_results_are_stacked_as_those_of_a_loop(f, as_array, monkeypatch):
     over = vmap(f)
     batch = np.array(xs) if as_array else xs
     found = outcome(over, batch)
-    monkeypatch.setattr(lanes, "is_compiled", False)
+    monkeypatch.setattr(lanes, "has_rows", False)
     assert found == outcome(over, batch)
 
 
@@ -267,7 +267,7 @@ def test_values_from_outside_count_as_they_are():
     for number in (2.0, 3.0, math.inf, -0.0):
         w.data = number
         assert outcome(over, xs) == outcome(loop(f.f), xs)
-    assert f.runs == 2 or not is_compiled
+    assert f.runs == 2 or not has_rows
 
 
 def test_gradients_of_values_have_the_bits_of_a_loop():
@@ -302,8 +302,8 @@ def test_what_is_recorded_and_kept():
     xs = [float(i) for i in range(40)]
     for _ in range(3):
         assert over(xs) == [2.0 * x for x in xs]
-    assert f.runs <= 40 if not is_compiled else f.runs == 2
-    assert len(over.programs()) == is_compiled
+    assert f.runs <= 40 if not has_rows else f.runs == 2
+    assert len(over.programs()) == has_rows
 
 
 def test_a_function_that_looks_at_numbers_runs_itself():
@@ -341,5 +341,5 @@ def test_memory_is_bounded_by_the_program_and_the_lanes(monkeypatch):
         results = over(xs)
         peaks.append(tracemalloc.get_traced_memory()[1] - sum(r.nbytes for r in results))
         tracemalloc.stop()
-    if is_compiled:
+    if has_rows:
         assert peaks[1] < peaks[0] + 2**14

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from autograd import Value, exp, jit, mean, primitive, relu, tanh, value_and_grad
 from autograd.programs import mean_value_and_grad
 from autograd.programs.batches import ways
-from autograd.programs.compiled import is_compiled
+from autograd.programs.compiled import has_rows
 from autograd.strategies import numbers, special_doubles
 from tests.autograd.programs.outcomes import Counted, bits, few_lanes, outcome  # noqa: F401
 
@@ -41,7 +41,7 @@ def in_lanes(f, calls=2):
 
     def of_few_calls(*arguments):
         found = over(*arguments)
-        assert counted.runs == calls or not is_compiled
+        assert counted.runs == calls or not has_rows
         return found
 
     return of_few_calls
@@ -129,7 +129,7 @@ def test_recordings_of_jit_are_kept():
     xs = [0.1 * i - 2.0 for i in range(40)]
     for w in (0.5, -0.25, 0.0):
         assert bits(over(w, xs)) == bits(by_graph(f.f)(w, xs))
-    assert f.runs == 2 or not is_compiled
+    assert f.runs == 2 or not has_rows
 
 
 def test_a_batch_that_goes_several_ways_is_one_graph():
@@ -172,7 +172,7 @@ def test_the_batch_has_one_length():
         mean_value_and_grad(2.0)
 
 
-@pytest.mark.skipif(not is_compiled, reason="lanes are of the compiled engine")
+@pytest.mark.skipif(not has_rows, reason="lanes are of the compiled engine")
 def test_small_batches_of_a_jitted_function_are_replayed_once_enough_have_been_seen(monkeypatch):
     monkeypatch.setattr(ways, "PAYS", 256)
     counted = Counted(lambda w, x: (w * x - 1.0) ** 2)

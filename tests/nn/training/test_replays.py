@@ -378,3 +378,35 @@ def test_a_model_that_counts_is_not_taken_for_one_that_repeats_itself(replayed):
     data = (rows(3, 3), numbers(3))
     Run(Counting, nn.mse_loss, data, {"stopping": None}, jit=True)
     assert not replayed
+
+
+class Annealed(nn.Module):
+    """A user's own model, with a temperature that a schedule of his own lowers."""
+
+    def __init__(self, generator):
+        self.body = mlp(generator)
+        self.temperature = 4.0
+
+    def forward(self, row):
+        return [y * self.temperature for y in self.body(row)]
+
+
+def test_what_a_users_own_model_refers_to_may_change(replayed):
+    histories = []
+    for jit in (False, True):
+        generator = Random(3)
+        model = Annealed(generator)
+        optimizer = nn.SGD(model.parameters(), lr=0.02)
+
+        def rate(k, model=model):
+            model.temperature = 4.0 if k < 6 else 2.0
+            return 1.0
+
+        history = nn.fit(
+            model, nn.mse_loss, (rows(4, 3), numbers(4)), optimizer, 12, generator=generator,
+            schedule=nn.optim.lr_scheduler.LambdaLR(optimizer, rate), jit=jit, progress=False,
+            validation=(rows(3, 3), numbers(3)),
+        )  # fmt: skip
+        histories.append((history["loss"], history["validation loss"], model.state_dict()))
+    assert repr(histories[0]) == repr(histories[1])
+    assert replayed

@@ -8,6 +8,7 @@ from typing import Any
 
 from autograd.number import single, to_float
 from autograd.operation import Operation, Partial
+from autograd.partials.joint import JointOperation, slopes
 from autograd.rule_errors import STALE, changed, require_one_for_each
 from autograd.scalar import Scalar
 
@@ -44,11 +45,21 @@ def local_partials(node: Any) -> Sequence[float]:
     """∂node/∂parent for each parent, as numbers; GraphChangedError if they are out of date."""
     if node._stamp == STALE:
         raise changed(node)
-    return partials_as_floats(node)
+    return partials_apart(node)
 
 
-def partials_as_floats(node: Any) -> Sequence[float]:
-    """∂node/∂parent for each parent, as floats; a rule may give anything that ``float`` takes."""
+def partials_apart(node: Any, as_values: bool = False) -> Sequence[Any]:
+    """∂node/∂parent for each parent, of nodes that send together too."""
+    if not isinstance(node.operation, JointOperation):
+        return partials_as_values(node) if as_values else partials_as_floats(node)
+    return _partials_at(node, [node, *node.parents] if as_values else _numbers_at(node))
+
+
+def partials_as_floats(node: Any) -> Sequence[Any]:
+    """∂node/∂parent for each parent, as floats; a rule may give anything that ``float`` takes.
+
+    Of a node that sends together with others it is what stands for them.
+    """
     parents = node.parents
     if len(parents) == len(node.local_derivatives) == 2:  # as below, but a third faster
         x, y = parents
@@ -59,7 +70,9 @@ def partials_as_floats(node: Any) -> Sequence[float]:
             if type(slope) is type(other) is float:
                 return slope, other
             return to_float(slope), to_float(other)
-    partials = _partials_at(node, [node._data, *[parent._data for parent in parents]])
+    if isinstance(node.operation, JointOperation):
+        return _slopes(node)
+    partials = _partials_at(node, _numbers_at(node))
     return partials if set(map(type, partials)) <= {float} else [*map(to_float, [*partials])]
 
 
@@ -68,6 +81,8 @@ def partials_as_values(node: Any) -> Sequence[Any]:
 
     What does not depend on the parents is a float; a rule may give it as above.
     """
+    if isinstance(node.operation, JointOperation):
+        return _slopes(node, as_values=True)
     partials = _partials_at(node, [node, *node.parents])
     return [d if isinstance(d, Scalar) else _value_or_float(d) for d in partials]
 
@@ -77,10 +92,23 @@ def _value_or_float(partial: Any) -> Any:
     return held if isinstance(held, Scalar) else to_float(held)
 
 
-def _partials_at(node: Any, point: Sequence[Any]) -> Sequence[Any]:
+def _numbers_at(node: Any) -> list[float]:
+    return [node._data, *[parent._data for parent in node.parents]]
+
+
+def _slopes(node: Any, as_values: bool = False) -> Sequence[Any]:
+    _require_unchanged(node)
+    return slopes(node, as_values)
+
+
+def _require_unchanged(node: Any) -> None:
     for parent in node.parents:
         if parent._stamp > node._stamp:
             raise changed(parent)
+
+
+def _partials_at(node: Any, point: Sequence[Any]) -> Sequence[Any]:
+    _require_unchanged(node)
     if not node.operation.n_ary:
         return [derivative(*point) for derivative in node.local_derivatives]
     (all_partials,) = node.local_derivatives
