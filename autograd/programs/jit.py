@@ -12,7 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from autograd.errors import GuardError
-from autograd.programs.calls.arguments import Arguments
+from autograd.programs.calls.arguments import Arguments, Shape
 from autograd.programs.calls.paths import Path
 from autograd.programs.guards import AS_PYTHON
 from autograd.programs.program import Program
@@ -105,6 +105,7 @@ class _Recordings:
         self.f = f
         self.name = name_of(f)
         self.families: dict[Any, _Family] = {}
+        self.last: tuple[Shape, _Family] | None = None
         self.count = 0
         self.has_warned = False
         self.lock = RLock()
@@ -113,8 +114,7 @@ class _Recordings:
         """What f gives, by a replay if there can be one."""
         if all(map(is_group, watches())):
             try:
-                call = Arguments(arguments, keywords)
-                family = self.families.get(call.key)
+                call, family = self._met(arguments, keywords)
             except Exception:  # what is no tree, or no key
                 return self.f(*arguments, **keywords)
             if family is None or not family.is_dynamic:
@@ -122,6 +122,18 @@ class _Recordings:
                 if found:
                     return answer
         return self.f(*arguments, **keywords)
+
+    def _met(self, arguments: Any, keywords: Any) -> tuple[Arguments, _Family | None]:
+        """The call, and the paths of its shape; that of the last call is soon told."""
+        if self.last is not None:
+            shape, family = self.last
+            again = shape.again(arguments, keywords)
+            if again is not None:
+                return again, family
+        call = Arguments(arguments, keywords)
+        found = self.families.get(call.key)
+        self.last = (Shape(call), found) if found else None
+        return call, found
 
     def programs(self) -> list[Program]:
         """What has been recorded, a program for each way."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from autograd.text import brief
@@ -161,6 +162,25 @@ def rebuilt(tree: Any, scalars: Iterable[Any]) -> Any:
     """
     rest = iter(scalars)
     return mapped(lambda leaf: next(rest), tree)
+
+
+def builder_of(like: Any) -> Callable[[Iterator[Any]], Any]:
+    """What makes trees of the same shape of their leaves, as ``rebuilt``: for many of them.
+
+    >>> build = builder_of({"w": [1.0, 2.0], "b": 3.0})
+    >>> build(iter("xyz")), build(iter("uvw"))
+    ({'w': ['x', 'y'], 'b': 'z'}, {'w': ['u', 'v'], 'b': 'w'})
+    """
+    parts = branches(like)
+    if parts is None:
+        return next
+    builders = [builder_of(part) for part in parts]
+    if type(like) is list and all(build is next for build in builders):
+        return lambda scalars: [*islice(scalars, len(builders))]
+    if type(like) in {list, tuple}:
+        kind = type(like)
+        return lambda scalars: kind([build(scalars) for build in builders])
+    return lambda scalars: with_branches(like, [build(scalars) for build in builders])
 
 
 def paired(given: Any, expected: Any) -> Iterator[tuple[Any, Any]]:

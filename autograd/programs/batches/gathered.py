@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
 from autograd.programs.batches.axes import Axes, is_array
 from autograd.programs.batches.columns import UnsuitedError
-from autograd.transforms.tree import branches, leaves, structure, with_branches
+from autograd.transforms.tree import branches, builder_of, leaves, structure, with_branches
 
 EXACT = 2**53  # integers up to here are doubles
 
@@ -91,7 +90,7 @@ class _OfLists:
     def __init__(self, like: Any, axis: Axes, count: int) -> None:
         self.axis = axis
         self.is_scalar = branches(like) is None
-        self.build = _builder(like)
+        self.build = builder_of(like)
         self.width = len([*leaves(like)])
         self.lanes: list[Any] = [None] * count
         if not self.width:
@@ -151,20 +150,6 @@ def _is_float(leaf: Any) -> bool:
     if not isinstance(leaf, int) or abs(leaf) > EXACT:
         raise UnsuitedError
     return False
-
-
-def _builder(like: Any) -> Callable[[Iterator[Any]], Any]:
-    """What makes a tree like this of its leaves, as ``rebuilt`` does, looking at the tree once."""
-    parts = branches(like)
-    if parts is None:
-        return next
-    builders = [_builder(part) for part in parts]
-    if type(like) is list and all(build is next for build in builders):
-        return lambda scalars: [*islice(scalars, len(builders))]
-    if type(like) in {list, tuple}:
-        kind = type(like)
-        return lambda scalars: kind([build(scalars) for build in builders])
-    return lambda scalars: with_branches(like, [build(scalars) for build in builders])
 
 
 def _nothing(leaf: Any) -> None:

@@ -6,10 +6,13 @@ of containers, integers, texts, and other objects by their identity.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from autograd.operation import CONSTANT
+from autograd.programs.calls.examples import Example
 from autograd.recording import is_recording
 from autograd.transforms.refusals import check_scalar
 from autograd.transforms.tree import branches, leaves, mapped, structure
@@ -47,16 +50,32 @@ class _Itself:
 
 
 class Arguments:
-    """The arguments of one call."""
+    """The arguments of one call.
+
+    ``key`` tells which programs may replay it; ``numbers`` are those of ``inputs``.
+    """
 
     def __init__(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> None:
         self.tree = (tuple(given), dict(keywords))
-        self.leaves = [leaf for leaf in leaves(self.tree) if may_change(leaf)]
-        self.values = {id(leaf): leaf for leaf in self.leaves if isinstance(leaf, Value)}
         places: dict[int, int] = {}
         repeats = [places.setdefault(i, k) for k, i in enumerate(map(id, self.leaves))]
         shape = structure(self.tree, kind_of)
         self.key = (shape, is_recording(), tuple(repeats) if self.values else ())
+
+    @cached_property
+    def leaves(self) -> list[Any]:
+        """The leaves that may change."""
+        return [leaf for leaf in leaves(self.tree) if may_change(leaf)]
+
+    @cached_property
+    def values(self) -> dict[int, Value]:
+        """The Values among them, by their identity."""
+        return {id(leaf): leaf for leaf in self.leaves if isinstance(leaf, Value)}
+
+    @cached_property
+    def numbers(self) -> memoryview[float]:
+        """The numbers of the inputs."""
+        return memoryview(array("d", [float(number_of(leaf)) for leaf in self.inputs]))
 
     def renewed(self, renew: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments with other leaves; the same Value twice is renewed once."""
@@ -74,7 +93,7 @@ class Arguments:
         renewed: tuple[tuple[Any, ...], dict[str, Any]] = mapped(of_leaf, self.tree)
         return renewed
 
-    @property
+    @cached_property
     def inputs(self) -> list[Any]:
         """The leaves that may change, a Value that is there twice only once."""
         inputs: list[Any] = []
@@ -91,6 +110,31 @@ class Arguments:
     def has_arrays(self) -> bool:
         """Whether there are arrays of floats, which numpy computes with."""
         return has_arrays(self.tree)
+
+
+class _Again(Arguments):
+    """Those of a call whose key and numbers are known already."""
+
+    def __init__(self, tree: Any, key: Any, numbers: memoryview[float]) -> None:
+        self.tree = tree
+        self.key = key
+        self.numbers = numbers
+
+
+class Shape:
+    """What a call has in common with others of the same key, which are soon told from it."""
+
+    def __init__(self, call: Arguments) -> None:
+        self.key = call.key
+        self._example = Example(call.tree)
+
+    def again(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> Arguments | None:
+        """The arguments of a call that surely has the same key; None of any other."""
+        tree = (tuple(given), dict(keywords))
+        numbers = self._example.numbers(tree)
+        if numbers is None or is_recording() is not self.key[1]:
+            return None
+        return _Again(tree, self.key, numbers)
 
 
 def kind_of(leaf: Any) -> Any:

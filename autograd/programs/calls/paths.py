@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from autograd.programs.tracing.reads import LeftOut, reads_told
 from autograd.programs.tracing.recorder import Recorder
 from autograd.recording import Tracer, notify, watched
 from autograd.transforms.refusals import Function
-from autograd.transforms.tree import branches, leaves, rebuilt, structure
+from autograd.transforms.tree import branches, builder_of, leaves, rebuilt, structure
 from autograd.value import Value, result_of
 
 _FIXED = (int, str, bytes, bool, complex, type(None))
@@ -71,6 +72,10 @@ class Path:
             index += 1
         self._first = [s.number for s in symbols]
         self.result = rebuilt(self.result, [0.0 if isinstance(x, Value) else x for x in found])
+        self._build = builder_of(self.result)
+        self._is_plain = all(
+            isinstance(a, Number) and a.index == i for i, a in enumerate(self.answers)
+        )
         assert count == recorder.given
 
     @property
@@ -99,26 +104,31 @@ class Path:
 
     def suits(self, call: Arguments) -> bool:
         """Whether no argument is also a Value that f refers to: then it counts twice."""
-        return not self._outside.intersection(call.values)
+        return not self._outside or not self._outside.intersection(call.values)
 
     def replay(self, call: Arguments) -> Any:
         """What f gives; GuardError where it goes another way."""
-        inputs = [*call.inputs, *self.program.defaults]
-        numbers = [float(number_of(x)) for x in inputs]
-        return self._answer(inputs, self.program.run(numbers))
+        numbers = call.numbers
+        if self.program.defaults:
+            outside = array("d", [value._data for value in self.program.defaults])
+            numbers = memoryview(b"".join([numbers, outside])).cast("d")
+        return self._answer(call, self.program.run.flat(numbers).tolist())
 
     def first(self, call: Arguments) -> Any:
         """What f gave when it was recorded."""
-        return self._answer([*call.inputs, *self.program.defaults], self._first)
+        return self._answer(call, self._first)
 
-    def _answer(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
+    def _answer(self, call: Arguments, outputs: Sequence[float]) -> Any:
+        if self._is_plain:  # the outputs are the leaves
+            return self._build(iter(outputs))
+        inputs = [*call.inputs, *self.program.defaults]
         made: dict[Any, Any] = {}
         answers = []
         for answer in self.answers:
             if answer not in made:
                 made[answer] = answer.made(inputs, outputs)
             answers.append(made[answer])
-        return rebuilt(self.result, answers)
+        return self._build(iter(answers))
 
 
 class Same:
