@@ -96,7 +96,8 @@ typedef struct {
     int lanes;
     ptrdiff_t (*run)(const Run *run, ptrdiff_t at);
     void (*sums)(
-        const double *slots, const int32_t *outputs, ptrdiff_t count, double *sums, double *lost
+        const double *slots, const int32_t *outputs, ptrdiff_t count, int lanes, double *sums,
+        double *lost
     );
 } Loop;
 

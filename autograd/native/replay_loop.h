@@ -14,6 +14,21 @@
 typedef double vec __attribute__((vector_size(8 * WIDTH), may_alias));
 typedef int64_t mask __attribute__((vector_size(8 * WIDTH), may_alias));
 #endif
+#if WIDTH == 2
+#define FIRST_HALVES 0, 2
+#define SECOND_HALVES 1, 3
+#elif WIDTH == 4
+#define FIRST_HALVES 0, 4, 1, 5
+#define SECOND_HALVES 2, 6, 3, 7
+#elif WIDTH == 8
+#define FIRST_HALVES 0, 8, 1, 9, 2, 10, 3, 11
+#define SECOND_HALVES 4, 12, 5, 13, 6, 14, 7, 15
+#endif
+#ifdef __clang__
+#define SHUFFLED(x, y, ...) __builtin_shufflevector(x, y, __VA_ARGS__)
+#else
+#define SHUFFLED(x, y, ...) __builtin_shuffle(x, y, (mask){__VA_ARGS__})
+#endif
 #define LANES (WIDTH * PARTS)
 
 #define AT(word) (slots + (ptrdiff_t)c[word] * LANES)
@@ -155,9 +170,10 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
 #undef ALL_LANES
 }
 
-/* Add the outputs of all lanes to sums, the last lane first, as a backward pass does. */
+/* Add the outputs of the first lanes to sums, the last lane first, as a backward pass does. */
 TARGET static void NAME_OF(RUN, sums)(
-    const double *slots, const int32_t *outputs, ptrdiff_t count, double *sums, double *losts
+    const double *slots, const int32_t *outputs, ptrdiff_t count, int lanes, double *sums,
+    double *losts
 ) {
     ptrdiff_t i = 0;
 #if WIDTH > 1
@@ -166,19 +182,31 @@ TARGET static void NAME_OF(RUN, sums)(
         const int part = 0;
         memcpy(sum, sums + i, sizeof(vec));
         memcpy(lost, losts + i, sizeof(vec));
-        for (int lane = LANES - 1; lane >= 0; lane--) {
-            vec number;
+        for (int first = LANES - WIDTH; first >= 0; first -= WIDTH) {
+            vec of[WIDTH], next[WIDTH]; /* outputs with their lanes, and then lanes with outputs */
+            if (first >= lanes) continue;
             for (int j = 0; j < WIDTH; j++) {
-                number[j] = slots[(ptrdiff_t)outputs[i + j] * LANES + lane];
+                of[j] = *(vec *)(slots + (ptrdiff_t)outputs[i + j] * LANES + first);
             }
-            ADD_TO(number)
+            for (int turns = 1; turns < WIDTH; turns *= 2) { /* as one shuffles cards */
+                for (int j = 0; j < WIDTH / 2; j++) {
+                    next[2 * j] = SHUFFLED(of[j], of[j + WIDTH / 2], FIRST_HALVES);
+                    next[2 * j + 1] = SHUFFLED(of[j], of[j + WIDTH / 2], SECOND_HALVES);
+                }
+                memcpy(of, next, sizeof(of));
+            }
+            if (lanes - first >= WIDTH) {
+                for (int lane = WIDTH - 1; lane >= 0; lane--) ADD_TO(of[lane])
+            } else {
+                for (int lane = lanes - first - 1; lane >= 0; lane--) ADD_TO(of[lane])
+            }
         }
         memcpy(sums + i, sum, sizeof(vec));
         memcpy(losts + i, lost, sizeof(vec));
     }
 #endif
     for (; i < count; i++) {
-        for (int lane = LANES - 1; lane >= 0; lane--) {
+        for (int lane = lanes - 1; lane >= 0; lane--) {
             add_to(sums + i, losts + i, slots[(ptrdiff_t)outputs[i] * LANES + lane]);
         }
     }
@@ -196,4 +224,7 @@ TARGET static void NAME_OF(RUN, sums)(
 #undef EACH_LANE
 #undef EACH_PART
 #undef WIDTH
+#undef FIRST_HALVES
+#undef SECOND_HALVES
+#undef SHUFFLED
 #undef RUN

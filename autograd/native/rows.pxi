@@ -44,8 +44,8 @@ cdef class Session:
         else:
             free(self.scratch)
 
-    cdef int run(self) except -1 nogil:
-        """Run to the end, or until no lane is left."""
+    cdef int run(self, int count) except -1 nogil:
+        """Run the first lanes to the end, or until none is left; what others hold is not looked at."""
         cdef Run run
         cdef Py_ssize_t at = 0
         cdef int lane
@@ -54,7 +54,7 @@ cdef class Session:
         run.room = self.slots + self.replay.l.slot_count * self.loop.lanes
         run.failed = self.failed
         for lane in range(self.loop.lanes):
-            self.failed[lane] = -1
+            self.failed[lane] = -1 if lane < count else INT32_MAX
         while True:
             at = self.loop.run(&run, at)
             if at == FINISHED or at == FAILED:
@@ -92,57 +92,52 @@ cdef class Session:
         return left
 
 
-cdef class Rows:
-    """The rows of one call of ``run_rows``, and what comes of them."""
+cdef class Layout:
+    """Which inputs are columns of a matrix, and what becomes of the outputs.
+
+    ``fixed`` are the inputs that all rows share. See ``Replay.run_rows``, which makes one for a
+    single call; who has many calls makes one for all.
+    """
 
     cdef Replay replay
-    cdef const double[:, :] matrix
-    cdef Py_ssize_t count
-    cdef dict broadcast
     cdef int32_t* own  # the inputs that are columns of the matrix
+    cdef int32_t* shared  # and those that all rows share
     cdef int32_t* lines  # the slots of outputs with a line
     cdef int32_t* terms  # and of those that are added up, first the sums of one in each row
     cdef int32_t* begins  # where the terms of a sum of several begin
-    cdef list places  # of the sums, in the order in which they were asked for
-    cdef Py_ssize_t own_count, line_count, sum_count, single_count
-    cdef object results, accumulated, held
-    cdef double* columns_
-    cdef double* sums_
-    cdef list failed
+    cdef int32_t* places  # of the sums, in the order in which they were asked for
+    cdef Py_ssize_t own_count, shared_count, line_count, term_count, sum_count, single_count
+    cdef bint ordered
 
-    def __cinit__(
-        self, Replay replay, matrix, broadcast, tuple summed, starts, bint by_columns, carried
-    ):
+    def __cinit__(self, Replay replay not None, fixed, tuple summed, bint ordered=True):
         cdef Py_ssize_t i, n_inputs = replay.l.inputs, n_outputs = replay.l.output_count
-        cdef double start
+        if replay.l.code == NULL:
+            raise TypeError("this Replay was not made by Replay(n_inputs, instructions, outputs)")
         self.replay = replay
-        self.matrix = matrix
-        if by_columns:
-            self.matrix = self.matrix.T
-        self.count = self.matrix.shape[0]
-        self.broadcast = dict(broadcast)
-        self.failed = []
+        self.ordered = ordered
         self.own = <int32_t*>room_for(n_inputs, sizeof(int32_t))
+        self.shared = <int32_t*>room_for(n_inputs, sizeof(int32_t))
         self.lines = <int32_t*>room_for(n_outputs, sizeof(int32_t))
         cdef list singles = [sum for sum in summed if not isinstance(sum, tuple)]
         cdef list several = [sum for sum in summed if isinstance(sum, tuple)]
         cdef list terms = [*singles, *[term for sum in several for term in sum]]
         self.terms = <int32_t*>room_for(len(terms), sizeof(int32_t))
         self.begins = <int32_t*>room_for(len(several) + 1, sizeof(int32_t))
+        fixed = set(fixed)
         for i in range(n_inputs):
-            if i not in self.broadcast:
+            if i in fixed:
+                self.shared[self.shared_count] = <int32_t>i
+                self.shared_count += 1
+            else:
                 self.own[self.own_count] = <int32_t>i
                 self.own_count += 1
-        given = self.own_count + len(self.broadcast)
-        if self.own_count != self.matrix.shape[1] or given != n_inputs:
-            raise TypeError(
-                f"the program has {n_inputs} inputs, got {self.matrix.shape[1]} columns and"
-                f" {len(self.broadcast)} to broadcast"
-            )
+        if self.shared_count != len(fixed):
+            raise TypeError(f"the program has {n_inputs} inputs, and {sorted(fixed)} are not of them")
         kept = set(range(n_outputs)).difference(terms)
         for i in sorted(kept):
             self.lines[self.line_count] = replay.l.outputs[i]
             self.line_count += 1
+        self.term_count = len(terms)
         for i in range(len(terms)):
             if not 0 <= terms[i] < n_outputs:
                 raise IndexError(f"output {terms[i]} is not one of {n_outputs}")
@@ -152,76 +147,131 @@ cdef class Rows:
         for i in range(len(several)):
             self.begins[i + 1] = self.begins[i] + <int32_t>len(several[i])
         self.sum_count = len(summed)
-        first, second = iter(range(self.single_count)), iter(range(self.single_count, self.sum_count))
-        self.places = [next(second if isinstance(sum, tuple) else first) for sum in summed]
-        self.results = bytearray(self.line_count * self.count * sizeof(double))
+        self.places = <int32_t*>room_for(self.sum_count, sizeof(int32_t))
+        cdef Py_ssize_t place, first = 0, second = self.single_count
+        for i in range(self.sum_count):
+            if isinstance(summed[i], tuple):
+                place = second
+                second += 1
+            else:
+                place = first
+                first += 1
+            self.places[i] = <int32_t>place
+
+    def __dealloc__(self):
+        free(self.own)
+        free(self.shared)
+        free(self.lines)
+        free(self.terms)
+        free(self.begins)
+        free(self.places)
+
+    def run(self, matrix, inputs, starts=None, by_columns=False, carried=None):
+        """(columns, failures, sums) for rows, as ``run_rows`` has them.
+
+        ``inputs`` is a buffer of doubles for all inputs; of columns it says nothing.
+        """
+        cdef Rows rows = Rows(self, matrix, inputs, starts, by_columns, carried)
+        try:
+            rows.run(self.replay.lanes)
+        except KeyboardInterrupt:
+            raise
+        except Exception:
+            rows.find_lowest()
+            raise
+        return rows.columns(), rows.failures(), rows.sums()
+
+
+cdef class Rows:
+    """The rows of one call, and what comes of them."""
+
+    cdef Replay replay
+    cdef Layout layout
+    cdef const double[:, :] matrix
+    cdef const double[::1] inputs
+    cdef Py_ssize_t count
+    cdef object results, accumulated, held
+    cdef double* columns_
+    cdef double* sums_
+    cdef list failed
+
+    def __cinit__(self, Layout layout, matrix, inputs, starts, bint by_columns, carried):
+        self.layout = layout
+        self.replay = layout.replay
+        self.matrix = matrix
+        if by_columns:
+            self.matrix = self.matrix.T
+        self.inputs = inputs
+        self.count = self.matrix.shape[0]
+        self.failed = []
+        if layout.own_count != self.matrix.shape[1] or self.inputs.shape[0] != self.replay.l.inputs:
+            raise TypeError(
+                f"the program has {self.replay.l.inputs} inputs, got {self.matrix.shape[1]} columns"
+                f" and {layout.shared_count} to broadcast"
+            )
+        self.results = bytearray(layout.line_count * self.count * sizeof(double))
         self.columns_ = <double*>PyByteArray_AS_STRING(self.results)
         self.begin_sums(starts, carried)
 
     cdef int begin_sums(self, starts, carried) except -1:
         cdef Py_ssize_t i, place
         cdef double start
-        cdef Py_ssize_t size = 2 * self.sum_count * sizeof(double)
+        cdef Py_ssize_t size = 2 * self.layout.sum_count * sizeof(double)
         cdef bint go_on = bool(carried)
         self.accumulated = bytearray() if carried is None else carried
         if not go_on:
             self.accumulated.extend(bytes(size))
         elif len(self.accumulated) != size:
-            raise ValueError(f"carried has {len(carried)} bytes for {self.sum_count} sums")
+            raise ValueError(f"carried has {len(carried)} bytes for {self.layout.sum_count} sums")
         self.held = memoryview(self.accumulated)  # so that nobody can resize it
         self.sums_ = <double*>PyByteArray_AS_STRING(self.accumulated)
-        if starts is not None and len(starts) != self.sum_count:
-            raise TypeError(f"starts are {len(starts)} for {self.sum_count} sums")
-        for i in range(0 if go_on else self.sum_count):
-            place = self.places[i]
+        if starts is not None and len(starts) != self.layout.sum_count:
+            raise TypeError(f"starts are {len(starts)} for {self.layout.sum_count} sums")
+        for i in range(0 if go_on else self.layout.sum_count):
+            place = self.layout.places[i]
             self.sums_[place] = -0.0 if self.count or starts is not None else 0.0
             if starts is not None:
                 start = starts[i]
-                add_to(self.sums_ + place, self.sums_ + self.sum_count + place, start)
+                add_to(self.sums_ + place, self.sums_ + self.layout.sum_count + place, start)
         return 0
-
-    def __dealloc__(self):
-        free(self.own)
-        free(self.lines)
-        free(self.terms)
-        free(self.begins)
 
     cdef Session session(self, int which):
         """One with the inputs that are the same in every row."""
         cdef Session session = Session(self.replay, which)
+        cdef Py_ssize_t i, position
         cdef int lane, lanes = session.loop.lanes
-        cdef double number
-        for position, value in self.broadcast.items():
-            number = value
+        for i in range(self.layout.shared_count):
+            position = self.layout.shared[i]
             for lane in range(lanes):
-                session.inputs[<Py_ssize_t>position * lanes + lane] = number
+                session.inputs[position * lanes + lane] = self.inputs[position]
         return session
 
     cdef int run(self, int most) except -1:
-        """From the last row to the first: what fills no wide group comes last, in narrow ones."""
-        cdef Py_ssize_t begin[5]
-        cdef Py_ssize_t row, end = self.count
-        cdef int which
-        begin[0] = 0
-        for which in range(LOOP_COUNT):
-            row = self.count - begin[which]
-            if LOOPS[which].lanes > most:
-                row = 0
-            begin[which + 1] = begin[which] + row - row % LOOPS[which].lanes
-        for which in range(LOOP_COUNT - 1, -1, -1):
-            if begin[which] < begin[which + 1]:
-                self.groups(self.session(which), begin[which], begin[which + 1])
+        """From the last row to the first: what fills no widest group comes first, in one that has
+        room for it."""
+        cdef int widest = 0, narrow = LOOP_COUNT - 1
+        cdef Py_ssize_t rest
+        while LOOPS[widest].lanes > most:
+            widest += 1
+        rest = self.count % LOOPS[widest].lanes
+        while LOOPS[narrow].lanes < rest:
+            narrow -= 1
+        if rest:
+            self.groups(self.session(narrow), self.count - rest, self.count, <int>rest)
+        if rest < self.count:
+            self.groups(self.session(widest), 0, self.count - rest, LOOPS[widest].lanes)
         return 0
 
-    cdef int groups(self, Session session, Py_ssize_t first, Py_ssize_t end) except -1:
+    cdef int groups(
+        self, Session session, Py_ssize_t first, Py_ssize_t end, int lanes
+    ) except -1:
         cdef Py_ssize_t row = end, work = 0
-        cdef int lanes = session.loop.lanes
         with nogil:
             while row > first:
                 row -= lanes
-                self.fill(session, row)
-                session.run()
-                self.take(session, row)
+                self.fill(session, row, lanes)
+                session.run(lanes)
+                self.take(session, row, lanes)
                 work += self.replay.l.code_count
                 if work > 10_000_000:  # some milliseconds
                     work = 0
@@ -229,53 +279,62 @@ cdef class Rows:
                         PyErr_CheckSignals()
         return 0
 
-    cdef void fill(self, Session session, Py_ssize_t row) noexcept nogil:
+    cdef void fill(self, Session session, Py_ssize_t row, int count) noexcept nogil:
+        """Rows into lanes; the last one is also in those that are left over."""
         cdef Py_ssize_t i
         cdef int lane, lanes = session.loop.lanes
+        cdef double* into
         if self.matrix.strides[0] == sizeof(double):
-            for i in range(self.own_count):
-                memcpy(
-                    session.inputs + self.own[i] * lanes, &self.matrix[row, i], lanes * sizeof(double)
-                )
+            for i in range(self.layout.own_count):
+                into = session.inputs + self.layout.own[i] * lanes
+                memcpy(into, &self.matrix[row, i], count * sizeof(double))
+                for lane in range(count, lanes):
+                    into[lane] = into[count - 1]
             return
         for lane in range(lanes):
-            for i in range(self.own_count):
-                session.inputs[self.own[i] * lanes + lane] = self.matrix[row + lane, i]
+            for i in range(self.layout.own_count):
+                session.inputs[self.layout.own[i] * lanes + lane] = (
+                    self.matrix[row + min(lane, count - 1), i]
+                )
 
-    cdef int take(self, Session session, Py_ssize_t row) except -1 nogil:
+    cdef int take(self, Session session, Py_ssize_t row, int count) except -1 nogil:
         cdef Py_ssize_t i
         cdef int lane, lanes = session.loop.lanes
         cdef bint any_failed = False
-        for i in range(self.line_count):
+        for i in range(self.layout.line_count):
             memcpy(
                 self.columns_ + i * self.count + row,
-                session.slots + <Py_ssize_t>self.lines[i] * lanes,
-                lanes * sizeof(double),
+                session.slots + <Py_ssize_t>self.layout.lines[i] * lanes,
+                count * sizeof(double),
             )
         session.loop.sums(
-            session.slots, self.terms, self.single_count, self.sums_, self.sums_ + self.sum_count
+            session.slots, self.layout.terms, self.layout.single_count, count,
+            self.sums_, self.sums_ + self.layout.sum_count,
         )
-        self.add_several(session)
-        for lane in range(lanes):
+        self.add_several(session, count)
+        for lane in range(count):
             any_failed |= session.failed[lane] >= 0
         if any_failed:
             with gil:
-                for lane in range(lanes - 1, -1, -1):
+                for lane in range(count - 1, -1, -1):
                     if session.failed[lane] >= 0:
                         self.failed.append((row + lane, session.failed[lane]))
         return 0
 
-    cdef void add_several(self, Session session) noexcept nogil:
+    cdef void add_several(self, Session session, int count) noexcept nogil:
         """The last lane first, and of each lane the terms in their order."""
         cdef Py_ssize_t i, k
         cdef int lane, lanes = session.loop.lanes
-        for i in range(self.single_count, self.sum_count):
-            for lane in range(lanes - 1, -1, -1):
-                for k in range(self.begins[i - self.single_count], self.begins[i - self.single_count + 1]):
+        for i in range(self.layout.single_count, self.layout.sum_count):
+            for lane in range(count - 1, -1, -1):
+                for k in range(
+                    self.layout.begins[i - self.layout.single_count],
+                    self.layout.begins[i - self.layout.single_count + 1],
+                ):
                     add_to(
                         self.sums_ + i,
-                        self.sums_ + self.sum_count + i,
-                        session.slots[<Py_ssize_t>self.terms[k] * lanes + lane],
+                        self.sums_ + self.layout.sum_count + i,
+                        session.slots[<Py_ssize_t>self.layout.terms[k] * lanes + lane],
                     )
 
     cdef int find_lowest(self) except -1:
@@ -283,21 +342,25 @@ cdef class Rows:
         cdef Session session = self.session(LOOP_COUNT - 1)
         cdef Py_ssize_t row
         for row in range(self.count):
-            self.fill(session, row)
-            session.run()
+            self.fill(session, row, 1)
+            session.run(1)
         return 0
 
     cdef object columns(self):
         view = memoryview(self.results)
-        if not self.line_count or not self.count:
+        if not self.layout.line_count or not self.count:
             return view.cast("d")
-        return view.cast("d", (self.line_count, self.count))
+        return view.cast("d", (self.layout.line_count, self.count))
 
     cdef list failures(self):
         return self.failed[::-1]
 
     cdef object sums(self):
-        cdef Py_ssize_t i
+        cdef Py_ssize_t i, place, count = self.layout.sum_count
         if self.failed:
             return None
-        return [with_lost(self.sums_[i], self.sums_[self.sum_count + i]) for i in self.places]
+        cdef list found = [None] * count
+        for i in range(count):
+            place = self.layout.places[i]
+            found[i] = with_lost(self.sums_[place], self.sums_[count + place])
+        return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -56,13 +57,14 @@ class Runner:
             return memoryview(array("d", outputs_of(self._program, numbers)))
         return results[: len(self._program.outputs)]
 
-    def rows(self, matrix: Any, same: dict[int, float], **sums: Any) -> tuple[Any, Any, Any]:
-        """(columns, failures, sums) for rows of inputs, as replay.pyx has them where it is built.
+    def layout(
+        self, fixed: Sequence[int], summed: Sequence[int | tuple[int, ...]] = (), **options: bool
+    ) -> Any:
+        """How to run it over rows, in C: a Layout of replay.pyx.
 
-        The first lines of the columns are the outputs.
+        All rows share the inputs ``fixed``. Of what it gives the first lines are the outputs.
         """
-        found: tuple[Any, Any, Any] = self.replay.run_rows(matrix, same, **sums)
-        return found
+        return _native().Layout(self.replay, fixed, tuple(summed), **options)
 
 
 def replay_of(program: Form) -> Any:
@@ -90,6 +92,13 @@ def replay_of(program: Form) -> Any:
     )
 
 
+def mean_of(numbers: memoryview[float]) -> float:
+    """The mean of numbers, as the rule has it, in C."""
+    found: float = _native().mean_of(numbers)
+    return found
+
+
+@cache
 def _native() -> Any:
     return import_module("autograd.native.replay")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from autograd.programs.batches.axes import Axes, Batch
+from autograd.programs.batches.axes import Axes
 from autograd.programs.batches.sums import SummedLanes
 from autograd.programs.jit import is_jitted
 from autograd.programs.vmap import vmap
@@ -36,7 +36,7 @@ def mean_value_and_grad(
     """
     argnums = checked_argnums("mean_value_and_grad", f, argnums)
     of_samples = vmap(inspect.unwrap(f, stop=lambda g: not is_jitted(g)), in_axes)
-    lanes = SummedLanes(f)
+    lanes = SummedLanes(f, argnums, in_axes)
 
     def mean_of(*arguments: Any, **keywords: Any) -> Any:
         return mean(of_samples(*arguments, **keywords))
@@ -44,7 +44,7 @@ def mean_value_and_grad(
     by_graph = value_and_grad(mean_of, argnums)
 
     def evaluate(*arguments: Any, **keywords: Any) -> Any:
-        found = lanes.mean_and_gradient(Batch(arguments, keywords, in_axes), argnums)
+        found = lanes.mean_and_gradient(arguments, keywords)
         return by_graph(*arguments, **keywords) if found is None else found
 
     return evaluate

@@ -34,7 +34,7 @@ class Lanes:
         if few or not is_compiled or not all(map(is_group, watches())):
             return False, None
         try:
-            columns = Columns(batch)
+            columns = Columns.of(batch)
             call = Arguments(*batch.lane(0, as_floats=True))
             its = self._of_shape((call.key, call.has_arrays))
         except Exception:  # what is no tree, no number, or no key

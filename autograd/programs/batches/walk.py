@@ -67,11 +67,9 @@ class Walk:
 
     def _replayed(self, way: Way, rows: Any) -> Any:
         """(columns, failures, …), or None where an operation raises, as f will."""
-        program = way.path.program
-        first = len(program.inputs) - len(program.defaults)
-        outside = {first + i: value._data for i, value in enumerate(program.defaults)}
         try:
-            return program.run.rows(rows, {**self.columns.same, **outside})
+            inputs = self.columns.inputs([value._data for value in way.path.program.defaults])
+            return way.layout(self.columns).run(rows, inputs)
         except Exception:
             return None
 

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any
 
 from autograd.programs.batches.axes import Batch
-from autograd.programs.batches.columns import UnsuitedError
+from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
 from autograd.programs.guards import COMPARISONS, same_number
@@ -32,6 +32,16 @@ class Way:
         self.result, self.outputs = path.plain
         self.others: dict[int, Way | None] = {}
         self.left: Counter[int] = Counter()  # lanes that left, by the guard
+        self._layout: Any = None
+
+    def layout(self, columns: Columns) -> Any:
+        """How rows are replayed along it, made for the first columns: others have their shape."""
+        if self._layout is None:
+            program = self.path.program
+            count = len(program.inputs)
+            outside = range(count - len(program.defaults), count)
+            self._layout = program.run.layout([*columns.fixed, *outside])
+        return self._layout
 
 
 class Ways:
