@@ -52,6 +52,7 @@ cdef extern from "replay.h" nogil:
     ctypedef struct Run:
         const int32_t* code
         double* slots
+        const double* shared
         double* room
         int32_t* failed
     ctypedef struct Loop:
@@ -60,6 +61,10 @@ cdef extern from "replay.h" nogil:
         void (*sums)(
             const double* slots, const int32_t* outputs, Py_ssize_t count, int lanes, double* sums,
             double* lost
+        ) noexcept nogil
+        void (*by_lanes)(
+            const double* slots, const int32_t* outputs, const int32_t* numbers, Py_ssize_t count,
+            double* sums
         ) noexcept nogil
     const Loop* LOOPS
     int LOOP_COUNT
@@ -94,6 +99,7 @@ cdef extern from "lowering.h" nogil:
     int32_t constant_value(Lowering* lowering, double x) noexcept
     Py_ssize_t words_at_most(const Lowering* lowering, Py_ssize_t arguments) noexcept
     void lower(Lowering* lowering) noexcept
+    void take_shared(int32_t* code, const char* is_shared, int32_t count) noexcept
 
 
 LANES = best_lanes()  # rows that run side by side

@@ -33,6 +33,7 @@ typedef int64_t mask __attribute__((vector_size(8 * WIDTH), may_alias));
 
 #define AT(word) (slots + (ptrdiff_t)c[word] * LANES)
 #define PART(word) (((vec *)AT(word))[part])
+#define SHARED(word) (run->shared[c[word]]) /* a vector has no need to lie in memory for it */
 #define EACH_LANE for (int lane = 0; lane < LANES; lane++)
 #define EACH_PART for (int part = 0; part < PARTS; part++)
 
@@ -87,6 +88,15 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
         lost[part] += (sum[part] - (high - before)) + (term - before); \
         sum[part] = high; \
     }
+#define ADD_TO_START(code, factor) \
+    case code: { \
+        vec sum[PARTS]; \
+        const int32_t *next = c + 4 + 2 * c[2]; \
+        double *out = AT(1); \
+        EACH_PART sum[part] = PART(3); \
+        for (c += 4; c < next; c += 2) EACH_PART sum[part] += PART(0) * factor; \
+        EACH_PART ((vec *)out)[part] = sum[part]; \
+    } break;
 #define ADD_UP(code, size, term) \
     case code: { /* sums.total */ \
         vec sum[PARTS], lost[PARTS]; \
@@ -126,16 +136,11 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
             | ((PART(2) < 0.0) & (mask)ALL_LANES(-1.0))
             | ((PART(2) != PART(2)) & (mask)PART(2))))
 #endif
-        case CHAIN: {
-            vec sum[PARTS];
-            const int32_t *next = c + 4 + 2 * c[2];
-            double *out = AT(1);
-            EACH_PART sum[part] = PART(3);
-            for (c += 4; c < next; c += 2) EACH_PART sum[part] += PART(0) * PART(1);
-            EACH_PART ((vec *)out)[part] = sum[part];
-        } break;
+        ADD_TO_START(CHAIN, PART(1))
+        ADD_TO_START(CHAIN_OF_SHARED, SHARED(1))
         ADD_UP(TOTAL, 1, PART(0))
         ADD_UP(TOTAL_OF_PRODUCTS, 2, PART(0) * PART(1))
+        ADD_UP(TOTAL_OF_SHARED, 2, PART(0) * SHARED(1))
         case SCALE: {
             vec factor[PARTS];
             int32_t count = c[1];
@@ -163,6 +168,7 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
         }
     }
 #undef BY_PARTS
+#undef ADD_TO_START
 #undef ADD_UP
 #undef WITH_LOST
 #undef FINITE_AND_NOT_0
@@ -213,6 +219,19 @@ TARGET static void NAME_OF(RUN, sums)(
 }
 #undef ADD_TO
 
+/* Add the outputs of every lane to what that lane has in the sums of these numbers. */
+TARGET static void NAME_OF(RUN, by_lanes)(
+    const double *slots, const int32_t *outputs, const int32_t *numbers, ptrdiff_t count,
+    double *sums
+) {
+    for (ptrdiff_t i = 0; i < count; i++) {
+        EACH_PART {
+            vec *sum = (vec *)(sums + (ptrdiff_t)numbers[i] * LANES) + part;
+            *sum += ((const vec *)(slots + (ptrdiff_t)outputs[i] * LANES))[part];
+        }
+    }
+}
+
 #undef PARTS
 #undef LANES
 #undef vec
@@ -221,6 +240,7 @@ TARGET static void NAME_OF(RUN, sums)(
 #undef NAMED_
 #undef AT
 #undef PART
+#undef SHARED
 #undef EACH_LANE
 #undef EACH_PART
 #undef WIDTH

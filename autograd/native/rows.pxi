@@ -11,6 +11,8 @@ cdef class Session:
     cdef const Loop* loop
     cdef int which
     cdef double* scratch
+    cdef const int32_t* code
+    cdef const double* shared  # what the slots hold that all lanes share, or NULL
     cdef double* slots
     cdef double* inputs
     cdef int32_t failed[16]
@@ -23,6 +25,7 @@ cdef class Session:
         self.replay = replay
         self.which = which
         self.loop = &LOOPS[which]
+        self.code = l.code
         self.scratch = replay.kept[which]
         replay.kept[which] = NULL
         cdef int lanes = self.loop.lanes
@@ -49,7 +52,8 @@ cdef class Session:
         cdef Run run
         cdef Py_ssize_t at = 0
         cdef int lane
-        run.code = self.replay.l.code
+        run.code = self.code
+        run.shared = self.shared
         run.slots = self.slots
         run.room = self.slots + self.replay.l.slot_count * self.loop.lanes
         run.failed = self.failed
@@ -96,21 +100,23 @@ cdef class Layout:
     """Which inputs are columns of a matrix, and what becomes of the outputs.
 
     ``fixed`` are the inputs that all rows share. See ``Replay.run_rows``, which makes one for a
-    single call; who has many calls makes one for all.
+    single call; who has many calls makes one for all. What is not ``ordered`` is added up by lanes.
     """
 
     cdef Replay replay
+    cdef int32_t* code  # of the program, where rows run side by side
     cdef int32_t* own  # the inputs that are columns of the matrix
     cdef int32_t* shared  # and those that all rows share
     cdef int32_t* lines  # the slots of outputs with a line
     cdef int32_t* terms  # and of those that are added up, first the sums of one in each row
     cdef int32_t* begins  # where the terms of a sum of several begin
+    cdef int32_t* numbers  # for each term, that of its sum
     cdef int32_t* places  # of the sums, in the order in which they were asked for
     cdef Py_ssize_t own_count, shared_count, line_count, term_count, sum_count, single_count
     cdef bint ordered
 
     def __cinit__(self, Replay replay not None, fixed, tuple summed, bint ordered=True):
-        cdef Py_ssize_t i, n_inputs = replay.l.inputs, n_outputs = replay.l.output_count
+        cdef Py_ssize_t i, k, n_inputs = replay.l.inputs, n_outputs = replay.l.output_count
         if replay.l.code == NULL:
             raise TypeError("this Replay was not made by Replay(n_inputs, instructions, outputs)")
         self.replay = replay
@@ -133,6 +139,7 @@ cdef class Layout:
                 self.own_count += 1
         if self.shared_count != len(fixed):
             raise TypeError(f"the program has {n_inputs} inputs, and {sorted(fixed)} are not of them")
+        self.make_code()
         kept = set(range(n_outputs)).difference(terms)
         for i in sorted(kept):
             self.lines[self.line_count] = replay.l.outputs[i]
@@ -147,6 +154,12 @@ cdef class Layout:
         for i in range(len(several)):
             self.begins[i + 1] = self.begins[i] + <int32_t>len(several[i])
         self.sum_count = len(summed)
+        self.numbers = <int32_t*>room_for(self.term_count, sizeof(int32_t))
+        for i in range(self.single_count):
+            self.numbers[i] = <int32_t>i
+        for i in range(len(several)):
+            for k in range(self.begins[i], self.begins[i + 1]):
+                self.numbers[k] = <int32_t>(self.single_count + i)
         self.places = <int32_t*>room_for(self.sum_count, sizeof(int32_t))
         cdef Py_ssize_t place, first = 0, second = self.single_count
         for i in range(self.sum_count):
@@ -158,13 +171,28 @@ cdef class Layout:
                 first += 1
             self.places[i] = <int32_t>place
 
+    cdef int make_code(self) except -1:
+        cdef Lowering* l = &self.replay.l
+        cdef Py_ssize_t i, count = l.constant_count + l.inputs
+        cdef bytearray is_shared = bytearray(count)
+        for i in range(l.constant_count):
+            is_shared[i] = True
+        for i in range(self.shared_count):
+            is_shared[l.constant_count + self.shared[i]] = True
+        self.code = <int32_t*>room_for(l.code_count, sizeof(int32_t))
+        memcpy(self.code, l.code, l.code_count * sizeof(int32_t))
+        take_shared(self.code, PyByteArray_AS_STRING(is_shared), <int32_t>count)
+        return 0
+
     def __dealloc__(self):
+        free(self.code)
         free(self.own)
         free(self.shared)
         free(self.lines)
         free(self.terms)
         free(self.begins)
         free(self.places)
+        free(self.numbers)
 
     def run(self, matrix, inputs, starts=None, by_columns=False, carried=None):
         """(columns, failures, sums) for rows, as ``run_rows`` has them.
@@ -193,6 +221,9 @@ cdef class Rows:
     cdef object results, accumulated, held
     cdef double* columns_
     cdef double* sums_
+    cdef double* slots_shared  # what the first slots hold, where that is the same in all lanes
+    cdef object room
+    cdef double* by_lanes  # a sum for each lane, or NULL
     cdef list failed
 
     def __cinit__(self, Layout layout, matrix, inputs, starts, bint by_columns, carried):
@@ -209,6 +240,11 @@ cdef class Rows:
                 f"the program has {self.replay.l.inputs} inputs, got {self.matrix.shape[1]} columns"
                 f" and {layout.shared_count} to broadcast"
             )
+        cdef Lowering* l = &self.replay.l
+        self.slots_shared = <double*>room_for(l.constant_count + l.inputs, sizeof(double))
+        memcpy(self.slots_shared, l.constants, l.constant_count * sizeof(double))
+        if l.inputs:
+            memcpy(self.slots_shared + l.constant_count, &self.inputs[0], l.inputs * sizeof(double))
         self.results = bytearray(layout.line_count * self.count * sizeof(double))
         self.columns_ = <double*>PyByteArray_AS_STRING(self.results)
         self.begin_sums(starts, carried)
@@ -235,11 +271,16 @@ cdef class Rows:
                 add_to(self.sums_ + place, self.sums_ + self.layout.sum_count + place, start)
         return 0
 
+    def __dealloc__(self):
+        free(self.slots_shared)
+
     cdef Session session(self, int which):
         """One with the inputs that are the same in every row."""
         cdef Session session = Session(self.replay, which)
         cdef Py_ssize_t i, position
         cdef int lane, lanes = session.loop.lanes
+        session.code = self.layout.code
+        session.shared = self.slots_shared
         for i in range(self.layout.shared_count):
             position = self.layout.shared[i]
             for lane in range(lanes):
@@ -259,7 +300,32 @@ cdef class Rows:
         if rest:
             self.groups(self.session(narrow), self.count - rest, self.count, <int>rest)
         if rest < self.count:
+            if not self.layout.ordered:
+                self.begin_lanes(LOOPS[widest].lanes)
             self.groups(self.session(widest), 0, self.count - rest, LOOPS[widest].lanes)
+            self.end_lanes(&LOOPS[widest])
+        return 0
+
+    cdef int begin_lanes(self, int lanes) except -1:
+        cdef Py_ssize_t i, count = self.layout.sum_count * lanes
+        self.room = bytearray((count + 8) * sizeof(double))
+        cdef uintptr_t begin = <uintptr_t>PyByteArray_AS_STRING(self.room)
+        self.by_lanes = <double*>((begin + 63) & ~<uintptr_t>63)
+        for i in range(count):
+            self.by_lanes[i] = -0.0
+        return 0
+
+    cdef int end_lanes(self, const Loop* loop) except -1:
+        """Add up the lanes."""
+        cdef Py_ssize_t i, count = self.layout.sum_count
+        cdef int32_t* every
+        if self.by_lanes == NULL:
+            return 0
+        every = <int32_t*>room_for(count, sizeof(int32_t))
+        for i in range(count):
+            every[i] = <int32_t>i
+        loop.sums(self.by_lanes, every, count, loop.lanes, self.sums_, self.sums_ + count)
+        free(every)
         return 0
 
     cdef int groups(
@@ -307,11 +373,17 @@ cdef class Rows:
                 session.slots + <Py_ssize_t>self.layout.lines[i] * lanes,
                 count * sizeof(double),
             )
-        session.loop.sums(
-            session.slots, self.layout.terms, self.layout.single_count, count,
-            self.sums_, self.sums_ + self.layout.sum_count,
-        )
-        self.add_several(session, count)
+        if self.by_lanes != NULL:
+            session.loop.by_lanes(
+                session.slots, self.layout.terms, self.layout.numbers, self.layout.term_count,
+                self.by_lanes,
+            )
+        else:
+            session.loop.sums(
+                session.slots, self.layout.terms, self.layout.single_count, count,
+                self.sums_, self.sums_ + self.layout.sum_count,
+            )
+            self.add_several(session, count)
         for lane in range(count):
             any_failed |= session.failed[lane] >= 0
         if any_failed:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from autograd.engines import compiled
 from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.operation import INPUT, Operation
-from autograd.recording import is_recording, recorded, tracer
+from autograd.recording import Tracer, is_recording, recorded, tracer
 from autograd.rules.arithmetic import pos
 from autograd.rules.n_ary import varies
 from autograd.text import brief
@@ -51,7 +52,8 @@ class Call:
         given = [*arguments]
         around = _live.get()
         with recorded():
-            self.trees = [mapped(_renewed, arguments[i]) for i in positions]
+            renewed = partial(_renewed, tracer())
+            self.trees = [mapped(renewed, arguments[i]) for i in positions]
             self.inputs: list[Value] = [*leaves(self.trees)]
             for i, tree in zip(positions, self.trees):
                 given[i] = copied(tree)
@@ -95,13 +97,15 @@ class Call:
         return _as_recorded(output) if self.is_open else _number(output)
 
 
-def _renewed(leaf: Any) -> Value:
-    if varies(leaf):
-        renewed: Value = pos(leaf)
-        return renewed
-    check_scalar(leaf)
-    tracing = tracer()
-    number = leaf._data if isinstance(leaf, Value) else leaf
+def _renewed(tracing: Tracer | None, leaf: Any) -> Value:
+    if isinstance(leaf, Value):
+        if tracing is None or not tracing.is_plain(leaf):
+            renewed: Value = pos(leaf)
+            return renewed
+        number = leaf._data
+    else:
+        check_scalar(leaf)
+        number = leaf
     try:
         argument = result_of(_ARGUMENT, (), (), (), to_float(number))
     except TypeError as error:

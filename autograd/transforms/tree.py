@@ -24,7 +24,7 @@ def branches(tree: Any) -> Sequence[Any] | None:
     """The branches of a container in their order; None of a leaf."""
     if type(tree) in _SCALARS:
         return None
-    if isinstance(tree, list | tuple):
+    if isinstance(tree, (list, tuple)):
         return tree
     if isinstance(tree, dict):
         return [*tree.values()]
@@ -93,7 +93,8 @@ def structure(tree: Any, of_leaf: Callable[[Any], Any]) -> Any:
 
         others = [f.name for f in dataclasses.fields(tree) if f.name not in (_fields(tree) or ())]
         own = tuple([(name, getattr(tree, name)) for name in others if hasattr(tree, name)])
-    return type(tree), own, tuple([structure(part, of_leaf) for part in parts])
+    its = [of_leaf(p) if type(p) in _SCALARS else structure(p, of_leaf) for p in parts]
+    return type(tree), own, tuple(its)
 
 
 def _is_array(tree: Any) -> bool:
@@ -174,7 +175,7 @@ def builder_of(like: Any) -> Callable[[Iterator[Any]], Any]:
     parts = branches(like)
     if parts is None:
         return next
-    builders = [builder_of(part) for part in parts]
+    builders = [next if type(part) in _SCALARS else builder_of(part) for part in parts]
     if type(like) is list and all(build is next for build in builders):
         return lambda scalars: [*islice(scalars, len(builders))]
     if type(like) in {list, tuple}:

@@ -17,7 +17,6 @@ from autograd.programs.calls.examples import Example
 from autograd.transforms.tree import branches, leaves, structure
 from autograd.value import Value
 
-
 Numbers: TypeAlias = "array[float] | memoryview[float]"
 
 
@@ -131,9 +130,9 @@ class OfList(Source):
         self.width = example.width if example else len([*leaves(lanes[0])])
 
     def write(self, numbers: Any, first: int, step: int, begin: int, end: int) -> None:
-        if self.example.width == self.width:
-            if self.example.fill(self.lanes, begin, end, numbers, first):
-                return
+        is_told = self.example.width == self.width
+        if is_told and self.example.fill(self.lanes, begin, end, numbers, first):
+            return
         its = array("d", self.numbers(self.lanes[begin:end]))
         for k in range(self.width):
             numbers[first + k :: step] = its[k :: self.width]

@@ -28,7 +28,7 @@ from autograd.value import Value
 class _BothPasses:
     """The recorded passes of one sample, with its share of the seed as the last input."""
 
-    def __init__(self, path: Path, by: list[int]) -> None:
+    def __init__(self, path: Path, by: list[int], ordered: bool) -> None:
         forward = path.program
         instructions, places, guards = with_messages(forward, by)
         self.defaults = forward.defaults
@@ -43,6 +43,7 @@ class _BothPasses:
         inputs = (*forward.inputs, "seed")
         self.program = Program(forward.name, inputs, instructions, tuple(outputs), guards)
         self._summed = summed
+        self._ordered = ordered
         self._layout: Any = None
 
     def walked(self, columns: Columns, count: int) -> tuple[float, list[float]]:
@@ -50,7 +51,9 @@ class _BothPasses:
         if self._layout is None:  # the columns of all batches have one shape
             every = len(self.program.inputs)
             outside = range(every - 1 - len(self.defaults), every)
-            self._layout = self.program.run.layout([*columns.fixed, *outside], self._summed)
+            self._layout = self.program.run.layout(
+                [*columns.fixed, *outside], self._summed, ordered=self._ordered
+            )
         inputs = columns.inputs([*[value._data for value in self.defaults], 1.0 / count])
         values, sums, carried = bytearray(8 * count), [], bytearray()
         for lanes in reversed(parts_of(count, columns.width + len(self.program.outputs))):
@@ -84,8 +87,9 @@ class _Shaped:
 class SummedLanes:
     """f over batches, of which the mean is taken, and the gradient by the arguments ``argnums``."""
 
-    def __init__(self, f: Function, argnums: Argnums, in_axes: Axes) -> None:
+    def __init__(self, f: Function, argnums: Argnums, in_axes: Axes, ordered: bool) -> None:
         self.f = f
+        self._ordered = ordered
         self._argnums = argnums
         self._in_axes = in_axes
         self._keeps = is_jitted(f)
@@ -99,7 +103,8 @@ class SummedLanes:
             alike, both, shaped = self._last
             again = alike.again(arguments, keywords)
             if again is not None:
-                return _run(both, shaped, *reversed(again))
+                count, columns = again
+                return _run(both, shaped, columns, count)
         batch = Batch(arguments, keywords, self._in_axes)
         self._seen += batch.count
         few = (self._seen if self._keeps else batch.count) < ways.PAYS
@@ -114,15 +119,15 @@ class SummedLanes:
                     return None
             given = [mapped(Value, t) if i in positions else t for i, t in enumerate(given)]
             call = Arguments(given, keywords)
-            both = self._of_shape(call)
+            found = self._of_shape(call)
         except Exception:  # what is no tree, no number, or no key
             return None
-        if both is None:
+        if found is None:
             return None
         trees = [given[i] for i in positions]
-        shaped = _Shaped(trees, call, both.sum_of, isinstance(self._argnums, int))
-        self._remember(batch, both, shaped)
-        return _run(both, shaped, columns, batch.count)
+        shaped = _Shaped(trees, call, found.sum_of, isinstance(self._argnums, int))
+        self._remember(batch, found, shaped)
+        return _run(found, shaped, columns, batch.count)
 
     def _remember(self, batch: Batch, both: _BothPasses, shaped: _Shaped) -> None:
         """The next batch may be like this one."""
@@ -141,7 +146,7 @@ class SummedLanes:
             suits = path.gives_one_node and path.program.run.replay is not None
             if suits and ways.is_repeated(path, self.f, call):
                 by = [i for i, leaf in enumerate(call.inputs) if isinstance(leaf, Value)]
-                both = _BothPasses(path, by)
+                both = _BothPasses(path, by, self._ordered)
         except LeftOut:
             pass
         if self._keeps and len(self._recorded) < ways.MAX_PATHS:

@@ -18,12 +18,13 @@ from autograd.transforms.refusals import check_scalar
 from autograd.transforms.tree import branches, leaves, mapped, structure
 from autograd.value import Value
 
+_NUMBERS = (float, Value)
 _BY_VALUE = (int, str, bytes, bool, type(None))
 
 
 def may_change(leaf: Any) -> bool:
     """Whether a leaf of the arguments is an input of the program."""
-    return isinstance(leaf, float | Value)
+    return isinstance(leaf, _NUMBERS)
 
 
 def is_variable(leaf: Any) -> bool:
@@ -57,10 +58,11 @@ class Arguments:
 
     def __init__(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> None:
         self.tree = (tuple(given), dict(keywords))
-        places: dict[int, int] = {}
-        repeats = [places.setdefault(i, k) for k, i in enumerate(map(id, self.leaves))]
         shape = structure(self.tree, kind_of)
-        self.key = (shape, is_recording(), tuple(repeats) if self.values else ())
+        places: dict[int, int] = {}
+        its = [id(leaf) for leaf in self.leaves if isinstance(leaf, Value)]
+        repeats = [places.setdefault(i, k) for k, i in enumerate(its)]
+        self.key = (shape, is_recording(), tuple(repeats))
 
     @cached_property
     def leaves(self) -> list[Any]:
@@ -138,6 +140,8 @@ class Shape:
 
 
 def kind_of(leaf: Any) -> Any:
+    if type(leaf) is float:
+        return float
     check_scalar(leaf)
     if isinstance(leaf, Value):
         if type(leaf) is not Value:

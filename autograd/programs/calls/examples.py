@@ -1,4 +1,4 @@
-"""Trees that are like an example: what the compiled engine tells in one walk, with their numbers."""
+"""Trees that are like an example, which the compiled engine tells, and reads, in one walk."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.operation import CONSTANT, INPUT
-from autograd.programs.calls.arguments import Arguments, is_variable, number_of
+from autograd.programs.calls.arguments import Arguments, is_variable
 from autograd.programs.calls.replayed import Output
 from autograd.programs.guards import leads_to
 from autograd.programs.program import Program
