@@ -194,12 +194,14 @@ cdef class Layout:
         free(self.places)
         free(self.numbers)
 
-    def run(self, matrix, inputs, starts=None, by_columns=False, carried=None):
+    def run(self, matrix, inputs, starts=None, by_columns=False, carried=None, list into=None):
         """(columns, failures, sums) for rows, as ``run_rows`` has them.
 
-        ``inputs`` is a buffer of doubles for all inputs; of columns it says nothing.
+        ``inputs`` is a buffer of doubles for all inputs; of columns it says nothing. The columns go
+        ``into`` other buffers if there are such: of doubles, with as many lines as there are columns
+        in all of them, and with a place for each row; ``columns`` is None then.
         """
-        cdef Rows rows = Rows(self, matrix, inputs, starts, by_columns, carried)
+        cdef Rows rows = Rows(self, matrix, inputs, starts, by_columns, carried, into)
         try:
             rows.run(self.replay.lanes)
         except KeyboardInterrupt:
@@ -219,14 +221,18 @@ cdef class Rows:
     cdef const double[::1] inputs
     cdef Py_ssize_t count
     cdef object results, accumulated, held
-    cdef double* columns_
+    cdef list into
+    cdef double** begins  # of each line
+    cdef Py_ssize_t* steps  # from one of its numbers to the next
     cdef double* sums_
     cdef double* slots_shared  # what the first slots hold, where that is the same in all lanes
     cdef object room
     cdef double* by_lanes  # a sum for each lane, or NULL
     cdef list failed
 
-    def __cinit__(self, Layout layout, matrix, inputs, starts, bint by_columns, carried):
+    def __cinit__(
+        self, Layout layout, matrix, inputs, starts, bint by_columns, carried, list into
+    ):
         self.layout = layout
         self.replay = layout.replay
         self.matrix = matrix
@@ -245,9 +251,33 @@ cdef class Rows:
         memcpy(self.slots_shared, l.constants, l.constant_count * sizeof(double))
         if l.inputs:
             memcpy(self.slots_shared + l.constant_count, &self.inputs[0], l.inputs * sizeof(double))
-        self.results = bytearray(layout.line_count * self.count * sizeof(double))
-        self.columns_ = <double*>PyByteArray_AS_STRING(self.results)
+        self.begin_lines(into)
         self.begin_sums(starts, carried)
+
+    cdef int begin_lines(self, list into) except -1:
+        cdef Py_ssize_t i, k = 0, lines = self.layout.line_count
+        cdef double* columns
+        cdef double[:, :] buffer
+        self.begins = <double**>room_for(lines, sizeof(double*))
+        self.steps = <Py_ssize_t*>room_for(lines, sizeof(Py_ssize_t))
+        if into is None:
+            self.results = bytearray(lines * self.count * sizeof(double))
+            columns = <double*>PyByteArray_AS_STRING(self.results)
+            for i in range(lines):
+                self.begins[i] = columns + i * self.count
+                self.steps[i] = 1
+            return 0
+        self.into = [*into]  # which keeps them alive
+        for buffer in self.into:
+            for i in range(buffer.shape[0]):
+                if k == lines or buffer.shape[1] != self.count or buffer.strides[1] % 8:
+                    raise ValueError(f"no place for {lines} columns of {self.count} rows")
+                self.begins[k] = &buffer[i, 0] if self.count else NULL
+                self.steps[k] = buffer.strides[1] // <Py_ssize_t>sizeof(double)
+                k += 1
+        if k != lines:
+            raise ValueError(f"{lines} columns have no place in {k}")
+        return 0
 
     cdef int begin_sums(self, starts, carried) except -1:
         cdef Py_ssize_t i, place
@@ -273,6 +303,8 @@ cdef class Rows:
 
     def __dealloc__(self):
         free(self.slots_shared)
+        free(self.begins)
+        free(self.steps)
 
     cdef Session session(self, int which):
         """One with the inputs that are the same in every row."""
@@ -347,32 +379,40 @@ cdef class Rows:
 
     cdef void fill(self, Session session, Py_ssize_t row, int count) noexcept nogil:
         """Rows into lanes; the last one is also in those that are left over."""
-        cdef Py_ssize_t i
+        cdef Py_ssize_t i, own = self.layout.own_count
+        cdef Py_ssize_t down = self.matrix.strides[0], along = self.matrix.strides[1]
         cdef int lane, lanes = session.loop.lanes
         cdef double* into
-        if self.matrix.strides[0] == sizeof(double):
-            for i in range(self.layout.own_count):
-                into = session.inputs + self.layout.own[i] * lanes
-                memcpy(into, &self.matrix[row, i], count * sizeof(double))
-                for lane in range(count, lanes):
-                    into[lane] = into[count - 1]
+        cdef const char* numbers
+        if not own:
             return
-        for lane in range(lanes):
-            for i in range(self.layout.own_count):
-                session.inputs[self.layout.own[i] * lanes + lane] = (
-                    self.matrix[row + min(lane, count - 1), i]
-                )
+        numbers = <const char*>&self.matrix[row, 0]
+        for i in range(own):
+            into = session.inputs + self.layout.own[i] * lanes
+            if down == sizeof(double):
+                memcpy(into, numbers, count * sizeof(double))
+            else:
+                for lane in range(count):
+                    into[lane] = (<const double*>(numbers + lane * down))[0]
+            for lane in range(count, lanes):
+                into[lane] = into[count - 1]
+            numbers += along
 
     cdef int take(self, Session session, Py_ssize_t row, int count) except -1 nogil:
-        cdef Py_ssize_t i
+        cdef Py_ssize_t i, step
         cdef int lane, lanes = session.loop.lanes
+        cdef const double* found
+        cdef double* place
         cdef bint any_failed = False
         for i in range(self.layout.line_count):
-            memcpy(
-                self.columns_ + i * self.count + row,
-                session.slots + <Py_ssize_t>self.layout.lines[i] * lanes,
-                count * sizeof(double),
-            )
+            found = session.slots + <Py_ssize_t>self.layout.lines[i] * lanes
+            step = self.steps[i]
+            place = self.begins[i] + row * step
+            if step == 1:
+                memcpy(place, found, count * sizeof(double))
+                continue
+            for lane in range(count):
+                place[lane * step] = found[lane]
         if self.by_lanes != NULL:
             session.loop.by_lanes(
                 session.slots, self.layout.terms, self.layout.numbers, self.layout.term_count,
@@ -419,6 +459,8 @@ cdef class Rows:
         return 0
 
     cdef object columns(self):
+        if self.into is not None:
+            return None
         view = memoryview(self.results)
         if not self.layout.line_count or not self.count:
             return view.cast("d")
@@ -436,3 +478,27 @@ cdef class Rows:
             place = self.layout.places[i]
             found[i] = with_lost(self.sums_[place], self.sums_[count + place])
         return found
+
+
+def transposed(list lines not None, bint as_tuples):
+    """For each place in these buffers of doubles a list of what stands there, or a tuple."""
+    cdef Py_ssize_t i, k, width = len(lines)
+    cdef const double[::1] line
+    cdef const double** begins = <const double**>room_for(width, sizeof(double*))
+    cdef list found, row
+    try:
+        for k in range(width):
+            line = lines[k]
+            if k == 0:
+                found = [None] * line.shape[0]
+            elif line.shape[0] != len(found):
+                raise ValueError(f"a line has {line.shape[0]} numbers, and others {len(found)}")
+            begins[k] = &line[0] if line.shape[0] else NULL
+        for i in range(len(found)):
+            row = [None] * width
+            for k in range(width):
+                row[k] = begins[k][i]
+            found[i] = tuple(row) if as_tuples else row
+    finally:
+        free(begins)
+    return found

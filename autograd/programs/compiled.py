@@ -98,6 +98,12 @@ def mean_of(numbers: memoryview[float]) -> float:
     return found
 
 
+def transposed(lines: list[Any], as_tuples: bool) -> list[Any]:
+    """For each place in these buffers of doubles a list of what stands there, or a tuple; in C."""
+    found: list[Any] = _native().transposed(lines, as_tuples)
+    return found
+
+
 @cache
 def _native() -> Any:
     return import_module("autograd.native.replay")

@@ -46,6 +46,8 @@ class Columns:
     def rows(self, begin: int, end: int) -> Any:
         """The numbers of lanes in rows."""
         count = end - begin
+        if len(self._sources) == 1 and (rows := self._sources[0].rows(begin, end)) is not None:
+            return rows
         numbers = array("d", bytes(8 * count * self.width))
         first = 0
         for source in self._sources:
@@ -100,6 +102,10 @@ class Source:
 
     width: int
 
+    def rows(self, begin: int, end: int) -> Any:
+        """The rows of lanes, where they lie in memory already; else None."""
+        return None
+
     def write(self, numbers: Any, first: int, step: int, begin: int, end: int) -> None:
         """Put the numbers of lanes into columns from ``first`` on; each row has ``step``."""
         raise NotImplementedError
@@ -113,6 +119,10 @@ class OfArray(Source):
             raise UnsuitedError
         self.lanes = numpy.moveaxis(tree, axis, 0)
         self.width = self.lanes[0].size
+
+    def rows(self, begin: int, end: int) -> Any:
+        rows: Any = self.lanes[begin:end].reshape(end - begin, -1)
+        return memoryview(rows) if rows.flags.c_contiguous else None
 
     def write(self, numbers: Any, first: int, step: int, begin: int, end: int) -> None:
         import numpy

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograd.programs.batches.axes import Axes, is_array
 from autograd.programs.batches.columns import UnsuitedError
+from autograd.programs.compiled import is_compiled, transposed
 from autograd.transforms.tree import branches, builder_of, leaves, structure, with_branches
 
 EXACT = 2**53  # integers up to here are doubles
@@ -63,6 +64,15 @@ class Gathered:
             part.put(lanes, lines[begin : begin + part.width])
             begin += part.width
 
+    def places(self, lanes: range) -> list[Any] | None:
+        """Where the numbers of these lanes go, lines for each part; None if that is not arrays.
+
+        Who asks writes floats there, or a result of each lane is put later.
+        """
+        if not all(isinstance(part, _OfArrays) for part in self._parts):
+            return None
+        return [part.places(lanes) for part in self._parts if isinstance(part, _OfArrays)]
+
     def put_one(self, lane: int, result: Any) -> None:
         """What f gave for a lane."""
         self.put(result, [lane], [[leaf] for leaf in leaves(result)])
@@ -92,21 +102,32 @@ class _OfLists:
         self.is_scalar = branches(like) is None
         self.build = builder_of(like)
         self.width = len([*leaves(like)])
+        self.kind = type(like) if _is_row(like) else None
         self.lanes: list[Any] = [None] * count
         if not self.width:
             raise UnsuitedError
 
     def put(self, lanes: Sequence[int], lines: Sequence[Any]) -> None:
-        columns = [line if isinstance(line, list) else line.tolist() for line in lines]
-        results = columns[0] if self.is_scalar else [*map(self.build, map(iter, zip(*columns)))]
+        results = self._results(lines)
         if isinstance(lanes, range):
             self.lanes[lanes.start : lanes.stop] = results
         else:
             for lane, result in zip(lanes, results):
                 self.lanes[lane] = result
 
+    def _results(self, lines: Sequence[Any]) -> list[Any]:
+        has_lists = any(isinstance(line, list) for line in lines)
+        if self.kind is not None and is_compiled and not has_lists:
+            return transposed([*lines], self.kind is tuple)
+        columns = [line if isinstance(line, list) else line.tolist() for line in lines]
+        return columns[0] if self.is_scalar else [*map(self.build, map(iter, zip(*columns)))]
+
     def stacked(self) -> Any:
         return stacked(self.lanes, self.axis, False)
+
+
+def _is_row(like: Any) -> bool:
+    return type(like) in {list, tuple} and all(branches(part) is None for part in like)
 
 
 class _OfArrays:
@@ -125,6 +146,11 @@ class _OfArrays:
         self.width = len([*leaves(like)])
         if not self.width or self.width * count != self.lanes.size:
             raise UnsuitedError
+
+    def places(self, lanes: range) -> Any:
+        """A place for each leaf of each of these lanes, which get floats."""
+        self.has_floats = True
+        return self.lanes.reshape(len(self.lanes), -1)[lanes.start : lanes.stop].T
 
     def put(self, lanes: Sequence[int], lines: Sequence[Any]) -> None:
         rows = self.lanes.reshape(len(self.lanes), -1)

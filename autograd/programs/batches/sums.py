@@ -56,7 +56,7 @@ class _BothPasses:
             )
         inputs = columns.inputs([*[value._data for value in self.defaults], 1.0 / count])
         values, sums, carried = bytearray(8 * count), [], bytearray()
-        for lanes in reversed(parts_of(count, columns.width + len(self.program.outputs))):
+        for lanes in reversed(parts_of(count, columns.width + 1)):
             rows = columns.rows(lanes.start, lanes.stop)
             lines, failures, sums = self._layout.run(rows, inputs, carried=carried)
             if failures:

@@ -13,7 +13,7 @@ from autograd.programs.batches.columns import Columns
 from autograd.programs.batches.gathered import Gathered
 from autograd.programs.batches.ways import Way, Ways
 
-AT_ONCE = 2**16  # numbers in the rows and the results of one replay
+AT_ONCE = 2**14  # numbers in the rows and the results of one replay, which the cache holds
 GROUP = 16  # the most lanes that run side by side
 
 
@@ -29,7 +29,7 @@ class Walk:
     def __init__(self, ways: Ways, root: Way, batch: Batch, columns: Columns, axes: Axes) -> None:
         self.ways, self.root = ways, root
         self.batch, self.columns = batch, columns
-        self.gathered = Gathered(root.result, axes, batch.as_array, batch.count)
+        self.gathered = Gathered(root.result, axes, batch.first_has_arrays, batch.count)
         self.left: list[int] = []
 
     def result(self, threads: int) -> Any:
@@ -63,13 +63,17 @@ class Walk:
 
     def _begun(self, lanes: range) -> tuple[Any, Any]:
         rows = self.columns.rows(lanes.start, lanes.stop)
-        return rows, self._replayed(self.root, rows)
+        into = self.gathered.places(lanes) if self.root.gives_outputs else None
+        return rows, self._replayed(self.root, rows, into)
 
-    def _replayed(self, way: Way, rows: Any) -> Any:
-        """(columns, failures, …), or None where an operation raises, as f will."""
+    def _replayed(self, way: Way, rows: Any, into: Any = None) -> Any:
+        """(columns, failures, …), or None where an operation raises, as f will.
+
+        Columns that went into their places are None.
+        """
         try:
             inputs = self.columns.inputs([value._data for value in way.path.program.defaults])
-            return way.layout(self.columns).run(rows, inputs)
+            return way.layout(self.columns).run(rows, inputs, into=into)
         except Exception:
             return None
 
@@ -79,7 +83,8 @@ class Walk:
             self.left += lanes
             return
         columns, failures, _ = outcome
-        self._put(way, lanes, columns, {row for row, _ in failures})
+        if columns is not None:
+            self._put(way, lanes, columns, {row for row, _ in failures})
         leaving: dict[int, list[int]] = {}
         for row, index in failures:
             leaving.setdefault(index, []).append(row)

@@ -13,6 +13,7 @@ from autograd.programs.batches.axes import Batch
 from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
+from autograd.programs.compiled import risky
 from autograd.programs.guards import COMPARISONS, same_number
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
@@ -32,6 +33,8 @@ class Way:
         self.result, self.outputs = path.plain
         self.others: dict[int, Way | None] = {}
         self.left: Counter[int] = Counter()  # lanes that left, by the guard
+        in_order = self.outputs == [(i, None) for i in range(len(self.outputs))]
+        self.gives_outputs = in_order and not risky(path.program)  # and nothing else
         self._layout: Any = None
 
     def layout(self, columns: Columns) -> Any:
