@@ -43,11 +43,16 @@ class Columns:
             raise UnsuitedError
         return columns
 
+    @property
+    def lie_in_rows(self) -> bool:
+        """Whether rows are there, and need not be made."""
+        return len(self._sources) == 1 and self._sources[0].lie_in_rows
+
     def rows(self, begin: int, end: int) -> Any:
         """The numbers of lanes in rows."""
         count = end - begin
-        if len(self._sources) == 1 and (rows := self._sources[0].rows(begin, end)) is not None:
-            return rows
+        if self.lie_in_rows:
+            return self._sources[0].rows(begin, end)
         numbers = array("d", bytes(8 * count * self.width))
         first = 0
         for source in self._sources:
@@ -101,10 +106,11 @@ class Source:
     """A batch in the arguments, which gives each lane ``width`` numbers."""
 
     width: int
+    lie_in_rows = False
 
     def rows(self, begin: int, end: int) -> Any:
-        """The rows of lanes, where they lie in memory already; else None."""
-        return None
+        """The rows of lanes, where they lie in memory already."""
+        raise NotImplementedError
 
     def write(self, numbers: Any, first: int, step: int, begin: int, end: int) -> None:
         """Put the numbers of lanes into columns from ``first`` on; each row has ``step``."""
@@ -120,9 +126,11 @@ class OfArray(Source):
         self.lanes = numpy.moveaxis(tree, axis, 0)
         self.width = self.lanes[0].size
 
+        self.lie_in_rows = self.lanes.flags.c_contiguous
+
     def rows(self, begin: int, end: int) -> Any:
         rows: Any = self.lanes[begin:end].reshape(end - begin, -1)
-        return memoryview(rows) if rows.flags.c_contiguous else None
+        return memoryview(rows)
 
     def write(self, numbers: Any, first: int, step: int, begin: int, end: int) -> None:
         import numpy

@@ -64,13 +64,16 @@ class Gathered:
             part.put(lanes, lines[begin : begin + part.width])
             begin += part.width
 
-    def places(self, lanes: range) -> list[Any] | None:
-        """Where the numbers of these lanes go, lines for each part; None if that is not arrays.
+    @property
+    def is_of_arrays(self) -> bool:
+        """Whether ``places`` has all numbers of a lane."""
+        return all(isinstance(part, _OfArrays) for part in self._parts)
+
+    def places(self, lanes: range) -> list[Any]:
+        """Where the numbers of these lanes go in arrays, lines for each part.
 
         Who asks writes floats there, or a result of each lane is put later.
         """
-        if not all(isinstance(part, _OfArrays) for part in self._parts):
-            return None
         return [part.places(lanes) for part in self._parts if isinstance(part, _OfArrays)]
 
     def put_one(self, lane: int, result: Any) -> None:
