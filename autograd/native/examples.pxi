@@ -23,6 +23,7 @@ cdef struct WalkAlong:
     Part* next
     Py_ssize_t values
     double* numbers
+    PyObject* inputs  # a list to which what is read is added, or NULL
 
 
 @cython.binding(False)  # so that a method looks at its self
@@ -35,7 +36,7 @@ cdef class Example:
     cdef uint32_t* firsts  # for each Value of the example, where it was met first
     cdef dict places  # of Values, while the example is read
     cdef list held
-    cdef bint is_read
+    cdef bint is_read, has_arrays
     cdef readonly Py_ssize_t width  # numbers of the tree
 
     def __init__(self, tree):
@@ -84,6 +85,7 @@ cdef class Example:
             is_plain = tree.ndim and tree.dtype.char == "d" and tree.dtype.isnative
             self.add(ARRAY_OF_FLOATS if is_plain else OTHER, tree.size, (kind, tree.shape))
             self.width += tree.size
+            self.has_arrays = True
         else:
             known = isinstance(tree, (float, list, tuple, dict, int, str, bytes, complex, Node))
             known = known or hasattr(kind, "__dataclass_fields__") or hasattr(tree, "dtype")
@@ -112,13 +114,24 @@ cdef class Example:
         if not self.is_read or (self.values and running):  # a pass has the indices
             return None
         found = bytearray(self.width * sizeof(double))
-        cdef WalkAlong walk = WalkAlong(self.parts, 0, <double*>PyByteArray_AS_STRING(found))
+        cdef WalkAlong walk = WalkAlong(
+            self.parts, 0, <double*>PyByteArray_AS_STRING(found), NULL
+        )
         if not self.is_like(<PyObject*>tree, &walk):
             return None
         for i in range(self.values):
             if (<Node>self.met[i]).index != self.firsts[i]:  # it was met later once more
                 return None
         return memoryview(found).cast("d")
+
+    def inputs(self, tree):
+        cdef list found = []
+        cdef WalkAlong walk
+        numbers = bytearray(self.width * sizeof(double))
+        if not self.is_read or self.has_arrays or running:
+            return None
+        walk = WalkAlong(self.parts, 0, <double*>PyByteArray_AS_STRING(numbers), <PyObject*>found)
+        return found if self.is_like(<PyObject*>tree, &walk) else None
 
     def fill(self, list lanes not None, Py_ssize_t begin, Py_ssize_t end, rows, Py_ssize_t first):
         cdef Py_ssize_t i, step, count = end - begin
@@ -131,7 +144,7 @@ cdef class Example:
             if not (0 <= begin < end <= len(lanes) and 0 <= first <= step - self.width):
                 raise IndexError(f"no lanes {begin} to {end}, or no columns from {first} on")
             for i in range(count):
-                walk = WalkAlong(self.parts, 0, <double*>into.buf + i * step + first)
+                walk = WalkAlong(self.parts, 0, <double*>into.buf + i * step + first, NULL)
                 are_alike = are_alike and self.is_like(PyList_GET_ITEM(lanes, begin + i), &walk)
                 if not are_alike:
                     break
@@ -139,7 +152,7 @@ cdef class Example:
             PyBuffer_Release(&into)
         return are_alike
 
-    cdef bint is_like(self, PyObject* tree, WalkAlong* walk) noexcept:
+    cdef bint is_like(self, PyObject* tree, WalkAlong* walk) except -1:
         """Whether a tree is like the next part of the example; its numbers are written."""
         cdef Part* part = walk.next
         cdef Py_ssize_t i
@@ -150,6 +163,8 @@ cdef class Example:
                 return False
             walk.numbers[0] = PyFloat_AS_DOUBLE(<object>tree)
             walk.numbers += 1
+            if walk.inputs != NULL:
+                (<list>walk.inputs).append(<object>tree)
             return True
         if part.kind == FLOATS or part.kind == SEQUENCE:
             if <PyObject*>Py_TYPE(<object>tree) != part.thing:
@@ -167,6 +182,8 @@ cdef class Example:
                     return False
                 walk.numbers[i] = PyFloat_AS_DOUBLE(<object>its[i])
             walk.numbers += part.count
+            if walk.inputs != NULL:
+                (<list>walk.inputs).extend(<object>tree)
             return True
         if part.kind == VARIABLE_LEAF or part.kind == CONSTANT_LEAF:
             return self.is_like_value(tree, part, walk)
@@ -178,7 +195,7 @@ cdef class Example:
             part.kind == EQUAL_THING and is_equal(tree, part.thing)
         ))
 
-    cdef bint is_like_value(self, PyObject* tree, Part* part, WalkAlong* walk) noexcept:
+    cdef bint is_like_value(self, PyObject* tree, Part* part, WalkAlong* walk) except -1:
         cdef Py_ssize_t place = walk.values
         if Py_TYPE(<object>tree) != value_type:
             return False
@@ -191,9 +208,11 @@ cdef class Example:
         (<Node>tree).index = <uint32_t>place
         walk.numbers[0] = (<Node>tree).number
         walk.numbers += 1
+        if walk.inputs != NULL:
+            (<list>walk.inputs).append(<object>tree)
         return True
 
-    cdef bint is_like_dict(self, PyObject* tree, Part* part, WalkAlong* walk) noexcept:
+    cdef bint is_like_dict(self, PyObject* tree, Part* part, WalkAlong* walk) except -1:
         cdef Py_ssize_t place = 0, i = 0
         cdef PyObject* key
         cdef PyObject* branch

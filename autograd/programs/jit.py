@@ -57,7 +57,7 @@ def jit(f: Function) -> Function:
 
     A call on Values makes one node for each output. Python code that asks whether x is a float is
     answered as if it had been called with a Value. With the compiled engine the program runs in C:
-    a long one took a 27th of the time of f, and to record it eight times as long.
+    a long one took a 70th of the time of f, and to record it two to three times as long.
 
     ``jit(f).programs()`` lists what has been recorded. Raises TypeError for what is no function,
     and whatever f raises.

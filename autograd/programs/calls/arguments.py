@@ -67,7 +67,7 @@ class Arguments:
     @cached_property
     def leaves(self) -> list[Any]:
         """The leaves that may change."""
-        return [leaf for leaf in leaves(self.tree) if may_change(leaf)]
+        return [leaf for leaf in leaves(self.tree) if isinstance(leaf, _NUMBERS)]  # may_change
 
     @cached_property
     def values(self) -> dict[int, Value]:
@@ -98,15 +98,7 @@ class Arguments:
     @cached_property
     def inputs(self) -> list[Any]:
         """The leaves that may change, a Value that is there twice only once."""
-        inputs: list[Any] = []
-        met: set[int] = set()
-        for leaf in self.leaves:
-            if not isinstance(leaf, Value):
-                inputs.append(leaf)
-            elif id(leaf) not in met:
-                met.add(id(leaf))
-                inputs.append(leaf)
-        return inputs
+        return inputs_among(self.leaves)
 
     @property
     def has_arrays(self) -> bool:
@@ -117,10 +109,16 @@ class Arguments:
 class _Again(Arguments):
     """Those of a call whose key and numbers are known already."""
 
-    def __init__(self, tree: Any, key: Any, numbers: memoryview[float]) -> None:
+    def __init__(self, tree: Any, shape: Shape, numbers: memoryview[float]) -> None:
         self.tree = tree
-        self.key = key
+        self.key = shape.key
         self.numbers = numbers
+        self._example = shape.example
+
+    @cached_property
+    def inputs(self) -> list[Any]:
+        found = self._example.inputs(self.tree)
+        return inputs_among(self.leaves) if found is None else found
 
 
 class Shape:
@@ -128,15 +126,28 @@ class Shape:
 
     def __init__(self, call: Arguments) -> None:
         self.key = call.key
-        self._example = Example(call.tree)
+        self.example = Example(call.tree)
 
     def again(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> Arguments | None:
         """The arguments of a call that surely has the same key; None of any other."""
         tree = (tuple(given), dict(keywords))
-        numbers = self._example.numbers(tree)
+        numbers = self.example.numbers(tree)
         if numbers is None or is_recording() is not self.key[1]:
             return None
-        return _Again(tree, self.key, numbers)
+        return _Again(tree, self, numbers)
+
+
+def inputs_among(leaves: Sequence[Any]) -> list[Any]:
+    """The leaves, a Value that is there twice only once."""
+    inputs: list[Any] = []
+    met: set[int] = set()
+    for leaf in leaves:
+        if not isinstance(leaf, Value):
+            inputs.append(leaf)
+        elif id(leaf) not in met:
+            met.add(id(leaf))
+            inputs.append(leaf)
+    return inputs
 
 
 def kind_of(leaf: Any) -> Any:
@@ -158,13 +169,9 @@ def kind_of(leaf: Any) -> Any:
 
 def has_arrays(tree: Any) -> bool:
     """Whether there are arrays of floats, or numpy's own floats, in a tree."""
-    if type(tree) in (float, Value):
-        return False
     parts = branches(tree)
     if parts is None:
-        return hasattr(tree, "dtype")
-    return (
-        getattr(tree.dtype, "kind", "O") != "O"
-        if hasattr(tree, "dtype")
-        else any(map(has_arrays, parts))
-    )
+        return type(tree) not in _NUMBERS and hasattr(tree, "dtype")
+    if hasattr(tree, "dtype"):
+        return bool(tree.dtype.kind != "O")
+    return any(has_arrays(part) for part in parts if type(part) not in _NUMBERS)

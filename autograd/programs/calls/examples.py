@@ -27,6 +27,10 @@ class Example:
         """The numbers of a tree that is like it, in their order; None if it may be another."""
         return None
 
+    def inputs(self, tree: Any) -> list[Any] | None:
+        """The floats and Values that the numbers of such a tree are of."""
+        return None
+
     def fill(self, lanes: list[Any], begin: int, end: int, rows: Any, first: int) -> bool:
         """Whether these lanes are all like it.
 

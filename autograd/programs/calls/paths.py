@@ -48,6 +48,8 @@ class Path:
             if is_variable(value)
         ]
         positions = {s: i for i, s in enumerate(recorder.trace.inputs)}
+        is_plain = recorder.trace.is_plain
+        is_plain = recorder.trace.is_plain
         self._outside = {id(value) for value in self.program.defaults}
         self.answers: list[Any] = []
         made: dict[int, Any] = {}
@@ -57,7 +59,7 @@ class Path:
                 self.answers.append(Same(leaf))
                 continue
             symbol = symbols[index]
-            if recorder.is_plain(leaf):
+            if is_plain(leaf):
                 answer: Any = Number(index)
             elif symbol in positions:
                 answer = Given(positions[symbol])
