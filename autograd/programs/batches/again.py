@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograd.programs.batches.axes import Axes, Batch, is_array
@@ -22,12 +21,12 @@ class Alike:
         self._is_recording = is_recording()
         self._parts = [_part(tree, axis) for tree, axis in batch.trees]
 
-    def again(
-        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
-    ) -> tuple[int, Columns] | None:
-        """How many lanes such a batch has, and their numbers; None of one that may be another."""
-        trees = [*arguments, *keywords.values()]
-        if len(trees) != len(self._parts) or [*keywords] != self._names:
+    def again(self, trees: list[Any], names: list[str]) -> tuple[int, Columns] | None:
+        """How many lanes a batch of these arguments has, and their numbers; the last have names.
+
+        None if it may be another one.
+        """
+        if len(trees) != len(self._parts) or names != self._names:
             return None
         columns, counts = Columns(), set()
         for tree, part in zip(trees, self._parts):

@@ -123,9 +123,8 @@ class OfArray(Source):
 
         if type(tree) is not numpy.ndarray or tree.dtype != numpy.float64:
             raise UnsuitedError
-        self.lanes = numpy.moveaxis(tree, axis, 0)
+        self.lanes = numpy.moveaxis(tree, axis, 0) if axis else tree
         self.width = self.lanes[0].size
-
         self.lie_in_rows = self.lanes.flags.c_contiguous
 
     def rows(self, begin: int, end: int) -> Any:

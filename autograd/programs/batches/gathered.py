@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from autograd.programs.batches.axes import Axes, is_array
@@ -49,7 +50,7 @@ class Gathered:
     """
 
     def __init__(self, like: Any, axis: Axes, as_array: bool, count: int) -> None:
-        self.shape = structure(like, _nothing)
+        self._like = like
         self._parts: list[_OfLists | _OfArrays] = []
         self._as_array = as_array
         self._count = count
@@ -57,12 +58,16 @@ class Gathered:
 
     def put(self, like: Any, lanes: Sequence[int], lines: Sequence[Any]) -> None:
         """The results of these lanes, which are like this; a line has one leaf of each."""
-        if structure(like, _nothing) != self.shape:
+        if like is not self._like and structure(like, _nothing) != self._shape:
             raise UnsuitedError
         begin = 0
         for part in self._parts:
             part.put(lanes, lines[begin : begin + part.width])
             begin += part.width
+
+    @cached_property
+    def _shape(self) -> Any:
+        return structure(self._like, _nothing)
 
     @property
     def is_of_arrays(self) -> bool:
@@ -170,7 +175,7 @@ class _OfArrays:
             raise UnsuitedError
         import numpy
 
-        return numpy.moveaxis(self.lanes, 0, self.axis)
+        return numpy.moveaxis(self.lanes, 0, self.axis) if self.axis else self.lanes
 
 
 def _is_float(leaf: Any) -> bool:

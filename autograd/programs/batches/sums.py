@@ -101,7 +101,7 @@ class SummedLanes:
         """(mean, slopes in the shape of the arguments); None where the batch is to be a graph."""
         if self._last is not None and all(map(is_group, watches())):
             alike, both, shaped = self._last
-            again = alike.again(arguments, keywords)
+            again = alike.again([*arguments, *keywords.values()], [*keywords])
             if again is not None:
                 count, columns = again
                 return _run(both, shaped, columns, count)
