@@ -15,7 +15,9 @@ for several side by side. Operations that have no twin in C are called, row by r
 
 cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING
+from cpython.list cimport PyList_New, PyList_SET_ITEM
 from cpython.long cimport PyLong_CheckExact
+from cpython.ref cimport Py_INCREF
 from libc.math cimport NAN
 from libc.stdint cimport INT32_MAX, int32_t, uintptr_t
 from libc.stdlib cimport free, malloc, realloc

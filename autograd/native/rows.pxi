@@ -486,6 +486,7 @@ def transposed(list lines not None, bint as_tuples):
     cdef const double[::1] line
     cdef const double** begins = <const double**>room_for(width, sizeof(double*))
     cdef list found, row
+    cdef object number
     try:
         for k in range(width):
             line = lines[k]
@@ -495,9 +496,11 @@ def transposed(list lines not None, bint as_tuples):
                 raise ValueError(f"a line has {line.shape[0]} numbers, and others {len(found)}")
             begins[k] = &line[0] if line.shape[0] else NULL
         for i in range(len(found)):
-            row = [None] * width
+            row = PyList_New(width)
             for k in range(width):
-                row[k] = begins[k][i]
+                number = begins[k][i]
+                Py_INCREF(number)
+                PyList_SET_ITEM(row, k, number)
             found[i] = tuple(row) if as_tuples else row
     finally:
         free(begins)
