@@ -277,5 +277,7 @@ cdef class Replay:
         )
 
 
-include "rows.pxi"
+include "rows/session.pxi"
+include "rows/layout.pxi"
+include "rows/all.pxi"
 include "steps.pxi"
