@@ -40,7 +40,7 @@ $(VENV)-bench/installed: $(VENV)/installed tests/benchmarks/requirements.txt
 	    || { cat $(VENV)-bench/install.log >&2; exit 1; }
 	@touch $@
 
-$(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/native/*.pyx autograd/native/*.pxi autograd/native/*.h autograd/native/formulas/*.h autograd/native/tape/*.pxi)
+$(VENV)/installed: pyproject.toml setup.py $(wildcard autograd/native/*.pyx autograd/native/*.pxi autograd/native/*.h autograd/native/*/*.h autograd/native/*/*.pxi)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	    echo "seegrad needs Python 3.11 or newer, and $(PYTHON) is `$(PYTHON) -V 2>&1`;" \
 	         "name another one: make PYTHON=python3.12 demo" >&2; exit 1; }

@@ -176,8 +176,8 @@ static Layout layout_of(const int32_t *c) {
     else if (c[0] == GUARD) of = (Layout){4, 2, 6, 0, 6};
     else if (c[0] == CALL) of = (Layout){4, c[2], 4 + c[2], c[3], 4 + c[2] + c[3]};
     else if (c[0] == SCALE || is_all(c[0])) of = (Layout){2, 1 + c[1], 3 + c[1], c[1], 3 + 2 * c[1]};
-    else if (c[0] == CHAIN) of = (Layout){3, 1 + 2 * c[2], 1, 1, 4 + 2 * c[2]};
-    else if (c[0] == TOTAL_OF_PRODUCTS) of = (Layout){3, 2 * c[2], 1, 1, 3 + 2 * c[2]};
+    else if (c[0] == CHAIN || c[0] == CHAIN_OF_SHARED) of = (Layout){3, 1 + 2 * c[2], 1, 1, 4 + 2 * c[2]};
+    else if (c[0] == TOTAL_OF_PRODUCTS || c[0] == TOTAL_OF_SHARED) of = (Layout){3, 2 * c[2], 1, 1, 3 + 2 * c[2]};
     else if (c[0] == TOTAL || is_many(c[0])) of = (Layout){3, c[2], 1, 1, 3 + c[2]};
     else {
         of.takes = c[0] < VALUE_add ? 1 : c[0] < VALUE_sum ? 2 : c[0] < FIRST_add ? 2 : 3;
@@ -239,6 +239,23 @@ static void give_slots(Lowering *l) {
     for (ptrdiff_t i = 0; i < l->output_count; i++) {
         int32_t value = l->outputs[i];
         l->outputs[i] = value < 0 ? -1 - value : slot[value];
+    }
+}
+
+/* Products by what is the same in all lanes take it as one number; a product does not mind the order
+   of its factors. ``is_shared`` tells it of the slots before ``count``. */
+static void take_shared(int32_t *c, const char *is_shared, int32_t count) {
+    for (; c[0] != END; c += layout_of(c).size) {
+        if (c[0] != CHAIN && c[0] != TOTAL_OF_PRODUCTS) continue;
+        int32_t *pairs = c + (c[0] == CHAIN ? 4 : 3), pair = 0;
+        for (; pair < c[2]; pair++) {
+            int32_t *its = pairs + 2 * pair, x = its[0];
+            if (its[1] < count && is_shared[its[1]]) continue;
+            if (x >= count || !is_shared[x]) break;
+            its[0] = its[1];
+            its[1] = x;
+        }
+        if (pair == c[2]) c[0] = c[0] == CHAIN ? CHAIN_OF_SHARED : TOTAL_OF_SHARED;
     }
 }
 

@@ -19,10 +19,14 @@ atomic. On a free-threaded Python the import enables the GIL again.
 """
 
 cimport cython
-from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
+from cpython.buffer cimport (
+    PyBUF_C_CONTIGUOUS, PyBUF_FORMAT, PyBUF_SIMPLE, PyBUF_WRITABLE, PyBuffer_Release,
+    PyObject_GetBuffer,
+)
 from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.contextvars cimport PyContextVar_Get
+from cpython.dict cimport PyDict_CheckExact, PyDict_Next, PyDict_Size
 from cpython.exc cimport PyErr_CheckSignals, PyErr_Fetch, PyErr_Restore
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact, PyFloat_FromDouble
 from cpython.list cimport PyList_CheckExact
@@ -34,6 +38,7 @@ from cpython.object cimport (
 )
 from cpython.ref cimport Py_DECREF, Py_INCREF, Py_REFCNT, Py_TYPE, Py_XDECREF
 from cpython.tuple cimport PyTuple_CheckExact
+from cpython.unicode cimport PyUnicode_CheckExact
 from libc.stdint cimport (
     INT32_MAX, INT32_MIN, UINT32_MAX, UINT64_MAX, int32_t, uint8_t, uint32_t, uint64_t, uintptr_t,
 )
@@ -435,6 +440,7 @@ include "blocks.pxi"
 include "pass.pxi"
 include "backward.pxi"
 include "bulk.pxi"
+include "examples.pxi"
 include "tape/entries.pxi"
 include "tape/works.pxi"
 include "tape/derivatives.pxi"

@@ -30,6 +30,8 @@ enum {
     TOTAL, /* out n xs: sums.total */
     TOTAL_OF_PRODUCTS, /* out n (x y)s: the same of x·y */
     CHAIN, /* out n start (x y)s: ((start + x·y) + x·y) + … */
+    TOTAL_OF_SHARED, /* the same as two before, where every y is one number for all lanes */
+    CHAIN_OF_SHARED,
     SCALE, /* n factor xs outs: out = factor·x for each x */
     GUARD, /* index comparison outcome x y */
     CALL, /* index n m xs outs: what only Python can do */
@@ -48,6 +50,7 @@ enum { EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, SAME };
 typedef struct {
     const int32_t *code;
     double *slots;
+    const double *shared; /* what slots hold that are the same in all lanes: constants, some inputs */
     double *room; /* for the numbers of one operation of many arguments, three times */
     int32_t *failed; /* the guard that each lane has failed, or -1 */
 } Run;
@@ -96,20 +99,25 @@ typedef struct {
     int lanes;
     ptrdiff_t (*run)(const Run *run, ptrdiff_t at);
     void (*sums)(
-        const double *slots, const int32_t *outputs, ptrdiff_t count, double *sums, double *lost
+        const double *slots, const int32_t *outputs, ptrdiff_t count, int lanes, double *sums,
+        double *lost
+    );
+    void (*by_lanes)(
+        const double *slots, const int32_t *outputs, const int32_t *numbers, ptrdiff_t count,
+        double *sums
     );
 } Loop;
 
 /* The widest first. */
 static const Loop LOOPS[] = {
 #if defined(__GNUC__) && defined(__x86_64__)
-    {16, run_16, run_16_sums},
-    {8, run_8, run_8_sums},
+    {16, run_16, run_16_sums, run_16_by_lanes},
+    {8, run_8, run_8_sums, run_8_by_lanes},
 #endif
 #ifdef VECTORS
-    {4, run_4, run_4_sums},
+    {4, run_4, run_4_sums, run_4_by_lanes},
 #endif
-    {1, run_1, run_1_sums},
+    {1, run_1, run_1_sums, run_1_by_lanes},
 };
 
 #define LOOP_COUNT (int)(sizeof(LOOPS) / sizeof(LOOPS[0]))

@@ -15,9 +15,11 @@ for several side by side. Operations that have no twin in C are called, row by r
 
 cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING
+from cpython.list cimport PyList_New, PyList_SET_ITEM
 from cpython.long cimport PyLong_CheckExact
+from cpython.ref cimport Py_INCREF
 from libc.math cimport NAN
-from libc.stdint cimport int32_t, uintptr_t
+from libc.stdint cimport INT32_MAX, int32_t, uintptr_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 from cpython.bytearray cimport PyByteArray_AS_STRING
@@ -52,19 +54,26 @@ cdef extern from "replay.h" nogil:
     ctypedef struct Run:
         const int32_t* code
         double* slots
+        const double* shared
         double* room
         int32_t* failed
     ctypedef struct Loop:
         int lanes
         Py_ssize_t (*run)(const Run* run, Py_ssize_t at) noexcept nogil
         void (*sums)(
-            const double* slots, const int32_t* outputs, Py_ssize_t count, double* sums, double* lost
+            const double* slots, const int32_t* outputs, Py_ssize_t count, int lanes, double* sums,
+            double* lost
+        ) noexcept nogil
+        void (*by_lanes)(
+            const double* slots, const int32_t* outputs, const int32_t* numbers, Py_ssize_t count,
+            double* sums
         ) noexcept nogil
     const Loop* LOOPS
     int LOOP_COUNT
     int best_lanes() noexcept
     void add_to(double* sum, double* lost, double number) noexcept
     double with_lost(double sum, double lost) noexcept
+    double mean(const double* xs, Py_ssize_t count, double* room) noexcept
 
 
 cdef extern from "lowering.h" nogil:
@@ -92,6 +101,7 @@ cdef extern from "lowering.h" nogil:
     int32_t constant_value(Lowering* lowering, double x) noexcept
     Py_ssize_t words_at_most(const Lowering* lowering, Py_ssize_t arguments) noexcept
     void lower(Lowering* lowering) noexcept
+    void take_shared(int32_t* code, const char* is_shared, int32_t count) noexcept
 
 
 LANES = best_lanes()  # rows that run side by side
@@ -108,6 +118,15 @@ class GuardFailed(Exception):
     def __init__(self, index):
         super().__init__(f"guard {index} failed")
         self.index = index
+
+
+def mean_of(const double[::1] numbers not None):
+    """The mean of one number or more."""
+    cdef double* room = <double*>room_for(numbers.shape[0], sizeof(double))
+    try:
+        return mean(&numbers[0], numbers.shape[0], room)
+    finally:
+        free(room)
 
 
 cdef class Call:
@@ -188,7 +207,7 @@ cdef class Replay:
             session.inputs[i] = number
             i += 1
         with nogil:
-            session.run()
+            session.run(1)
         if session.failed[0] >= 0:
             raise GuardFailed(session.failed[0])
         return [session.slots[self.l.outputs[i]] for i in range(self.l.output_count)]
@@ -202,7 +221,7 @@ cdef class Replay:
         if self.l.inputs:
             memcpy(session.inputs, &numbers[0], self.l.inputs * sizeof(double))
         with nogil:
-            session.run()
+            session.run(1)
         if session.failed[0] >= 0:
             raise GuardFailed(session.failed[0])
         found = bytearray(self.l.output_count * sizeof(double))
@@ -225,17 +244,12 @@ cdef class Replay:
         None if a row failed. A tuple of outputs is one sum of several messages from each row. Calls
         that share a bytearray, ``carried``, which is empty at first, go on with one sum. Raises what an operation raises in the lowest row where one does.
         """
-        cdef Rows rows = Rows(
-            self, matrix, broadcast or {}, tuple(summed), starts, by_columns, carried
-        )
-        try:
-            rows.run(self.lanes)
-        except KeyboardInterrupt:
-            raise
-        except Exception:
-            rows.find_lowest()
-            raise
-        return rows.columns(), rows.failures(), rows.sums()
+        cdef dict shared = dict(broadcast or {})
+        cdef Layout layout = Layout(self, shared, tuple(summed))
+        inputs = bytearray(self.l.inputs * sizeof(double))
+        for position, number in shared.items():
+            (<double*>PyByteArray_AS_STRING(inputs))[<Py_ssize_t>position] = number
+        return layout.run(matrix, memoryview(inputs).cast("d"), starts, by_columns, carried)
 
     def run_steps(self, carry, xs, same, begin, end, ys, kept, every):
         """Steps begin to end - 1: the first outputs are the carry, the next go to ``ys``.
@@ -263,5 +277,7 @@ cdef class Replay:
         )
 
 
-include "rows.pxi"
+include "rows/session.pxi"
+include "rows/layout.pxi"
+include "rows/all.pxi"
 include "steps.pxi"

@@ -14,10 +14,26 @@
 typedef double vec __attribute__((vector_size(8 * WIDTH), may_alias));
 typedef int64_t mask __attribute__((vector_size(8 * WIDTH), may_alias));
 #endif
+#if WIDTH == 2
+#define FIRST_HALVES 0, 2
+#define SECOND_HALVES 1, 3
+#elif WIDTH == 4
+#define FIRST_HALVES 0, 4, 1, 5
+#define SECOND_HALVES 2, 6, 3, 7
+#elif WIDTH == 8
+#define FIRST_HALVES 0, 8, 1, 9, 2, 10, 3, 11
+#define SECOND_HALVES 4, 12, 5, 13, 6, 14, 7, 15
+#endif
+#ifdef __clang__
+#define SHUFFLED(x, y, ...) __builtin_shufflevector(x, y, __VA_ARGS__)
+#else
+#define SHUFFLED(x, y, ...) __builtin_shuffle(x, y, (mask){__VA_ARGS__})
+#endif
 #define LANES (WIDTH * PARTS)
 
 #define AT(word) (slots + (ptrdiff_t)c[word] * LANES)
 #define PART(word) (((vec *)AT(word))[part])
+#define SHARED(word) (run->shared[c[word]]) /* a vector has no need to lie in memory for it */
 #define EACH_LANE for (int lane = 0; lane < LANES; lane++)
 #define EACH_PART for (int part = 0; part < PARTS; part++)
 
@@ -72,6 +88,15 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
         lost[part] += (sum[part] - (high - before)) + (term - before); \
         sum[part] = high; \
     }
+#define ADD_TO_START(code, factor) \
+    case code: { \
+        vec sum[PARTS]; \
+        const int32_t *next = c + 4 + 2 * c[2]; \
+        double *out = AT(1); \
+        EACH_PART sum[part] = PART(3); \
+        for (c += 4; c < next; c += 2) EACH_PART sum[part] += PART(0) * factor; \
+        EACH_PART ((vec *)out)[part] = sum[part]; \
+    } break;
 #define ADD_UP(code, size, term) \
     case code: { /* sums.total */ \
         vec sum[PARTS], lost[PARTS]; \
@@ -111,16 +136,11 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
             | ((PART(2) < 0.0) & (mask)ALL_LANES(-1.0))
             | ((PART(2) != PART(2)) & (mask)PART(2))))
 #endif
-        case CHAIN: {
-            vec sum[PARTS];
-            const int32_t *next = c + 4 + 2 * c[2];
-            double *out = AT(1);
-            EACH_PART sum[part] = PART(3);
-            for (c += 4; c < next; c += 2) EACH_PART sum[part] += PART(0) * PART(1);
-            EACH_PART ((vec *)out)[part] = sum[part];
-        } break;
+        ADD_TO_START(CHAIN, PART(1))
+        ADD_TO_START(CHAIN_OF_SHARED, SHARED(1))
         ADD_UP(TOTAL, 1, PART(0))
         ADD_UP(TOTAL_OF_PRODUCTS, 2, PART(0) * PART(1))
+        ADD_UP(TOTAL_OF_SHARED, 2, PART(0) * SHARED(1))
         case SCALE: {
             vec factor[PARTS];
             int32_t count = c[1];
@@ -148,6 +168,7 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
         }
     }
 #undef BY_PARTS
+#undef ADD_TO_START
 #undef ADD_UP
 #undef WITH_LOST
 #undef FINITE_AND_NOT_0
@@ -155,9 +176,10 @@ TARGET static ptrdiff_t RUN(const Run *run, ptrdiff_t at) {
 #undef ALL_LANES
 }
 
-/* Add the outputs of all lanes to sums, the last lane first, as a backward pass does. */
+/* Add the outputs of the first lanes to sums, the last lane first, as a backward pass does. */
 TARGET static void NAME_OF(RUN, sums)(
-    const double *slots, const int32_t *outputs, ptrdiff_t count, double *sums, double *losts
+    const double *slots, const int32_t *outputs, ptrdiff_t count, int lanes, double *sums,
+    double *losts
 ) {
     ptrdiff_t i = 0;
 #if WIDTH > 1
@@ -166,24 +188,49 @@ TARGET static void NAME_OF(RUN, sums)(
         const int part = 0;
         memcpy(sum, sums + i, sizeof(vec));
         memcpy(lost, losts + i, sizeof(vec));
-        for (int lane = LANES - 1; lane >= 0; lane--) {
-            vec number;
+        for (int first = LANES - WIDTH; first >= 0; first -= WIDTH) {
+            vec of[WIDTH], next[WIDTH]; /* outputs with their lanes, and then lanes with outputs */
+            if (first >= lanes) continue;
             for (int j = 0; j < WIDTH; j++) {
-                number[j] = slots[(ptrdiff_t)outputs[i + j] * LANES + lane];
+                of[j] = *(vec *)(slots + (ptrdiff_t)outputs[i + j] * LANES + first);
             }
-            ADD_TO(number)
+            for (int turns = 1; turns < WIDTH; turns *= 2) { /* as one shuffles cards */
+                for (int j = 0; j < WIDTH / 2; j++) {
+                    next[2 * j] = SHUFFLED(of[j], of[j + WIDTH / 2], FIRST_HALVES);
+                    next[2 * j + 1] = SHUFFLED(of[j], of[j + WIDTH / 2], SECOND_HALVES);
+                }
+                memcpy(of, next, sizeof(of));
+            }
+            if (lanes - first >= WIDTH) {
+                for (int lane = WIDTH - 1; lane >= 0; lane--) ADD_TO(of[lane])
+            } else {
+                for (int lane = lanes - first - 1; lane >= 0; lane--) ADD_TO(of[lane])
+            }
         }
         memcpy(sums + i, sum, sizeof(vec));
         memcpy(losts + i, lost, sizeof(vec));
     }
 #endif
     for (; i < count; i++) {
-        for (int lane = LANES - 1; lane >= 0; lane--) {
+        for (int lane = lanes - 1; lane >= 0; lane--) {
             add_to(sums + i, losts + i, slots[(ptrdiff_t)outputs[i] * LANES + lane]);
         }
     }
 }
 #undef ADD_TO
+
+/* Add the outputs of every lane to what that lane has in the sums of these numbers. */
+TARGET static void NAME_OF(RUN, by_lanes)(
+    const double *slots, const int32_t *outputs, const int32_t *numbers, ptrdiff_t count,
+    double *sums
+) {
+    for (ptrdiff_t i = 0; i < count; i++) {
+        EACH_PART {
+            vec *sum = (vec *)(sums + (ptrdiff_t)numbers[i] * LANES) + part;
+            *sum += ((const vec *)(slots + (ptrdiff_t)outputs[i] * LANES))[part];
+        }
+    }
+}
 
 #undef PARTS
 #undef LANES
@@ -193,7 +240,11 @@ TARGET static void NAME_OF(RUN, sums)(
 #undef NAMED_
 #undef AT
 #undef PART
+#undef SHARED
 #undef EACH_LANE
 #undef EACH_PART
 #undef WIDTH
+#undef FIRST_HALVES
+#undef SECOND_HALVES
+#undef SHUFFLED
 #undef RUN

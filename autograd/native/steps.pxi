@@ -38,7 +38,7 @@ cdef tuple steps_forward(
                         kept[(i // every) * m + j] = carry[j]
                 fill(session, 0, &carry[0], m)
                 fill(session, m, row_of(xs, i, p), p)
-                session.run()
+                session.run(1)
                 if session.failed[0] >= 0:
                     break
                 for j in range(m):
@@ -90,7 +90,7 @@ cdef int steps_back(
                 fill(session, 0, row_of(carries, i - first, m), m)
                 fill(session, m, row_of(xs, i, p), p)
                 fill(session, m + p + same.shape[0], &signals[0], arriving)
-                session.run()
+                session.run(1)
                 for j in range(leaving):
                     signals[j] = session.slots[l.outputs[j]]
                 for j in range(q):

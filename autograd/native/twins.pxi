@@ -23,6 +23,7 @@ def rules_of_twins():
 
 
 cdef dict TWINS_BY_NAME = {
+    "Example": Example,
     "Symbol": Symbol,
     "Tape": Tape,
     "Trace": Trace,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -27,6 +27,7 @@ from autograd.programs.steps import (
     may_raise,
 )
 from autograd.programs.tape import operations_of
+from autograd.rules.n_ary import mean
 
 is_compiled = engine == "native" and find_spec("autograd.native.replay") is not None
 
@@ -61,13 +62,15 @@ class Runner:
             return memoryview(array("d", outputs_of(self._program, numbers)))
         return results[: len(self._program.outputs)]
 
-    def rows(self, matrix: Any, same: dict[int, float], **sums: Any) -> tuple[Any, Any, Any]:
-        """(columns, failures, sums) for rows of inputs, by replay.pyx or numpy.
+    def layout(
+        self, fixed: Sequence[int], summed: Sequence[int | tuple[int, ...]] = (), **options: bool
+    ) -> Any:
+        """How to run it over rows, a Layout of replay.pyx, or of numpy.
 
-        The first lines of the columns are the outputs.
+        All rows share the inputs ``fixed``. Of what it gives the first lines are the outputs.
         """
-        found: tuple[Any, Any, Any] = self._over_rows.run_rows(matrix, same, **sums)
-        return found
+        of = by_numpy.Layout if self.replay is None else _native().Layout
+        return of(self._over_rows, fixed, tuple(summed), **options)
 
     @property
     def takes_rows(self) -> bool:
@@ -104,6 +107,20 @@ def replay_of(program: Form) -> Any:
     )
 
 
+def mean_of(numbers: memoryview[float]) -> float:
+    """The mean of numbers, as the rule has it, in C where that is built."""
+    of = _native().mean_of if is_compiled else lambda its: mean.operation.function(*its)
+    found: float = of(numbers)
+    return found
+
+
+def transposed(lines: list[Any], as_tuples: bool) -> list[Any]:
+    """For each place in these buffers of doubles a list of what stands there, or a tuple; in C."""
+    found: list[Any] = _native().transposed(lines, as_tuples)
+    return found
+
+
+@cache
 def _native() -> Any:
     return import_module("autograd.native.replay")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from functools import cached_property, partial
 from typing import Any
 
 from autograd.engines import compiled
 from autograd.graph import topological_order
 from autograd.number import to_float
 from autograd.operation import INPUT, Operation
-from autograd.recording import is_recording, recorded, tracer
+from autograd.recording import Tracer, is_recording, recorded, tracer
 from autograd.rules.arithmetic import pos
 from autograd.rules.n_ary import varies
 from autograd.text import brief
@@ -19,7 +20,23 @@ from autograd.transforms.tree import branches, copied, leaves, mapped, rebuilt
 from autograd.value import Value, error_signals, result_of
 
 _ARGUMENT = Operation("argument", float)  # an input of a call: not one that a user made
-_live: ContextVar[frozenset[Value]] = ContextVar("live", default=frozenset())
+
+
+class _Live:
+    """The inputs of a call that is going on, and of those around it."""
+
+    def __init__(self, inputs: Sequence[Value], around: _Live | None) -> None:
+        self._inputs = inputs
+        self._around = around
+
+    @cached_property
+    def nodes(self) -> frozenset[Value]:
+        """All of them, looked up only by a call inside."""
+        inputs = frozenset(self._inputs)
+        return inputs if self._around is None else inputs | self._around.nodes
+
+
+_live: ContextVar[_Live | None] = ContextVar("live", default=None)
 
 
 class Call:
@@ -49,13 +66,15 @@ class Call:
         self.argnums = argnums
         positions = chosen(argnums, len(arguments), keywords or {})
         given = [*arguments]
-        around = _live.get()
+        outer = _live.get()
+        around = frozenset() if outer is None else outer.nodes
         with recorded():
-            self.trees = [mapped(_renewed, arguments[i]) for i in positions]
+            renewed = partial(_renewed, tracer())
+            self.trees = [mapped(renewed, arguments[i]) for i in positions]
             self.inputs: list[Value] = [*leaves(self.trees)]
             for i, tree in zip(positions, self.trees):
                 given[i] = copied(tree)
-            token = _live.set(around | set(self.inputs))
+            token = _live.set(_Live(self.inputs, outer))
             try:
                 output = f(*given, **(keywords or {}))
             finally:
@@ -95,13 +114,15 @@ class Call:
         return _as_recorded(output) if self.is_open else _number(output)
 
 
-def _renewed(leaf: Any) -> Value:
-    if varies(leaf):
-        renewed: Value = pos(leaf)
-        return renewed
-    check_scalar(leaf)
-    tracing = tracer()
-    number = leaf._data if isinstance(leaf, Value) else leaf
+def _renewed(tracing: Tracer | None, leaf: Any) -> Value:
+    if isinstance(leaf, Value):
+        if tracing is None or not tracing.is_plain(leaf):
+            renewed: Value = pos(leaf)
+            return renewed
+        number = leaf._data
+    else:
+        check_scalar(leaf)
+        number = leaf
     try:
         argument = result_of(_ARGUMENT, (), (), (), to_float(number))
     except TypeError as error:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from autograd.text import brief
@@ -23,7 +24,7 @@ def branches(tree: Any) -> Sequence[Any] | None:
     """The branches of a container in their order; None of a leaf."""
     if type(tree) in _SCALARS:
         return None
-    if isinstance(tree, list | tuple):
+    if isinstance(tree, (list, tuple)):
         return tree
     if isinstance(tree, dict):
         return [*tree.values()]
@@ -92,7 +93,8 @@ def structure(tree: Any, of_leaf: Callable[[Any], Any]) -> Any:
 
         others = [f.name for f in dataclasses.fields(tree) if f.name not in (_fields(tree) or ())]
         own = tuple([(name, getattr(tree, name)) for name in others if hasattr(tree, name)])
-    return type(tree), own, tuple([structure(part, of_leaf) for part in parts])
+    its = [of_leaf(p) if type(p) in _SCALARS else structure(p, of_leaf) for p in parts]
+    return type(tree), own, tuple(its)
 
 
 def _is_array(tree: Any) -> bool:
@@ -161,6 +163,25 @@ def rebuilt(tree: Any, scalars: Iterable[Any]) -> Any:
     """
     rest = iter(scalars)
     return mapped(lambda leaf: next(rest), tree)
+
+
+def builder_of(like: Any) -> Callable[[Iterator[Any]], Any]:
+    """What makes trees of the same shape of their leaves, as ``rebuilt``: for many of them.
+
+    >>> build = builder_of({"w": [1.0, 2.0], "b": 3.0})
+    >>> build(iter("xyz")), build(iter("uvw"))
+    ({'w': ['x', 'y'], 'b': 'z'}, {'w': ['u', 'v'], 'b': 'w'})
+    """
+    parts = branches(like)
+    if parts is None:
+        return next
+    builders = [next if type(part) in _SCALARS else builder_of(part) for part in parts]
+    if type(like) is list and all(build is next for build in builders):
+        return lambda scalars: [*islice(scalars, len(builders))]
+    if type(like) in {list, tuple}:
+        kind = type(like)
+        return lambda scalars: kind([build(scalars) for build in builders])
+    return lambda scalars: with_branches(like, [build(scalars) for build in builders])
 
 
 def paired(given: Any, expected: Any) -> Iterator[tuple[Any, Any]]:

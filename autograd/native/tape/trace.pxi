@@ -64,6 +64,28 @@ cdef class Trace(Tape):
         cdef int32_t entry = self.value_of(symbol)
         self.put(<PyObject*>node, entry, IS_PLAIN * is_plain | IS_NEW * is_new)
 
+    def plain_node(self, operation, Symbol symbol not None):
+        """A node of its own for a symbol that stands for a plain number."""
+        cdef int32_t entry = self.value_of(symbol)
+        cdef Node node = with_history(result(INPUT_, NONE, symbol.number), operation, ())
+        self.put(<PyObject*>node, entry, IS_PLAIN)
+        return node
+
+    def rename(self, Node node not None, other):
+        """From now on the node is what the other one is, under a name of its own."""
+        cdef Place* place = self.place_of(<PyObject*>other) if is_node(other) else NULL
+        cdef int32_t entry, storage
+        if place == NULL:
+            return False
+        storage = self.entries[place.entry].storage
+        if storage < 0 and (<Node>other).shape != NONE:
+            return False
+        entry = self.new_entry(0, 0)
+        self.entries[entry].storage = storage
+        self.entries[entry].number = node.number
+        self.put(<PyObject*>node, entry, 0)
+        return True
+
     def find(self, Node node not None):
         """Which symbol a node is, if it is one."""
         cdef Place* place = self.place_of(<PyObject*>node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from autograd.text import brief
@@ -19,8 +20,21 @@ class Batch:
         self.names = [*keywords]
         self.trees = [*zip(given, axes), *[(tree, 0) for tree in keywords.values()]]
         self.count = _length([_sizes(tree, axis) for tree, axis in self.trees])
-        batches = [tree for tree, axis in self.trees if axis is not None]
-        self.as_array = any(map(_has_arrays, batches))
+
+    @cached_property
+    def as_array(self) -> bool:
+        """Whether the results are to be arrays: if an argument is one, or has one in it."""
+        return any(_has_arrays(tree) for tree, axis in self.trees if axis is not None)
+
+    @cached_property
+    def first_has_arrays(self) -> bool:
+        """The same of lanes that are all like the first."""
+        its = [
+            tree[:1] if axis == 0 and type(tree) is list else tree
+            for tree, axis in self.trees
+            if axis is not None
+        ]
+        return any(map(_has_arrays, its))
 
     def lane(self, i: int, as_floats: bool = False) -> tuple[Sequence[Any], dict[str, Any]]:
         """What f is called with for a sample; ``as_floats``: with floats for numpy's scalars."""

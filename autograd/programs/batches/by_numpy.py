@@ -179,5 +179,36 @@ class Columns:
             sums[:, k] = whole, lost
 
 
+class Layout:
+    """Rows of one kind, as those of ``native/rows/layout.pxi``: ``fixed`` inputs are shared."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        fixed: Sequence[int],
+        summed: tuple[int | tuple[int, ...], ...],
+        ordered: bool = True,  # the order that is kept here is one of any
+    ) -> None:
+        self._columns, self._fixed, self._summed = columns, fixed, summed
+
+    def run(
+        self,
+        matrix: Any,
+        inputs: Sequence[float],
+        carried: bytearray | None = None,
+        into: list[Any] | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """(columns, failures, sums); the columns are None if they went ``into`` arrays."""
+        same = {i: inputs[i] for i in self._fixed}
+        columns, failures, sums = self._columns.run_rows(matrix, same, self._summed, carried)
+        if into is None:
+            return columns, failures, sums
+        lines = iter(import_module("numpy").asarray(columns))
+        for place in into:
+            for line in place:
+                line[...] = next(lines)
+        return None, failures, sums
+
+
 def _is_number(thing: Any) -> bool:
     return type(thing) is float

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from autograd.programs.batches.axes import Axes, is_array
 from autograd.programs.batches.columns import UnsuitedError
-from autograd.transforms.tree import branches, leaves, structure, with_branches
+from autograd.programs.compiled import is_compiled, transposed
+from autograd.transforms.tree import branches, builder_of, leaves, structure, with_branches
 
 EXACT = 2**53  # integers up to here are doubles
 
@@ -49,7 +50,7 @@ class Gathered:
     """
 
     def __init__(self, like: Any, axis: Axes, as_array: bool, count: int) -> None:
-        self.shape = structure(like, _nothing)
+        self._like = like
         self._parts: list[_OfLists | _OfArrays] = []
         self._as_array = as_array
         self._count = count
@@ -57,12 +58,28 @@ class Gathered:
 
     def put(self, like: Any, lanes: Sequence[int], lines: Sequence[Any]) -> None:
         """The results of these lanes, which are like this; a line has one leaf of each."""
-        if structure(like, _nothing) != self.shape:
+        if like is not self._like and structure(like, _nothing) != self._shape:
             raise UnsuitedError
         begin = 0
         for part in self._parts:
             part.put(lanes, lines[begin : begin + part.width])
             begin += part.width
+
+    @cached_property
+    def _shape(self) -> Any:
+        return structure(self._like, _nothing)
+
+    @property
+    def is_of_arrays(self) -> bool:
+        """Whether ``places`` has all numbers of a lane."""
+        return all(isinstance(part, _OfArrays) for part in self._parts)
+
+    def places(self, lanes: range) -> list[Any]:
+        """Where the numbers of these lanes go in arrays, lines for each part.
+
+        Who asks writes floats there, or a result of each lane is put later.
+        """
+        return [part.places(lanes) for part in self._parts if isinstance(part, _OfArrays)]
 
     def put_one(self, lane: int, result: Any) -> None:
         """What f gave for a lane."""
@@ -91,23 +108,34 @@ class _OfLists:
     def __init__(self, like: Any, axis: Axes, count: int) -> None:
         self.axis = axis
         self.is_scalar = branches(like) is None
-        self.build = _builder(like)
+        self.build = builder_of(like)
         self.width = len([*leaves(like)])
+        self.kind = type(like) if _is_row(like) else None
         self.lanes: list[Any] = [None] * count
         if not self.width:
             raise UnsuitedError
 
     def put(self, lanes: Sequence[int], lines: Sequence[Any]) -> None:
-        columns = [line if isinstance(line, list) else line.tolist() for line in lines]
-        results = columns[0] if self.is_scalar else [*map(self.build, map(iter, zip(*columns)))]
+        results = self._results(lines)
         if isinstance(lanes, range):
             self.lanes[lanes.start : lanes.stop] = results
         else:
             for lane, result in zip(lanes, results):
                 self.lanes[lane] = result
 
+    def _results(self, lines: Sequence[Any]) -> list[Any]:
+        has_lists = any(isinstance(line, list) for line in lines)
+        if self.kind is not None and is_compiled and not has_lists:
+            return transposed([*lines], self.kind is tuple)
+        columns = [line if isinstance(line, list) else line.tolist() for line in lines]
+        return columns[0] if self.is_scalar else [*map(self.build, map(iter, zip(*columns)))]
+
     def stacked(self) -> Any:
         return stacked(self.lanes, self.axis, False)
+
+
+def _is_row(like: Any) -> bool:
+    return type(like) in {list, tuple} and all(branches(part) is None for part in like)
 
 
 class _OfArrays:
@@ -127,6 +155,11 @@ class _OfArrays:
         if not self.width or self.width * count != self.lanes.size:
             raise UnsuitedError
 
+    def places(self, lanes: range) -> Any:
+        """A place for each leaf of each of these lanes, which get floats."""
+        self.has_floats = True
+        return self.lanes.reshape(len(self.lanes), -1)[lanes.start : lanes.stop].T
+
     def put(self, lanes: Sequence[int], lines: Sequence[Any]) -> None:
         rows = self.lanes.reshape(len(self.lanes), -1)
         where = slice(lanes.start, lanes.stop) if isinstance(lanes, range) else lanes
@@ -142,7 +175,7 @@ class _OfArrays:
             raise UnsuitedError
         import numpy
 
-        return numpy.moveaxis(self.lanes, 0, self.axis)
+        return numpy.moveaxis(self.lanes, 0, self.axis) if self.axis else self.lanes
 
 
 def _is_float(leaf: Any) -> bool:
@@ -151,20 +184,6 @@ def _is_float(leaf: Any) -> bool:
     if not isinstance(leaf, int) or abs(leaf) > EXACT:
         raise UnsuitedError
     return False
-
-
-def _builder(like: Any) -> Callable[[Iterator[Any]], Any]:
-    """What makes a tree like this of its leaves, as ``rebuilt`` does, looking at the tree once."""
-    parts = branches(like)
-    if parts is None:
-        return next
-    builders = [_builder(part) for part in parts]
-    if type(like) is list and all(build is next for build in builders):
-        return lambda scalars: [*islice(scalars, len(builders))]
-    if type(like) in {list, tuple}:
-        kind = type(like)
-        return lambda scalars: kind([build(scalars) for build in builders])
-    return lambda scalars: with_branches(like, [build(scalars) for build in builders])
 
 
 def _nothing(leaf: Any) -> None:

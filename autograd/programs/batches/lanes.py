@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.programs.batches import ways
+from autograd.programs.batches.again import Alike
 from autograd.programs.batches.axes import Axes, Batch
 from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.batches.walk import Walk
-from autograd.programs.batches.ways import Ways
+from autograd.programs.batches.ways import Way, Ways
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.surroundings import Around
 from autograd.programs.compiled import has_rows
@@ -29,23 +30,20 @@ class Lanes:
         self.keeps = is_jitted(f)  # which may be replayed in another call
         self._ways: dict[Any, Ways] = {}
         self._around = Around(f)
+        self._last: tuple[Alike, Ways] | None = None
 
     def over(self, batch: Batch, out_axes: Axes) -> tuple[bool, Any]:
         """(True, the result of each lane, stacked); (False, None) where f is to run for each."""
         if self.keeps and not self._around.is_same():
             self._ways.clear()
+            self._last = None
         few = batch.count < (FEW if self.keeps else ways.PAYS)
         if few or not has_rows or not all(map(is_group, watches())):
             return False, None
-        try:
-            columns = Columns(batch)
-            call = Arguments(*batch.lane(0, as_floats=True))
-            its = self._of_shape((call.key, call.has_arrays))
-        except Exception:  # what is no tree, no number, or no key
+        found = self._again(batch) or self._looked_at(batch)
+        if found is None:
             return False, None
-        way = its.of(call, batch.count)
-        if way is None:
-            return False, None
+        its, way, columns = found
         try:
             return True, Walk(its, way, batch, columns, out_axes).result(self.threads)
         except UnsuitedError:
@@ -55,6 +53,33 @@ class Lanes:
         """A call is over, in whatever way it was answered."""
         if self.keeps:
             self._around.leave()
+
+    def _again(self, batch: Batch) -> tuple[Ways, Way, Columns] | None:
+        """The way of a batch that is like the last one, and its numbers."""
+        if self._last is None:
+            return None
+        alike, its = self._last
+        again = alike.again([tree for tree, _ in batch.trees], batch.names)
+        if again is None or its.root is None or its.is_dynamic:
+            return None
+        return its, its.root, again[1]
+
+    def _looked_at(self, batch: Batch) -> tuple[Ways, Way, Columns] | None:
+        """The same of any batch."""
+        try:
+            columns = Columns.of(batch)
+            call = Arguments(*batch.lane(0, as_floats=True))
+            its = self._of_shape((call.key, call.has_arrays))
+        except Exception:  # what is no tree, no number, or no key
+            return None
+        way = its.of(call, batch.count)
+        if way is None:
+            return None
+        try:
+            self._last = (Alike(batch), its) if self.keeps else None
+        except UnsuitedError:
+            self._last = None
+        return its, way, columns
 
     def programs(self) -> list[Program]:
         """What has been recorded and kept, a program for each way."""

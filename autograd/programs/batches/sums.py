@@ -3,72 +3,124 @@
 from __future__ import annotations
 
 import warnings
-from array import array
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from autograd.programs.batches import ways
-from autograd.programs.batches.axes import Batch
+from autograd.programs.batches.again import Alike
+from autograd.programs.batches.axes import Axes, Batch
 from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.batches.walk import parts_of
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
 from autograd.programs.calls.surroundings import Around
-from autograd.programs.compiled import has_rows
+from autograd.programs.compiled import has_rows, mean_of
 from autograd.programs.jit import frames_of_the_package, is_jitted
 from autograd.programs.program import Program
 from autograd.programs.reverse import with_messages
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
 from autograd.recording import is_group, watches
-from autograd.rules.n_ary import mean
 from autograd.transforms.refusals import Argnums, Function, chosen
-from autograd.transforms.tree import leaves, mapped, rebuilt
+from autograd.transforms.tree import builder_of, leaves, mapped
 from autograd.value import Value
 
 
 class _BothPasses:
     """The recorded passes of one sample, with its share of the seed as the last input."""
 
-    def __init__(self, path: Path, by: list[int]) -> None:
+    def __init__(self, path: Path, by: list[int], ordered: bool) -> None:
         forward = path.program
         instructions, places, guards = with_messages(forward, by)
         self.defaults = forward.defaults
-        self.seed = len(forward.inputs)
-        self.summed: list[int | tuple[int, ...]] = []
-        self.sum_of: list[int | None] = []  # which sum is the slope by each input; None is 0
+        summed: list[int | tuple[int, ...]] = []
+        self.sum_of: list[int] = []  # which sum is the slope by each input; the one behind all is 0
         outputs = [*places[0]]
         for messages in places[1:]:
             its = tuple(range(len(outputs), len(outputs) + len(messages)))
             outputs += messages
-            self.sum_of.append(len(self.summed) if its else None)
-            self.summed += [its[0] if len(its) == 1 else its] if its else []
+            self.sum_of.append(len(summed) if its else -1)
+            summed += [its[0] if len(its) == 1 else its] if its else []
         inputs = (*forward.inputs, "seed")
         self.program = Program(forward.name, inputs, instructions, tuple(outputs), guards)
+        self._summed = summed
+        self._ordered = ordered
+        self._layout: Any = None
+
+    def walked(self, columns: Columns, count: int) -> tuple[float, list[float]]:
+        """The mean, and the sums of what the samples send."""
+        if self._layout is None:  # the columns of all batches have one shape
+            every = len(self.program.inputs)
+            outside = range(every - 1 - len(self.defaults), every)
+            self._layout = self.program.run.layout(
+                [*columns.fixed, *outside], self._summed, ordered=self._ordered
+            )
+        inputs = columns.inputs([*[value._data for value in self.defaults], 1.0 / count])
+        values, sums, carried = bytearray(8 * count), [], bytearray()
+        for lanes in reversed(parts_of(count, columns.width + 1)):
+            rows = columns.rows(lanes.start, lanes.stop)
+            lines, failures, sums = self._layout.run(rows, inputs, carried=carried)
+            if failures:
+                raise UnsuitedError
+            values[8 * lanes.start : 8 * lanes.stop] = lines.cast("B")[: 8 * len(lanes)]
+        return mean_of(memoryview(values).cast("d")), sums
+
+
+class _Shaped:
+    """How the sums become what is returned: the slopes by the leaves of the arguments."""
+
+    def __init__(self, trees: list[Any], call: Arguments, sum_of: list[int], is_one: bool) -> None:
+        inputs = [leaf for leaf in call.inputs if isinstance(leaf, Value)]
+        places = {id(leaf): k for k, leaf in enumerate(inputs)}
+        order = [sum_of[places[id(leaf)]] for leaf in leaves(trees)]
+        self._picked: Any = itemgetter(*order, -1)  # of several it gives a tuple
+        self._as_they_are = order == [*range(len(order))]
+        self._build = builder_of(mapped(lambda leaf: 0.0, trees))
+        self._is_one = is_one
+
+    def of(self, sums: list[float]) -> Any:
+        """The slopes in the shape of the arguments."""
+        slopes = sums if self._as_they_are else self._picked([*sums, 0.0])
+        trees = self._build(iter(slopes))
+        return trees[0] if self._is_one else tuple(trees)
 
 
 class SummedLanes:
-    """f over batches, of which the mean is taken."""
+    """f over batches, of which the mean is taken, and the gradient by the arguments ``argnums``."""
 
-    def __init__(self, f: Function) -> None:
+    def __init__(self, f: Function, argnums: Argnums, in_axes: Axes, ordered: bool) -> None:
         self.f = f
+        self._ordered = ordered
+        self._argnums = argnums
+        self._in_axes = in_axes
         self._keeps = is_jitted(f)
         self._seen = 0
         self._recorded: dict[Any, _BothPasses | None] = {}
         self._around = Around(f)
         self._has_warned = False
+        self._last: tuple[Alike, _BothPasses, _Shaped] | None = None
 
-    def mean_and_gradient(self, batch: Batch, argnums: Argnums) -> Any:
+    def mean_and_gradient(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """(mean, slopes in the shape of the arguments); None where the batch is to be a graph."""
         if self._keeps and not self._around.is_same():
             self._recorded.clear()
+            self._last = None
+        if self._last is not None and all(map(is_group, watches())):
+            alike, both, shaped = self._last
+            again = alike.again([*arguments, *keywords.values()], [*keywords])
+            if again is not None:
+                count, columns = again
+                return _run(both, shaped, columns, count)
+        batch = Batch(arguments, keywords, self._in_axes)
         self._seen += batch.count
         few = (self._seen if self._keeps else batch.count) < ways.PAYS
         if few or not has_rows or not all(map(is_group, watches())):
             return None
         given, keywords = batch.lane(0, as_floats=True)
-        positions = chosen(argnums, len(given), keywords)
+        positions = chosen(self._argnums, len(given), keywords)
         try:
-            columns = Columns(batch)
+            columns = Columns.of(batch)
         except UnsuitedError:
             self._say("the samples are not all of floats in one shape")
             return None
@@ -80,20 +132,22 @@ class SummedLanes:
                     return None
             given = [mapped(Value, t) if i in positions else t for i, t in enumerate(given)]
             call = Arguments(given, keywords)
-            both = self._of_shape(call)
+            found = self._of_shape(call)
         except Exception:  # what is no tree, no number, or no key
             return None
-        if both is None:
+        if found is None:
             return None
-        try:
-            value, sums = self._walked(both, columns, batch.count)
-        except Exception:  # of an operation, which the graph meets again; or lanes are not alike
-            return None
-        places = {id(leaf): k for k, leaf in enumerate(_values(call))}
-        slopes = [0.0 if k is None else sums[k] for k in both.sum_of]
         trees = [given[i] for i in positions]
-        shaped = rebuilt(trees, [slopes[places[id(leaf)]] for leaf in leaves(trees)])
-        return value, shaped[0] if isinstance(argnums, int) else tuple(shaped)
+        shaped = _Shaped(trees, call, found.sum_of, isinstance(self._argnums, int))
+        self._remember(batch, found, shaped)
+        return _run(found, shaped, columns, batch.count)
+
+    def _remember(self, batch: Batch, both: _BothPasses, shaped: _Shaped) -> None:
+        """The next batch may be like this one."""
+        try:
+            self._last = (Alike(batch), both, shaped) if self._keeps else None
+        except UnsuitedError:
+            self._last = None
 
     def leave(self) -> None:
         """A call is over, in whatever way it was answered."""
@@ -110,7 +164,7 @@ class SummedLanes:
             suits = path.gives_one_node and path.program.run.takes_rows
             if suits and ways.is_repeated(path, self.f, call):
                 by = [i for i, leaf in enumerate(call.inputs) if isinstance(leaf, Value)]
-                both = _BothPasses(path, by)
+                both = _BothPasses(path, by, self._ordered)
         except LeftOut as problem:
             self._say(problem.reason)
         if self._keeps and len(self._recorded) < ways.MAX_PATHS:
@@ -124,27 +178,14 @@ class SummedLanes:
             text = f"mean_value_and_grad runs {name_of(self.f)} for each sample by itself: {reason}"
             warnings.warn(text, RuntimeWarning, stacklevel=frames_of_the_package())
 
-    def _walked(self, both: _BothPasses, columns: Columns, count: int) -> tuple[float, Any]:
-        first = both.seed - len(both.defaults)
-        same = {**columns.same, both.seed: 1.0 / count}
-        same |= {first + i: value._data for i, value in enumerate(both.defaults)}
-        values = array("d", bytes(8 * count))
-        sums: Any = ()
-        carried = bytearray()
-        for lanes in reversed(parts_of(count, columns.width + len(both.program.outputs))):
-            rows = columns.rows(lanes.start, lanes.stop)
-            lines, failures, sums = both.program.run.rows(
-                rows, same, summed=both.summed, carried=carried
-            )
-            if failures:
-                raise UnsuitedError
-            values[lanes.start : lanes.stop] = array("d", lines.cast("B").cast("d")[: len(lanes)])
-        value: float = mean.operation.function(*values)
-        return value, sums
 
 
-def _values(call: Arguments) -> list[Value]:
-    return [leaf for leaf in call.inputs if isinstance(leaf, Value)]
+def _run(both: _BothPasses, shaped: _Shaped, columns: Columns, count: int) -> Any:
+    try:
+        value, sums = both.walked(columns, count)
+    except Exception:  # of an operation, which the graph meets again; or lanes are not alike
+        return None
+    return value, shaped.of(sums)
 
 
 def _kind(leaf: Any) -> type:

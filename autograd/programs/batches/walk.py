@@ -13,13 +13,15 @@ from autograd.programs.batches.columns import Columns
 from autograd.programs.batches.gathered import Gathered
 from autograd.programs.batches.ways import Way, Ways
 
-AT_ONCE = 2**16  # numbers in the rows and the results of one replay
+AT_ONCE = 2**14  # numbers in the rows and the results of one replay, which the cache holds
 GROUP = 16  # the most lanes that run side by side
+PARTS_OF_A_THREAD = 4  # so that none waits long for the last one
 
 
 def parts_of(count: int, width: int, threads: int = 1) -> list[range]:
-    """The lanes in parts that are replayed at once, of rows and results of so many numbers."""
-    size = min(AT_ONCE // width, -(-count // threads)) // GROUP * GROUP or GROUP
+    """The lanes in parts that are replayed at once, in which each lane takes so many numbers."""
+    size = -(-count // (PARTS_OF_A_THREAD * threads)) if threads > 1 else count
+    size = (min(AT_ONCE // width, size) if width else size) // GROUP * GROUP or GROUP
     return [range(i, min(i + size, count)) for i in range(0, count, size)]
 
 
@@ -29,7 +31,8 @@ class Walk:
     def __init__(self, ways: Ways, root: Way, batch: Batch, columns: Columns, axes: Axes) -> None:
         self.ways, self.root = ways, root
         self.batch, self.columns = batch, columns
-        self.gathered = Gathered(root.result, axes, batch.as_array, batch.count)
+        self.gathered = Gathered(root.result, axes, batch.first_has_arrays, batch.count)
+        self._is_placed = root.gives_outputs and self.gathered.is_of_arrays
         self.left: list[int] = []
 
     def result(self, threads: int) -> Any:
@@ -45,7 +48,8 @@ class Walk:
 
     def _in_order(self, threads: int) -> Iterator[tuple[range, Any]]:
         """The lanes some by some, and how their replay went; threads replay the next ones ahead."""
-        width = self.columns.width + len(self.root.path.program.outputs)
+        width = 0 if self.columns.lie_in_rows else self.columns.width
+        width += 0 if self._is_placed else len(self.root.path.program.outputs)
         parts = parts_of(self.batch.count, width, threads)
         if threads == 1:
             for lanes in parts:
@@ -63,15 +67,17 @@ class Walk:
 
     def _begun(self, lanes: range) -> tuple[Any, Any]:
         rows = self.columns.rows(lanes.start, lanes.stop)
-        return rows, self._replayed(self.root, rows)
+        into = self.gathered.places(lanes) if self._is_placed else None
+        return rows, self._replayed(self.root, rows, into)
 
-    def _replayed(self, way: Way, rows: Any) -> Any:
-        """(columns, failures, …), or None where an operation raises, as f will."""
-        program = way.path.program
-        first = len(program.inputs) - len(program.defaults)
-        outside = {first + i: value._data for i, value in enumerate(program.defaults)}
+    def _replayed(self, way: Way, rows: Any, into: Any = None) -> Any:
+        """(columns, failures, …), or None where an operation raises, as f will.
+
+        Columns that went into their places are None.
+        """
         try:
-            return program.run.rows(rows, {**self.columns.same, **outside})
+            inputs = self.columns.inputs([value._data for value in way.path.program.defaults])
+            return way.layout(self.columns).run(rows, inputs, into=into)
         except Exception:
             return None
 
@@ -81,7 +87,8 @@ class Walk:
             self.left += lanes
             return
         columns, failures, _ = outcome
-        self._put(way, lanes, columns, {row for row, _ in failures})
+        if columns is not None:
+            self._put(way, lanes, columns, {row for row, _ in failures})
         leaving: dict[int, list[int]] = {}
         for row, index in failures:
             leaving.setdefault(index, []).append(row)

@@ -10,9 +10,10 @@ from collections import Counter
 from typing import Any
 
 from autograd.programs.batches.axes import Batch
-from autograd.programs.batches.columns import UnsuitedError
+from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
+from autograd.programs.compiled import risky
 from autograd.programs.guards import COMPARISONS, same_number
 from autograd.programs.tracing.names import name_of
 from autograd.programs.tracing.reads import LeftOut
@@ -32,6 +33,18 @@ class Way:
         self.result, self.outputs = path.plain
         self.others: dict[int, Way | None] = {}
         self.left: Counter[int] = Counter()  # lanes that left, by the guard
+        in_order = self.outputs == [(i, None) for i in range(len(self.outputs))]
+        self.gives_outputs = in_order and not risky(path.program)  # and nothing else
+        self._layout: Any = None
+
+    def layout(self, columns: Columns) -> Any:
+        """How rows are replayed along it, made for the first columns: others have their shape."""
+        if self._layout is None:
+            program = self.path.program
+            count = len(program.inputs)
+            outside = range(count - len(program.defaults), count)
+            self._layout = program.run.layout([*columns.fixed, *outside])
+        return self._layout
 
 
 class Ways:

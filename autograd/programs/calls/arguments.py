@@ -6,21 +6,25 @@ of containers, integers, texts, and other objects by their identity.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from autograd.operation import CONSTANT
+from autograd.programs.calls.examples import Example
 from autograd.recording import is_recording
 from autograd.transforms.refusals import check_scalar
 from autograd.transforms.tree import branches, leaves, mapped, structure
 from autograd.value import Value
 
+_NUMBERS = (float, Value)
 _BY_VALUE = (int, str, bytes, bool, type(None))
 
 
 def may_change(leaf: Any) -> bool:
     """Whether a leaf of the arguments is an input of the program."""
-    return isinstance(leaf, float | Value)
+    return isinstance(leaf, _NUMBERS)
 
 
 def is_variable(leaf: Any) -> bool:
@@ -47,16 +51,33 @@ class _Itself:
 
 
 class Arguments:
-    """The arguments of one call."""
+    """The arguments of one call.
+
+    ``key`` tells which programs may replay it; ``numbers`` are those of ``inputs``.
+    """
 
     def __init__(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> None:
         self.tree = (tuple(given), dict(keywords))
-        self.leaves = [leaf for leaf in leaves(self.tree) if may_change(leaf)]
-        self.values = {id(leaf): leaf for leaf in self.leaves if isinstance(leaf, Value)}
-        places: dict[int, int] = {}
-        repeats = [places.setdefault(i, k) for k, i in enumerate(map(id, self.leaves))]
         shape = structure(self.tree, kind_of)
-        self.key = (shape, is_recording(), tuple(repeats) if self.values else ())
+        places: dict[int, int] = {}
+        its = [id(leaf) for leaf in self.leaves if isinstance(leaf, Value)]
+        repeats = [places.setdefault(i, k) for k, i in enumerate(its)]
+        self.key = (shape, is_recording(), tuple(repeats))
+
+    @cached_property
+    def leaves(self) -> list[Any]:
+        """The leaves that may change."""
+        return [leaf for leaf in leaves(self.tree) if isinstance(leaf, _NUMBERS)]  # may_change
+
+    @cached_property
+    def values(self) -> dict[int, Value]:
+        """The Values among them, by their identity."""
+        return {id(leaf): leaf for leaf in self.leaves if isinstance(leaf, Value)}
+
+    @cached_property
+    def numbers(self) -> memoryview[float]:
+        """The numbers of the inputs."""
+        return memoryview(array("d", [float(number_of(leaf)) for leaf in self.inputs]))
 
     def renewed(self, renew: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments with other leaves; the same Value twice is renewed once."""
@@ -74,18 +95,10 @@ class Arguments:
         renewed: tuple[tuple[Any, ...], dict[str, Any]] = mapped(of_leaf, self.tree)
         return renewed
 
-    @property
+    @cached_property
     def inputs(self) -> list[Any]:
         """The leaves that may change, a Value that is there twice only once."""
-        inputs: list[Any] = []
-        met: set[int] = set()
-        for leaf in self.leaves:
-            if not isinstance(leaf, Value):
-                inputs.append(leaf)
-            elif id(leaf) not in met:
-                met.add(id(leaf))
-                inputs.append(leaf)
-        return inputs
+        return inputs_among(self.leaves)
 
     @property
     def objects(self) -> list[Any]:
@@ -99,7 +112,53 @@ class Arguments:
         return has_arrays(self.tree)
 
 
+class _Again(Arguments):
+    """Those of a call whose key and numbers are known already."""
+
+    def __init__(self, tree: Any, shape: Shape, numbers: memoryview[float]) -> None:
+        self.tree = tree
+        self.key = shape.key
+        self.numbers = numbers
+        self._example = shape.example
+
+    @cached_property
+    def inputs(self) -> list[Any]:
+        found = self._example.inputs(self.tree)
+        return inputs_among(self.leaves) if found is None else found
+
+
+class Shape:
+    """What a call has in common with others of the same key, which are soon told from it."""
+
+    def __init__(self, call: Arguments) -> None:
+        self.key = call.key
+        self.example = Example(call.tree)
+
+    def again(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> Arguments | None:
+        """The arguments of a call that surely has the same key; None of any other."""
+        tree = (tuple(given), dict(keywords))
+        numbers = self.example.numbers(tree)
+        if numbers is None or is_recording() is not self.key[1]:
+            return None
+        return _Again(tree, self, numbers)
+
+
+def inputs_among(leaves: Sequence[Any]) -> list[Any]:
+    """The leaves, a Value that is there twice only once."""
+    inputs: list[Any] = []
+    met: set[int] = set()
+    for leaf in leaves:
+        if not isinstance(leaf, Value):
+            inputs.append(leaf)
+        elif id(leaf) not in met:
+            met.add(id(leaf))
+            inputs.append(leaf)
+    return inputs
+
+
 def kind_of(leaf: Any) -> Any:
+    if type(leaf) is float:
+        return float
     check_scalar(leaf)
     if isinstance(leaf, Value):
         if type(leaf) is not Value:
@@ -116,13 +175,9 @@ def kind_of(leaf: Any) -> Any:
 
 def has_arrays(tree: Any) -> bool:
     """Whether there are arrays of floats, or numpy's own floats, in a tree."""
-    if type(tree) in (float, Value):
-        return False
     parts = branches(tree)
     if parts is None:
-        return hasattr(tree, "dtype")
-    return (
-        getattr(tree.dtype, "kind", "O") != "O"
-        if hasattr(tree, "dtype")
-        else any(map(has_arrays, parts))
-    )
+        return type(tree) not in _NUMBERS and hasattr(tree, "dtype")
+    if hasattr(tree, "dtype"):
+        return bool(tree.dtype.kind != "O")
+    return any(has_arrays(part) for part in parts if type(part) not in _NUMBERS)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
 from autograd.operation import CONSTANT, INPUT
-from autograd.programs.calls.arguments import Arguments, is_variable, number_of
+from autograd.programs.calls.arguments import Arguments, is_variable
 from autograd.programs.calls.replayed import Call, Output
 from autograd.programs.guards import leads_to
 from autograd.programs.program import Program
@@ -15,7 +16,7 @@ from autograd.programs.tracing.reads import LeftOut, reads_told
 from autograd.programs.tracing.recorder import Recorder
 from autograd.recording import Tracer, notify, watched
 from autograd.transforms.refusals import Function
-from autograd.transforms.tree import branches, leaves, rebuilt, structure
+from autograd.transforms.tree import branches, builder_of, leaves, rebuilt, structure
 from autograd.value import Value, result_of
 
 _FIXED = (int, str, bytes, bool, complex, type(None))
@@ -45,6 +46,7 @@ class Path:
         varying = [i for i, value in every if is_variable(value)]
         constants = [i for i, value in every if isinstance(value, Value) and i not in varying]
         positions = {s: i for i, s in enumerate(recorder.trace.inputs)}
+        is_plain = recorder.trace.is_plain
         self._outside = {id(value) for value in self.program.defaults}
         self.answers: list[Any] = []
         made: dict[int, Any] = {}
@@ -54,7 +56,7 @@ class Path:
                 self.answers.append(Same(leaf))
                 continue
             symbol = symbols[index]
-            if recorder.is_plain(leaf):
+            if is_plain(leaf):
                 answer: Any = Number(index)
             elif symbol in positions:
                 answer = Given(positions[symbol])
@@ -75,6 +77,10 @@ class Path:
         self._gives_several_nodes = sum(isinstance(a, Node) for a in {*self.answers}) > 1
         self._first = [s.number for s in symbols]
         self.result = rebuilt(self.result, [0.0 if isinstance(x, Value) else x for x in found])
+        self._build = builder_of(self.result)
+        self._is_plain = all(
+            isinstance(a, Number) and a.index == i for i, a in enumerate(self.answers)
+        )
         assert count == recorder.given
 
     @property
@@ -103,19 +109,24 @@ class Path:
 
     def suits(self, call: Arguments) -> bool:
         """Whether no argument is also a Value that f refers to: then it counts twice."""
-        return not self._outside.intersection(call.values)
+        return not self._outside or not self._outside.intersection(call.values)
 
     def replay(self, call: Arguments) -> Any:
         """What f gives; GuardError where it goes another way."""
-        inputs = [*call.inputs, *self.program.defaults]
-        numbers = [float(number_of(x)) for x in inputs]
-        return self._answer(inputs, self.program.run(numbers))
+        numbers = call.numbers
+        if self.program.defaults:
+            outside = array("d", [value._data for value in self.program.defaults])
+            numbers = memoryview(b"".join([numbers, outside])).cast("d")
+        return self._answer(call, self.program.run.flat(numbers).tolist())
 
     def first(self, call: Arguments) -> Any:
         """What f gave when it was recorded."""
-        return self._answer([*call.inputs, *self.program.defaults], self._first)
+        return self._answer(call, self._first)
 
-    def _answer(self, inputs: Sequence[Any], outputs: Sequence[float]) -> Any:
+    def _answer(self, given: Arguments, outputs: Sequence[float]) -> Any:
+        if self._is_plain and not self._labels:  # the outputs are the leaves
+            return self._build(iter(outputs))
+        inputs = [*given.inputs, *self.program.defaults]
         for position, label in self._labels:
             inputs[position].label = label
         made: dict[Any, Any] = {}
@@ -125,7 +136,7 @@ class Path:
             if answer not in made:
                 made[answer] = answer.made(inputs, outputs, call)
             answers.append(made[answer])
-        return rebuilt(self.result, answers)
+        return self._build(iter(answers))
 
 
 class Same:

@@ -25,6 +25,9 @@ def input_names(f: Function, arguments: Sequence[Any], keywords: dict[str, Any])
 
 def unlike(names: Sequence[str]) -> Iterator[str]:
     """The names, each with a number behind it if it has been used."""
+    if len({*names}) == len(names):
+        yield from names
+        return
     used: set[str] = set()
     times: dict[str, int] = {}
     for name in names:

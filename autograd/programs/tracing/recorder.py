@@ -63,14 +63,14 @@ class Recorder(Tracer):
     def renewed(self, leaf: Any) -> Value:
         """A node of its own for an argument."""
         self.given += 1
-        if isinstance(leaf, Value):
+        if not isinstance(leaf, Value):
+            self.has_plain = True
+            node = self.trace.plain_node(_PLAIN, self.trace.input(to_float(leaf)))
+        else:
             operation = CONSTANT if leaf.operation is CONSTANT else INPUT
             node = result_of(operation, (), (), (), leaf._data)
             node.label = leaf.label
-        else:
-            node = result_of(_PLAIN, (), (), (), to_float(leaf))
-            self.has_plain = True
-        self.trace.keep(node, self.trace.input(node._data), is_plain=node.operation is _PLAIN)
+            self.trace.keep(node, self.trace.input(node._data))
         self._given.add(id(node))
         return node
 
@@ -132,6 +132,8 @@ class Recorder(Tracer):
             self._label_of[id(constant)] = self._label_of.get(id(source), source)
 
     def argument(self, node: Any, number: Any) -> None:
+        if self.trace.rename(node, number):
+            return
         storage = self.symbol_of(number).storage if isinstance(number, Value) else node._data
         self.trace.keep(node, self.trace.other_name(storage, node._data))
 
@@ -219,7 +221,5 @@ class Recorder(Tracer):
         """A plain node for a result; what is a plain number stays one."""
         if not isinstance(symbol, Symbol):
             return symbol
-        node = result_of(_PLAIN, (), (), (), symbol.number)
-        self.trace.keep(node, symbol, is_plain=True)
         self.has_plain = True
-        return node
+        return self.trace.plain_node(_PLAIN, symbol)

@@ -8,7 +8,7 @@ from typing import Any
 from autograd.engines import compiled
 from autograd.operation import Operation
 from autograd.programs.tape import Symbol, Tape
-from autograd.value import Value
+from autograd.value import Value, result_of
 
 
 @compiled
@@ -45,6 +45,23 @@ class Trace(Tape):
             self._plain.add(id(node))
         if is_new:
             self._new.add(id(node))
+
+    def plain_node(self, operation: Operation, symbol: Symbol) -> Value:
+        """A node of its own for a symbol that stands for a plain number."""
+        node = result_of(operation, (), (), (), symbol.number)
+        self.keep(node, symbol, is_plain=True)
+        return node
+
+    def rename(self, node: Value, other: Any) -> bool:
+        """From now on the node is what the other one is, under a name of its own.
+
+        False if the other is not known, or is a constant with a history.
+        """
+        found = self.find(other) if isinstance(other, Value) else None
+        if found is None or (other.parents and not isinstance(found.storage, Symbol)):
+            return False
+        self.keep(node, self.other_name(found.storage, node._data))
+        return True
 
     def find(self, node: Value) -> Symbol | None:
         """Which symbol a node is, if it is one."""

@@ -230,6 +230,54 @@ def test_guards_hold_before_what_follows_them():
     assert (columns[0, 0], columns[0, 3]) == (3.0, 4.0)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 7, 9, 15, 17, 30])
+def test_lanes_without_a_row_do_nothing(count):
+    """What fills no group leaves lanes over: no guard, sum, result or Python function sees them."""
+    seen = []
+
+    @primitive(lambda out, x: 1.0)
+    def watched(x):
+        seen.append(x)
+        return x
+
+    program = replay.Replay(1, [("apply", watched.operation, (0,))], [1], [(">", 0, 0.5, True)])
+    matrix = np.arange(1.0, count + 1.0).reshape(count, 1)
+    columns, failures, sums = program.run_rows(matrix, summed=[0])
+    assert sorted(seen) == [*range(1, count + 1)]
+    assert (columns.shape, failures, sums) == ((0,), [], [count * (count + 1) / 2])
+    matrix[-1] = 0.0
+    _, failures, _ = program.run_rows(matrix)
+    assert failures == [(count - 1, 0)]
+
+
+def test_columns_go_into_places_of_others():
+    instructions = [("apply", ADD, (0, 1)), ("apply", MUL, (0, 1)), ("apply", MUL, (2, 3))]
+    program = replay.Replay(2, instructions, [2, 3, 4])
+    layout = replay.Layout(program, [1], ())
+    matrix, inputs = np.arange(40.0).reshape(40, 1)[::2], array("d", [0.0, 3.0])
+    sums, others = np.zeros((20, 2)), np.zeros((20, 2))
+    found = layout.run(matrix, inputs, into=[sums[:, :1].T, others.T])
+    assert found == (None, [], [])
+    expected, _, _ = layout.run(matrix, inputs)
+    assert [sums[:, 0].tolist(), *others.T.tolist()] == expected.tolist()
+    assert not sums[:, 1].any()
+    for places in ([others.T], [sums.T, others.T], [sums[:19, :1].T, others.T], []):
+        with pytest.raises(ValueError, match="place"):
+            layout.run(matrix, inputs, into=places)
+    with pytest.raises(TypeError, match="2 inputs, got 1 columns and 1"):
+        layout.run(matrix, array("d", [0.0]))
+    with pytest.raises(TypeError, match=r"\[2\] are not of them"):
+        replay.Layout(program, [2], ())
+
+
+def test_lines_become_rows():
+    lines = [array("d", [1.0, 2.0]), array("d", [3.0, -0.0])]
+    assert replay.transposed(lines, False) == [[1.0, 3.0], [2.0, 0.0]]
+    assert replay.transposed(lines, True) == [(1.0, 3.0), (2.0, 0.0)]
+    with pytest.raises(ValueError, match="a line has 1 numbers, and others 2"):
+        replay.transposed([*lines, array("d", [1.0])], False)
+
+
 @pytest.mark.parametrize("count", [1, 5, 16, 39])
 def test_the_lowest_row_raises(count):
     @primitive(lambda out, x: 1.0)

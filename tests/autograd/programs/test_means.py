@@ -182,3 +182,31 @@ def test_small_batches_of_a_jitted_function_are_replayed_once_enough_have_been_s
     runs = counted.runs
     assert [over(0.7, batch), *first] == [by_graph(counted.f)(0.7, batch)] * 4
     assert counted.runs == runs
+
+
+@pytest.mark.parametrize("count", [2, 15, 16, 17, 33, 100, 517])
+def test_lanes_may_add_up_what_their_own_samples_send(count):
+    xs = [math.sin(i) * 10.0 ** (i % 9) for i in range(count)]
+    ys = [math.cos(3 * i) for i in range(count)]
+
+    def once_and_twice(w, x, y):
+        return w["a"] * x + w["b"] * x + w["b"] * y
+
+    over = mean_value_and_grad(jit(once_and_twice), in_axes=(None, 0, 0), ordered=False)
+    w = {"a": 0.5, "b": -2.0, "c": 1.0}
+    value, slopes = over(w, xs, ys)
+    assert bits(value) == bits(by_graph(once_and_twice)(w, xs, ys)[0])
+    sent = {"a": [x * (1.0 / count) for x in xs], "c": []}
+    sent["b"] = [*sent["a"], *[y * (1.0 / count) for y in ys]]
+    for name, messages in sent.items():
+        bound = len(messages) * 2.0**-53 * math.fsum(map(abs, messages))
+        assert abs(slopes[name] - math.fsum(messages)) <= bound
+
+
+@pytest.mark.skipif(not is_compiled, reason="there are no lanes")
+def test_what_is_not_ordered_is_added_by_lanes():
+    xs = [0.0] * 48
+    xs[0], xs[16], xs[32] = 1.0, 1.0, 1e16  # of one lane, whichever lanes there are
+    by_lanes = mean_value_and_grad(jit(lambda w, x: w * x * 48.0), ordered=False)
+    assert by_lanes(1.0, xs)[1] == 1e16
+    assert mean_value_and_grad(jit(lambda w, x: w * x * 48.0))(1.0, xs)[1] == 1e16 + 2.0
