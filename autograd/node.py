@@ -110,8 +110,8 @@ def accumulate(signals: Mapping[Any, float]) -> None:
     All is read, added and written by a single call into C. Other threads and signal handlers run
     before or after it but not within, so no update is lost and all or none are done.
     """
-    results = [node for node in signals if node.parents]
-    inputs = [node for node in signals if node.operation is INPUT]
+    results = [node for node in signals if node._parents]
+    inputs = [node for node in signals if node._operation is INPUT]
     arrived = [signals[node] for node in inputs]
     grads = chain(map(signals.__getitem__, results), map(add, map(_read, inputs), arrived))
     with _lock:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any
 
-__all__ = ["brief", "listing"]
+__all__ = ["brief", "listing", "require_flag"]
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
@@ -144,6 +144,21 @@ def require_precision(precision: object) -> None:
     whole = isinstance(precision, int) and not isinstance(precision, bool)
     if not (whole and 1 <= precision <= MOST_DIGITS):  # type: ignore[operator]
         raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {brief(precision)}")
+
+
+def require_flag(name: str, flag: Any) -> bool:
+    """The flag as a bool; ValueError for anything else, whose truth is seldom what it says.
+
+    >>> require_flag("bias", "no")
+    Traceback (most recent call last):
+        ...
+    ValueError: bias is True or False, got 'no'
+    """
+    if isinstance(flag, bool):
+        return flag
+    if str(getattr(flag, "dtype", "")) == "bool" and getattr(flag, "ndim", 1) == 0:
+        return bool(flag)  # numpy's
+    raise ValueError(f"{name} is True or False, got {brief(flag)}")
 
 
 def short_number(x: float, precision: int) -> str:

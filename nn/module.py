@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self, TypeAlias, cast
 
 from autograd import Value
 from autograd.elsewhere import show_the_way
+from autograd.text import require_flag
 from nn.elsewhere import ABSENT_ATTRIBUTES, KEYWORDS
 from nn.errors import SizeError
 from nn.parts import Composite, Held, Trail, attributes, named, parts_in, path_of, walk, within
@@ -167,6 +168,7 @@ class Module(Composite):
 
     def train(self, mode: bool = True) -> Self:
         """Switch to training: dropout drops, batch normalisation uses the batch."""
+        require_flag("mode", mode)
         for module in self.modules():
             module.training = mode
         return self

@@ -15,7 +15,7 @@ from autograd.checking.subject import Subject, subject_of
 from autograd.checking.verdict import Claim, Verdict, judged
 from autograd.errors import GradientCheckError
 from autograd.rules.n_ary import number_of
-from autograd.text import aligned, brief, derivative_sign
+from autograd.text import aligned, brief, derivative_sign, require_flag
 from autograd.transforms.gradients import By
 
 
@@ -132,6 +132,8 @@ def check_gradients(
     ``strict``, inconclusive), unless told not to; TypeError if f returns what is no number;
     ValueError for a bad order, a gradient of another shape, or a point without numbers.
     """
+    require_flag("strict", strict)
+    require_flag("raise_on_error", raise_on_error)
     if not isinstance(order, int) or order < 1:
         raise ValueError(f"expected an order of 1 or more, got {brief(order)}")
     if not (rtol >= 0 and atol >= 0):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from autograd import derivative
-from autograd.text import brief
+from autograd.text import brief, require_flag
 from nn.diagnostics.gradient_flow import GradientFlow
 from nn.plots.canvas import (
     colour,
@@ -43,6 +43,7 @@ def loss_curves(
     >>> axes.get_yscale(), [line.get_label() for line in axes.lines]
     ('log', ['SGD', 'Adam'])
     """
+    require_flag("logarithmic", logarithmic)
     axes = given_or_new(axes)
     for k, (name, curve) in enumerate(curves.items()):
         if isinstance(curve, History):

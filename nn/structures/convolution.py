@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from autograd import linear
+from autograd.text import require_flag
 from nn.arguments import require_count
 from nn.init import Initialiser, parameter_row, weight_matrix
 from nn.module import Module
@@ -53,7 +54,7 @@ class Conv1d(SequenceModule):
         require_count("padding", padding, least=0)
         rows = weight_matrix(in_channels * kernel_size, out_channels, initialiser, generator)
         self.weight = [cut(row, kernel_size) for row in rows]
-        self.bias = parameter_row(out_channels) if bias else []
+        self.bias = parameter_row(out_channels) if require_flag("bias", bias) else []
         self.kernel_size, self.stride, self.padding = kernel_size, stride, padding
 
     def forward(self, x: Batch) -> Batch:
@@ -102,7 +103,7 @@ class Conv2d(Module):
         self.padding = pair("padding", padding, least=0)
         rows = weight_matrix(in_channels * height * width, out_channels, initialiser, generator)
         self.weight = [[cut(kernel, width) for kernel in cut(row, height * width)] for row in rows]
-        self.bias = parameter_row(out_channels) if bias else []
+        self.bias = parameter_row(out_channels) if require_flag("bias", bias) else []
 
     def forward(self, x: list[Batch]) -> list[Batch]:
         self.require_size(x, len(self.weight[0]), "inputs", "channel(s)")

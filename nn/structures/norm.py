@@ -12,6 +12,7 @@ import math
 from typing import Any
 
 from autograd import dot, hypot, mean, sqrt
+from autograd.text import require_flag
 from nn.arguments import POSITIVE, SHARE, require_count, require_number
 from nn.errors import SizeError
 from nn.init import parameter_row
@@ -49,6 +50,7 @@ class _Normalisation(ValueModule):
         require_count("the size", size)
         self.size = size
         self.eps = require_number("eps", eps, POSITIVE)  # it keeps a division from 0
+        require_flag("affine", affine)
         self.weight = parameter_row(size, 1.0) if affine else []
         self.bias = parameter_row(size) if affine else []
 
@@ -76,7 +78,9 @@ class LayerNorm(_Normalisation):
     def __init__(
         self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
     ) -> None:
-        super().__init__(normalized_shape, eps, elementwise_affine)
+        super().__init__(
+            normalized_shape, eps, require_flag("elementwise_affine", elementwise_affine)
+        )
 
     def forward(self, x: Row) -> Row:
         self.require_size(x, self.size)
@@ -95,7 +99,9 @@ class RMSNorm(_Normalisation):
     def __init__(
         self, normalized_shape: int, eps: float = 1e-5, elementwise_affine: bool = True
     ) -> None:
-        super().__init__(normalized_shape, eps, elementwise_affine)
+        super().__init__(
+            normalized_shape, eps, require_flag("elementwise_affine", elementwise_affine)
+        )
         self.bias = []
 
     def forward(self, x: Row) -> Row:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value, no_grad
-from autograd.text import brief
+from autograd.text import brief, require_flag
 from nn.arguments import require_count, require_instance
 from nn.data.batches import Data, as_data, batch_count, batches
 from nn.files import PathLike
@@ -87,6 +87,9 @@ def fit(
     require_instance("the penalty", penalty, Callable | None, "a function of the model")
     require_instance("the schedule", schedule, LRScheduler | None, "one like StepLR(optimizer, 9)")
     require_instance("stopping", stopping, EarlyStopping | None, "an EarlyStopping()")
+    require_flag("resume", resume)
+    require_flag("progress", progress)
+    require_flag("jit", False if jit is None else jit)
     data = as_data(data)
     validation = None if validation is None else as_data(validation)
     require_count("epochs", epochs, least=0)
@@ -176,7 +179,7 @@ def _replays(
         predictions = run.model(inputs)
         total = loss(predictions, targets)
         if penalty is not None:
-            total = total + penalty(run.model)
+            total = total + _number("penalty", penalty(run.model))
         if not isinstance(total, Value):
             raise TypeError(
                 f"the loss is {brief(total)}, not one Value: reduce it to a mean or a sum, and"
@@ -201,6 +204,16 @@ def _replays(
         return is_replayable(run.model, [each for each in others if each is not None], jit)
 
     return Replays(forward, backward, run.optimizer.zero_grad, steps, is_allowed)
+
+
+def _number(name: str, thing: Any) -> Any:
+    """The thing, if it is a Value or a number; else TypeError."""
+    if isinstance(thing, Value | float):
+        return thing
+    try:
+        return as_number(thing)
+    except (TypeError, ValueError):
+        raise TypeError(f"the {name} is {brief(thing)}; it must be one number") from None
 
 
 def evaluate(
@@ -231,7 +244,9 @@ class Averages:
         found |= {name: metric(predictions, targets) for name, metric in self.metrics.items()}
         self.samples += len(targets)
         for name, number in found.items():
-            self.totals[name] = self.totals.get(name, 0.0) + as_number(number) * len(targets)
+            what = name if name == "loss" else f"metric {brief(name)}"
+            total = as_number(_number(what, number)) * len(targets)
+            self.totals[name] = self.totals.get(name, 0.0) + total
 
     def numbers(self) -> dict[str, float]:
         """The means."""
