@@ -81,15 +81,16 @@ def _is_small_beside_slopes(probes: Probes, claim: Claim, numeric: Estimate) -> 
     """Whether the error is small beside slopes nearby, where the derivative vanishes.
 
     These are slopes that f has and that are claimed there as well: at the last step of the
-    estimate, or, if f is flat and claimed to be, at the larger ones. A constant has none to lose.
+    estimate, or, if f is flat and claimed to be, from the largest down. A constant has none to lose.
     """
     if claim.value == 0 and probes.least == math.inf:
         return True
     asked = 0
-    for k in range(numeric.row, -1, -1) if claim.value == 0 else [numeric.row]:
+    for k in range(numeric.row + 1) if claim.value == 0 else [numeric.row]:
         q = probes.quotient(k, *BOTH)
         for x in (probes.x - q.step, probes.x + q.step):
-            if numeric.error <= 100 * claim.rtol * min(q.steepest, abs(claim.at(x))):
+            slope = min(q.steepest, abs(claim.at(x)))
+            if numeric.error <= 100 * claim.rtol * slope < math.inf:
                 if _is_slope_of(probes, claim, x):
                     return True
                 asked += 1
