@@ -18,7 +18,7 @@ from typing import Any
 
 from autograd.methods import Methods
 from autograd.number import Number, to_float
-from autograd.operation import INPUT
+from autograd.operation import INPUT, is_constant
 from autograd.rule_errors import STALE, described
 from autograd.text import brief
 
@@ -61,7 +61,7 @@ class Node(Methods):
         with _lock:
             clock += 1
             self._data = number
-            self._stamp = STALE if self.parents else clock
+            self._stamp = clock if is_constant(self) or self.operation is INPUT else STALE
 
     @property
     def grad(self) -> float:

@@ -34,9 +34,13 @@ def require_number(name: str, number: Any, kind: Kind) -> float:
     >>> require_number("p", 1, SHARE)
     1.0
     """
-    if isinstance(number, bool) or not isinstance(number, Real) or not kind.holds(number):
-        raise ValueError(f"{name} is {kind.words}, got {brief(number)}")
-    return float(number)
+    if isinstance(number, Real) and not isinstance(number, bool):
+        try:
+            if kind.holds(float(number)):
+                return float(number)
+        except OverflowError:
+            pass  # an integer beyond the range of doubles
+    raise ValueError(f"{name} is {kind.words}, got {brief(number)}")
 
 
 def require_count(name: str, count: Any, least: int = 1) -> None:

@@ -81,7 +81,8 @@ def _is_small_beside_slopes(probes: Probes, claim: Claim, numeric: Estimate) -> 
     """Whether the error is small beside slopes nearby, where the derivative vanishes.
 
     These are slopes that f has and that are claimed there as well: at the last step of the
-    estimate, or, if f is flat and claimed to be, from the largest down. A constant has none to lose.
+    estimate, or, if f is flat and claimed to be, from the largest down. A constant has none to
+    lose.
     """
     if claim.value == 0 and probes.least == math.inf:
         return True

@@ -61,6 +61,8 @@ def draw(
     assigned after the graph had used it.
     """
     _check_options(value, direction, precision, theme, fold)
+    if isinstance(max_nodes, bool) or not isinstance(max_nodes, int | float) or not max_nodes >= 1:
+        raise ValueError(f"max_nodes is a number of 1 or more, not {brief(max_nodes)}")
     require_flag("flow", flow)
     from autograd.drawing.dot import dot_source  # and with it graphviz
 

@@ -71,7 +71,17 @@ COUNTS = {
 def test_a_number_is_a_number(name):
     make, usable, words = (NUMBERS | FINITE)[name]
     make(usable)
-    for wrong in (NAN, True, False, "a", None, [1.0], 1j, *([-1.0] if name in NUMBERS else [])):
+    for wrong in (
+        NAN,
+        True,
+        False,
+        "a",
+        None,
+        [1.0],
+        1j,
+        10**400,
+        *([-1.0] if name in NUMBERS else []),
+    ):
         with pytest.raises(ValueError, match=f"^{words}.*, got "):
             make(wrong)
 
