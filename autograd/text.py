@@ -161,6 +161,13 @@ def require_flag(name: str, flag: Any) -> bool:
     raise ValueError(f"{name} is True or False, got {brief(flag)}")
 
 
+def require_limit(name: str, limit: Any) -> None:
+    """Raise ValueError for what is no number of 1 or more; an infinite one limits nothing."""
+    is_number = isinstance(limit, int | float) and not isinstance(limit, bool)
+    if not (is_number and limit >= 1):
+        raise ValueError(f"{name} is a number of 1 or more, not {brief(limit)}")
+
+
 def short_number(x: float, precision: int) -> str:
     """x in short, with ``precision`` significant digits and a typographic minus.
 

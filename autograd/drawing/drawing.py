@@ -16,7 +16,7 @@ from autograd.drawing.theme import THEMES, darkened
 from autograd.equations.names import in_text
 from autograd.errors import RendererMissingError, RenderTimeoutError
 from autograd.files import write_at_once
-from autograd.text import brief, require_flag, require_precision, short_number
+from autograd.text import brief, require_flag, require_limit, require_precision, short_number
 from autograd.value import Value, error_signals
 
 DIRECTIONS = ("LR", "TB")
@@ -61,8 +61,7 @@ def draw(
     assigned after the graph had used it.
     """
     _check_options(value, direction, precision, theme, fold)
-    if isinstance(max_nodes, bool) or not isinstance(max_nodes, int | float) or not max_nodes >= 1:
-        raise ValueError(f"max_nodes is a number of 1 or more, not {brief(max_nodes)}")
+    require_limit("max_nodes", max_nodes)
     require_flag("flow", flow)
     from autograd.drawing.dot import dot_source  # and with it graphviz
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd import derivative
 from autograd.text import brief, require_flag
+from nn.arguments import require_instance
 from nn.diagnostics.gradient_flow import GradientFlow
 from nn.plots.canvas import (
     colour,
@@ -44,6 +45,7 @@ def loss_curves(
     ('log', ['SGD', 'Adam'])
     """
     require_flag("logarithmic", logarithmic)
+    require_instance("curves", curves, Mapping, 'a dict like {"SGD": history}')
     axes = given_or_new(axes)
     for k, (name, curve) in enumerate(curves.items()):
         if isinstance(curve, History):

@@ -4,6 +4,8 @@ import pytest
 
 import autograd
 from autograd import Value, check_gradients, gradients, topological_order
+from autograd.conformance import check_engine
+from tests.needs import needed_module
 
 HISTORY = ["parents", "arguments", "local_derivatives", "operation", "op", "has_grad", "group"]
 
@@ -29,7 +31,39 @@ def test_a_topological_order_is_of_nodes(wrong):
             topological_order(*outputs)
 
 
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: check_gradients(abs, 1.0, True), "expected an order of 1 or more, got True"),
+        (lambda: check_gradients(abs, 1.0, rtol=True), "expected tolerances of 0 or more"),
+        (lambda: check_gradients(abs, 1.0, atol="0"), "expected tolerances of 0 or more"),
+        (lambda: check_gradients(abs, 1.0, gradient=3), "takes a function, got 3"),
+        (lambda: autograd.explain(Value(1.0), max_nodes="5"), "max_nodes is a number of 1 or more"),
+        (lambda: autograd.explain(Value(1.0), max_nodes=True), "max_nodes is a number of 1"),
+        (lambda: autograd.vmap(abs, "x"), "in_axes is an axis, an integer or None, .* got 'x'"),
+        (lambda: autograd.vmap(abs, in_axes=True), "in_axes is an axis, .* got True"),
+        (lambda: autograd.vmap(abs, out_axes=1.0), "out_axes is an axis, .* got 1.0"),
+        (lambda: autograd.scan(lambda c, _: (c, c), 0.0, length=True), "expected an integer"),
+        (
+            lambda: check_engine(Value, examples=True),
+            "at least one example, a whole number, got True",
+        ),
+        (lambda: check_engine(Value, laws=[]), "there is no law to hold the engine to"),
+    ],
+)
+def test_what_is_no_number_of_things(call, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        call()
+
+
+def test_axes_and_orders_may_be_integers_of_any_type():
+    numpy = needed_module("numpy")
+    assert autograd.vmap(lambda x: x * 2, numpy.int64(0))([1.0, 2.0]) == [2.0, 4.0]
+    assert check_gradients(autograd.square, 1.0, numpy.int64(2)).strictly_ok
+
+
 FLAGS = {
+    "numbers": lambda flag: autograd.explain(Value(1.0), numbers=flag),
     "create_graph": lambda flag: gradients(Value(1.0) * 2, [], create_graph=flag),
     "strict": lambda flag: check_gradients(abs, 1.0, strict=flag),
     "raise_on_error": lambda flag: check_gradients(abs, 1.0, raise_on_error=flag),

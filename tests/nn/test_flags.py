@@ -3,6 +3,7 @@
 import pytest
 
 import nn
+import nn.diagnostics
 import nn.plots
 import nn.training
 from autograd import Value
@@ -67,6 +68,20 @@ def test_a_flag_of_a_picture():
     needed_module("matplotlib")
     with pytest.raises(ValueError, match="logarithmic is True or False, got 'no'"):
         nn.plots.loss_curves({"a": [1.0]}, logarithmic="no")
+
+
+def test_a_picture_has_a_class_for_each_point_and_a_name_for_each_curve():
+    needed_module("matplotlib")
+    for classes in ([0], [0, 1, 0]):
+        with pytest.raises(nn.SizeError, match=r"2 point\(s\) stand against . class\(es\)"):
+            nn.plots.decision_boundary(nn.Linear(2, 1), [[1.0, 2.0], [3.0, 4.0]], classes)
+    with pytest.raises(TypeError, match=r"curves is a dict like .* got "):
+        nn.plots.loss_curves([1.0, 2.0])
+
+
+def test_a_loss_of_a_diagnosis_is_a_function():
+    with pytest.raises(TypeError, match=r"the loss is a function like mse_loss .* got 'mse'"):
+        nn.diagnostics.gradient_flow(nn.MLP(2, [1]), "mse", DATA)
 
 
 def test_to_resume_is_a_flag():
