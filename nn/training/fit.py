@@ -139,6 +139,9 @@ def _require(model: Any, loss: Any, metrics: Any) -> None:
     require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
     require_instance("the loss", loss, Callable, "a function like mse_loss or MSELoss()")
     require_instance("metrics", metrics, Mapping | None, 'a dict like {"accuracy": accuracy}')
+    for name, metric in (metrics or {}).items():
+        require_instance("the name of a metric", name, str, 'a text like "accuracy"')
+        require_instance(f"the metric {brief(name)}", metric, Callable, "a function like accuracy")
 
 
 @contextmanager

@@ -154,6 +154,11 @@ def fit(m=None, loss=nn.mse_loss, data=DATA, optimizer=None, **options):
             lambda: nn.training.EarlyStopping(monitor=["loss"]),
             r"monitor is the name .* got \['loss'",
         ),
+        (
+            lambda: fit(metrics={3: nn.accuracy}),
+            'name of a metric is a text like "accuracy", got 3',
+        ),
+        (lambda: fit(metrics={"a": 3}), "the metric 'a' is a function like accuracy, got 3"),
         (lambda: fit(penalty=lambda m: "1.5"), "the penalty is '1.5'; it must be one number"),
         (lambda: fit(penalty=lambda m: [1.0]), r"the penalty is \[1.0\]; it must be one number"),
         (lambda: fit(metrics={"m": lambda y, t: "1.5"}), "metric 'm' is '1.5'; it must be one"),
