@@ -57,6 +57,8 @@ class Module(Composite):
         return super().__new__(cls)
 
     def __setattr__(self, name: str, thing: Any) -> None:
+        if name == "training":
+            thing = require_flag("training", thing)
         super().__setattr__(name, thing)
         if name in ("_hooks", "forward"):
             self.__dict__["_plain"] = not self._hooks and "forward" not in vars(self)

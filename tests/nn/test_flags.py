@@ -42,6 +42,7 @@ FLAGS = {
     ],
     "affine": [lambda x: nn.BatchNorm(2, affine=x)],
     "mode": [lambda x: nn.MLP(2, [1]).train(x)],
+    "training": [lambda x: setattr(nn.Dropout(), "training", x)],
     "nesterov": [lambda x: nn.SGD([Value(1.0)], momentum=0.9, nesterov=x)],
     "centered": [lambda x: nn.optim.RMSprop([Value(1.0)], centered=x)],
     "progress": [lambda x: fit(progress=x)],
