@@ -1,7 +1,8 @@
 """Plain text for people: things in brief, aligned columns, derivatives, short numbers, digits.
 
 What cannot be seen or is forbidden in XML (control characters, lone surrogates) is shown as the
-escape that Python's ``repr`` has for it. The errors of ``nn`` use the names in ``__all__`` too.
+escape that Python's ``repr`` has for it. What every room asks of flags, precisions and limits is
+here as well. ``nn`` uses the names in ``__all__`` too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What an argument may be: a check of counts, one of every other number, and one of other things.
 
-A bool is no number: ``lr=True`` is a slip. Numbers of numpy count.
+A bool is no number: ``lr=True`` is a slip. Numbers of numpy count. Flags are checked by
+``autograd.text.require_flag``.
 """
 
 from __future__ import annotations
