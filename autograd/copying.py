@@ -198,10 +198,10 @@ def _bare(
 
 @compiled
 def with_history(node: Value, operation: Operation, arguments: Iterable[Operand]) -> Value:
-    node.operation = operation
-    node.arguments = tuple(arguments)
-    node.parents = tuple([a for a in node.arguments if isinstance(a, Value)])
-    node.local_derivatives = local_derivatives_of(operation, node.arguments)
+    node._operation = operation
+    node._arguments = tuple(arguments)
+    node._parents = tuple([a for a in node.arguments if isinstance(a, Value)])
+    node._local_derivatives = local_derivatives_of(operation, node.arguments)
     return node
 
 

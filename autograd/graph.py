@@ -26,7 +26,15 @@ def topological_order(*outputs: AnyNode) -> list[AnyNode]:
     >>> x = Value(2, "x"); y = x * x; y.label = "y"; z = x + y; z.label = "z"
     >>> [node.label for node in topological_order(z)]
     ['x', 'y', 'z']
+
+    Raises TypeError for what has no ``parents``.
     """
+    for output in outputs:
+        if not hasattr(output, "parents"):
+            raise TypeError(
+                f"a topological order is of nodes, got a {type(output).__name__}; pass Values, one"
+                " after another"
+            )
     order: list[AnyNode] = []
     seen: set[AnyNode] = set()
     stack: list[AnyNode | None] = list(reversed(outputs))
@@ -36,9 +44,10 @@ def topological_order(*outputs: AnyNode) -> list[AnyNode]:
             order.append(stack.pop())  # type: ignore[arg-type]
         elif node not in seen:
             seen.add(node)
-            if node.parents:
+            parents = node.parents
+            if parents:
                 stack += (node, None)
-                for parent in reversed(node.parents):
+                for parent in reversed(parents):
                     if parent not in seen:
                         stack.append(parent)
             else:

@@ -18,7 +18,7 @@ from typing import Any
 
 from autograd.methods import Methods
 from autograd.number import Number, to_float
-from autograd.operation import INPUT
+from autograd.operation import INPUT, is_constant
 from autograd.rule_errors import STALE, described
 from autograd.text import brief
 
@@ -61,7 +61,7 @@ class Node(Methods):
         with _lock:
             clock += 1
             self._data = number
-            self._stamp = STALE if self.parents else clock
+            self._stamp = clock if is_constant(self) or self.operation is INPUT else STALE
 
     @property
     def grad(self) -> float:
@@ -110,8 +110,8 @@ def accumulate(signals: Mapping[Any, float]) -> None:
     All is read, added and written by a single call into C. Other threads and signal handlers run
     before or after it but not within, so no update is lost and all or none are done.
     """
-    results = [node for node in signals if node.parents]
-    inputs = [node for node in signals if node.operation is INPUT]
+    results = [node for node in signals if node._parents]
+    inputs = [node for node in signals if node._operation is INPUT]
     arrived = [signals[node] for node in inputs]
     grads = chain(map(signals.__getitem__, results), map(add, map(_read, inputs), arrived))
     with _lock:

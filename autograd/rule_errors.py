@@ -62,8 +62,13 @@ def changed(node: Scalar) -> GraphChangedError:
     )
 
 
-def require_one_for_each(operation: Operation, partials: Sequence[Any], count: int) -> None:
-    """Raise PrimitiveError if an n-ary rule gave too few or too many partials."""
+def require_one_for_each(operation: Operation, partials: Any, count: int) -> None:
+    """Raise PrimitiveError if an n-ary rule gave too few or too many partials, or no sequence."""
+    if isinstance(partials, dict | set | frozenset) or not hasattr(partials, "__len__"):
+        raise PrimitiveError(
+            f"the rule of {operation.name} gave {brief(partials)}; it must return a list or another"
+            " sequence of partials, one for each argument, in order"
+        )
     if len(partials) != count:
         raise PrimitiveError(
             f"the rule of {operation.name} gave {len(partials)} partial(s) for {count} argument(s);"

@@ -16,7 +16,8 @@ numpy goes its own way where a rule here decides: ``linalg.norm`` is √(x·x) a
 ``var``, so that their gradients are nan where they are 0 (``hypot`` has 0 there), and ``max`` and
 ``min`` give the gradient of a tie to one of those that tie (``autograd.max`` shares it). What it
 compares it compares in turn, and so ``max``, ``min``, ``clip`` and ``sort`` may lose a nan, which
-those of this library, as numpy's of its own numbers, do not.
+those of this library, as numpy's of its own numbers, do not. ``np.sinc`` divides by πx, loses
+digits near 0 and refuses a Value of 0, which ``autograd.sinc`` does not.
 
 ``frompyfunc`` makes a function of arrays of any function of Values:
 
@@ -31,7 +32,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from autograd.elsewhere.names import ABSENT_ATTRIBUTES, SAME_METHODS, show_the_way
 from autograd.number import is_number
@@ -46,11 +47,18 @@ class Scalar:
 
     data: Any  # all these are Value's
     label: str
-    operation: Operation
-    arguments: tuple[Any, ...]
-    parents: tuple[Any, ...]
-    local_derivatives: tuple[Partial, ...]
     _group: tuple[str, ...]
+
+    if TYPE_CHECKING:
+
+        @property
+        def operation(self) -> Operation: ...
+        @property
+        def arguments(self) -> tuple[Any, ...]: ...
+        @property
+        def parents(self) -> tuple[Any, ...]: ...
+        @property
+        def local_derivatives(self) -> tuple[Partial, ...]: ...
 
     @property
     def group(self) -> tuple[str, ...]:

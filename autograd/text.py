@@ -1,7 +1,8 @@
 """Plain text for people: things in brief, aligned columns, derivatives, short numbers, digits.
 
 What cannot be seen or is forbidden in XML (control characters, lone surrogates) is shown as the
-escape that Python's ``repr`` has for it. The errors of ``nn`` use the names in ``__all__`` too.
+escape that Python's ``repr`` has for it. What every room asks of flags, precisions and limits is
+here as well. ``nn`` uses the names in ``__all__`` too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any
 
-__all__ = ["brief", "listing"]
+__all__ = ["brief", "listing", "require_flag"]
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
@@ -144,6 +145,28 @@ def require_precision(precision: object) -> None:
     whole = isinstance(precision, int) and not isinstance(precision, bool)
     if not (whole and 1 <= precision <= MOST_DIGITS):  # type: ignore[operator]
         raise ValueError(f"precision is from 1 to {MOST_DIGITS} digits, not {brief(precision)}")
+
+
+def require_flag(name: str, flag: Any) -> bool:
+    """The flag as a bool; ValueError for anything else, whose truth is seldom what it says.
+
+    >>> require_flag("bias", "no")
+    Traceback (most recent call last):
+        ...
+    ValueError: bias is True or False, got 'no'
+    """
+    if isinstance(flag, bool):
+        return flag
+    if str(getattr(flag, "dtype", "")) == "bool" and getattr(flag, "ndim", 1) == 0:
+        return bool(flag)  # numpy's
+    raise ValueError(f"{name} is True or False, got {brief(flag)}")
+
+
+def require_limit(name: str, limit: Any) -> None:
+    """Raise ValueError for what is no number of 1 or more; an infinite one limits nothing."""
+    is_number = isinstance(limit, int | float) and not isinstance(limit, bool)
+    if not (is_number and limit >= 1):
+        raise ValueError(f"{name} is a number of 1 or more, not {brief(limit)}")
 
 
 def short_number(x: float, precision: int) -> str:

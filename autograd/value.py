@@ -56,21 +56,36 @@ class Value(Node):
     6.0
     """
 
-    __slots__ = (
-        "arguments",  # what the operation was applied to: parents and plain numbers, in order
-        "local_derivatives",  # ∂self/∂parent for each parent, as functions of (self, *parents)
-        "operation",  # what made this node; INPUT or CONSTANT if nothing did
-        "parents",  # the Values among the arguments, in order; repeats are kept
-    )
+    __slots__ = ("_arguments", "_local_derivatives", "_operation", "_parents")
 
     def __init__(self, data: Number, label: str = "") -> None:
         Node.__init__(self, data, label)
-        self.operation = INPUT
-        self.arguments: tuple[Operand, ...] = ()
-        self.parents: tuple[Value, ...] = ()
-        self.local_derivatives: tuple[Partial, ...] = ()
+        self._operation = INPUT
+        self._arguments: tuple[Operand, ...] = ()
+        self._parents: tuple[Value, ...] = ()
+        self._local_derivatives: tuple[Partial, ...] = ()
         if current_mode() is not True:  # else nobody looks on, and the call is spared
             notify(self)
+
+    @property
+    def operation(self) -> Operation:
+        """What made this node; INPUT or CONSTANT if nothing did."""
+        return self._operation
+
+    @property
+    def arguments(self) -> tuple[Operand, ...]:
+        """What the operation was applied to: parents and plain numbers, in order."""
+        return self._arguments
+
+    @property
+    def parents(self) -> tuple[Value, ...]:
+        """The Values among the arguments, in order; repeats are kept."""
+        return self._parents
+
+    @property
+    def local_derivatives(self) -> tuple[Partial, ...]:
+        """∂self/∂parent for each parent, as functions of (self, *parents)."""
+        return self._local_derivatives
 
     # Each operator is a rule of rules/arithmetic.py: x + y is done by the function ``add`` there.
     __add__, __radd__ = operators_by_rule("add")
@@ -128,10 +143,10 @@ def result_of(
     node._grad = NO_GRADIENT
     node._stamp = stamps.clock
     node._label = ""
-    node.operation = operation
-    node.arguments = arguments
-    node.parents = parents
-    node.local_derivatives = local_derivatives
+    node._operation = operation
+    node._arguments = arguments
+    node._parents = parents
+    node._local_derivatives = local_derivatives
     return node
 
 
@@ -162,9 +177,10 @@ def sweep(output: Any, seed: Any, partials: Function, add_up: Function) -> dict[
     for node in reversed(topological_order(output)):
         if node in later:
             signals[node] = add_up(signals[node], *later.pop(node))
-        if node.parents:
+        parents = node.parents
+        if parents:
             signal = signals[node]
-            for parent, partial in zip(node.parents, partials(node)):
+            for parent, partial in zip(parents, partials(node)):
                 if parent in signals:
                     later[parent].append(signal * partial)
                 else:

@@ -1,6 +1,7 @@
 """What an argument may be: a check of counts, one of every other number, and one of other things.
 
-A bool is no number: ``lr=True`` is a slip. Numbers of numpy count.
+A bool is no number: ``lr=True`` is a slip. Numbers of numpy count. Flags are checked by
+``autograd.text.require_flag``.
 """
 
 from __future__ import annotations
@@ -30,9 +31,13 @@ SHARE = Kind("from 0 to 1", lambda x: 0 <= x <= 1)
 
 def require_number(name: str, number: Any, kind: Kind) -> float:
     """The number as a float, or ValueError."""
-    if isinstance(number, bool) or not isinstance(number, Real) or not kind.holds(number):
-        raise ValueError(f"{name} is {kind.words}, got {brief(number)}")
-    return float(number)
+    if isinstance(number, Real) and not isinstance(number, bool):
+        try:
+            if kind.holds(float(number)):
+                return float(number)
+        except OverflowError:
+            pass  # an integer beyond the range of doubles
+    raise ValueError(f"{name} is {kind.words}, got {brief(number)}")
 
 
 def require_count(name: str, count: Any, least: int = 1) -> None:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from autograd import Value, linear
-from autograd.text import brief
+from autograd.text import brief, require_flag
 from nn.activations import Activating, activation_of
 from nn.arguments import require_count
 from nn.errors import SizeError
@@ -62,7 +62,7 @@ class Linear(RowsAtOnce):
         require_count("in_features", in_features)
         require_count("out_features", out_features)
         self.weight = weight_matrix(in_features, out_features, initialiser, generator)
-        self.bias = parameter_row(out_features) if bias else []
+        self.bias = parameter_row(out_features) if require_flag("bias", bias) else []
 
     def at_once(self, rows: Batch) -> list[list[Value]]:
         rows = self.require_sizes(rows, len(self.weight[0]))

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from autograd import Value
 from autograd.elsewhere import show_the_way
+from autograd.text import require_flag
 from nn.elsewhere import ABSENT_ATTRIBUTES, KEYWORDS
 from nn.errors import SizeError
 from nn.parts import Composite, attributes, named, parts_in, path_of, walk, within
@@ -57,6 +58,8 @@ class Module(Composite):
         return super().__new__(cls)
 
     def __setattr__(self, name: str, thing: Any) -> None:
+        if name == "training":
+            thing = require_flag("training", thing)
         super().__setattr__(name, thing)
         if name in ("_hooks", "forward"):
             self.__dict__["_plain"] = not self._hooks and "forward" not in vars(self)
@@ -158,6 +161,7 @@ class Module(Composite):
 
     def train(self, mode: bool = True) -> Self:
         """Switch to training: dropout drops, batch normalisation uses the batch."""
+        require_flag("mode", mode)
         for module in self.modules():
             module.training = mode
         return self

@@ -83,8 +83,8 @@ def is_known(x: Any) -> bool:
 
 
 def as_number(x: Any) -> float:
-    """The number of a Value, or a number as it is."""
-    return x.data if isinstance(x, Value) else float(x)
+    """The number of a Value, or a number as a float; TypeError for what is none."""
+    return x if type(x) is float else x.data if isinstance(x, Value) else Value(x).data
 
 
 def cut(row: list[Any], size: int) -> list[list[Any]]:

@@ -14,9 +14,11 @@ from autograd.checking.noise import rounding_noise
 from autograd.checking.subject import Subject, subject_of
 from autograd.checking.verdict import Claim, Verdict, judged
 from autograd.errors import GradientCheckError
+from autograd.number import is_number, to_float
 from autograd.rules.n_ary import number_of
-from autograd.text import aligned, brief, derivative_sign
+from autograd.text import aligned, brief, derivative_sign, require_flag
 from autograd.transforms.gradients import By
+from autograd.transforms.refusals import check_function, whole
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,12 @@ def check_gradients(
     ``strict``, inconclusive), unless told not to; TypeError if f returns what is no number;
     ValueError for a bad order, a gradient of another shape, or a point without numbers.
     """
-    if not isinstance(order, int) or order < 1:
-        raise ValueError(f"expected an order of 1 or more, got {brief(order)}")
-    if not (rtol >= 0 and atol >= 0):
+    require_flag("strict", strict)
+    require_flag("raise_on_error", raise_on_error)
+    if gradient is not None:
+        check_function("check_gradients(…, gradient=g)", gradient)
+    order = _order(order)
+    if not all(_is_tolerance(each) for each in (rtol, atol)):
         raise ValueError(f"expected tolerances of 0 or more, got {brief((rtol, atol))}")
     if gradient is not None and order > 1:
         raise ValueError("a gradient that is brought has order 1; check its own one as a function")
@@ -151,6 +156,19 @@ def check_gradients(
             f"the gradient at {brief(subject.point)} is {verdict}\n{report.summary()}"
         )
     return report
+
+
+def _order(order: Any) -> int:
+    try:
+        if whole(order) >= 1:
+            return whole(order)
+    except TypeError:
+        pass
+    raise ValueError(f"expected an order of 1 or more, got {brief(order)}")
+
+
+def _is_tolerance(number: Any) -> bool:
+    return is_number(number) and not isinstance(number, bool) and to_float(number) >= 0
 
 
 def _comparisons(subject: Subject, order: int, rtol: float, atol: float) -> Iterator[Comparison]:

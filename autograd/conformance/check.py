@@ -48,9 +48,11 @@ def check_engine(
     makes no values that can be computed with.
     """
     dialect = engine if isinstance(engine, Dialect) else _dialect(engine, functions, attributes)
-    if examples < 1:
-        raise ValueError(f"expected at least one example, got {examples}")
+    if not isinstance(examples, int) or isinstance(examples, bool) or examples < 1:
+        raise ValueError(f"expected at least one example, a whole number, got {brief(examples)}")
     wanted = NAMES if laws is None else [laws] if isinstance(laws, str) else list(laws)
+    if not wanted:
+        raise ValueError("there is no law to hold the engine to; leave out laws= for all")
     if unknown := [name for name in wanted if name not in NAMES]:
         raise ValueError(f"no law is called {unknown[0]!r}; there are: {', '.join(NAMES)}")
     with contextlib.redirect_stdout(io.StringIO()):

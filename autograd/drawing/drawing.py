@@ -16,7 +16,7 @@ from autograd.drawing.theme import THEMES, darkened
 from autograd.equations.names import in_text
 from autograd.errors import RendererMissingError, RenderTimeoutError
 from autograd.files import write_at_once
-from autograd.text import brief, require_precision, short_number
+from autograd.text import brief, require_flag, require_limit, require_precision, short_number
 from autograd.value import Value, error_signals
 
 DIRECTIONS = ("LR", "TB")
@@ -61,6 +61,8 @@ def draw(
     assigned after the graph had used it.
     """
     _check_options(value, direction, precision, theme, fold)
+    require_limit("max_nodes", max_nodes)
+    require_flag("flow", flow)
     from autograd.drawing.dot import dot_source  # and with it graphviz
 
     shown = diagram(value, max_nodes) if fold is None else folded(value, fold, max_nodes)

@@ -82,6 +82,8 @@ def groups_at(nodes: Iterable[Value], level: str) -> dict[Value, GroupPath]:
 
 
 def _named(group: str | None) -> GroupPath:
+    if not isinstance(group, str | None):
+        raise TypeError(f"fold gives the name of a node's group, or None, got {brief(group)}")
     return (group,) if group else ()
 
 

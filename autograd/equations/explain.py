@@ -14,7 +14,7 @@ from autograd.equations.terms import ONE, Name, Number, Term, plus, times
 from autograd.errors import TooManyNodesError
 from autograd.graph import topological_order
 from autograd.operation import is_constant
-from autograd.text import require_precision
+from autograd.text import require_flag, require_limit, require_precision
 from autograd.value import Value, error_signals
 
 LONGEST = 16  # names and numbers in an equation, after which a result gets a name of its own
@@ -54,6 +54,8 @@ def explain(
             " expression of Values"
         )
     require_precision(precision)
+    require_limit("max_nodes", max_nodes)
+    require_flag("numbers", numbers)
     nodes = topological_order(value)
     if len(nodes) > max_nodes:
         raise TooManyNodesError(

@@ -11,8 +11,10 @@ cdef inline bint is_listed(object things) noexcept:
     return PyList_CheckExact(things) or PyTuple_CheckExact(things)
 
 
-def dot(p, q):
+def dot(p=MISSING, q=MISSING, *others):
     """linear.dot."""
+    if p is MISSING or q is MISSING or others:
+        return call_of_reference("dot", (p, q), ("p", "q"), others)
     if PyList_CheckExact(p) and PyList_CheckExact(q) and len(p) == len(q) > 0:
         return of_lists(p, q)
     if is_listed(p) and is_listed(q) and len(p) == len(q) > 0:
@@ -86,8 +88,10 @@ cdef inline bint is_done_with(Block* block) noexcept:
     return True
 
 
-def linear(rows, weight, bias=None):
+def linear(rows=MISSING, weight=MISSING, bias=None, *others):
     """linear.linear."""
+    if rows is MISSING or weight is MISSING or others:
+        return call_of_reference("linear", (rows, weight, bias), ("rows", "weight", "bias"), others)
     inputs, weights = lists_of(rows), lists_of(weight)
     biases = None if bias is None else list(of_numbers(bias, "a bias as a list"))
     watching = current_mode()

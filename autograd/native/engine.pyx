@@ -87,7 +87,8 @@ cdef extern from "Python.h":
     Py_ssize_t PySequence_Fast_GET_SIZE(object)
     object PyType_FromSpecWithBases(PyType_Spec*, tuple)
     int Py_nb_add, Py_nb_subtract, Py_nb_multiply, Py_nb_true_divide, Py_nb_power
-    int Py_nb_remainder, Py_nb_floor_divide, Py_tp_alloc, Py_tp_dealloc, Py_tp_doc, Py_tp_free
+    int Py_nb_remainder, Py_nb_floor_divide
+    int Py_tp_alloc, Py_tp_dealloc, Py_tp_doc, Py_tp_free, Py_tp_init
     unsigned int Py_TPFLAGS_DEFAULT, Py_TPFLAGS_BASETYPE
 
 cdef enum Shape:  # what the fields first and second of a node hold
@@ -158,18 +159,15 @@ cdef class Node:
         self.number = math.nan  # until it has one
         self.stamp = STALE
 
-    def __init__(self, data, label=""):
-        if self.shape != NONE or self.stamp != STALE:
-            raise TypeError(f"{described(self)} is made already; assign its data instead")
-        give_label(self, label)
-        self.number = as_double(data)
-        self.gradient = 0.0
-        self.touched = False
-        self.stamp = clock
-        notify(self)
+    @cython.embedsignature(False)
+    def backward(self, *arguments, **others):
+        """backward($self, /, seed=1.0, **others)
+--
 
-    def backward(self, seed=1.0, **others):
-        """Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between."""
+Add ∂self/∂v · seed to the ``grad`` of each input v, and set it on every node between."""
+        if len(arguments) > 1 or (arguments and "seed" in others):
+            references["Value"].backward(self, *arguments, **others)  # which says what is wrong
+        seed = arguments[0] if arguments else others.pop("seed", 1.0)
         for name in others:
             raise unknown_keyword(name)
         if self.opcode == CONSTANT_:
@@ -194,7 +192,7 @@ cdef class Node:
 
     @data.deleter
     def data(self):
-        raise undeletable(self, "data")
+        raise refused(self, "data", "deleter")
 
     @property
     def grad(self):
@@ -208,20 +206,40 @@ cdef class Node:
 
     @grad.deleter
     def grad(self):
-        raise undeletable(self, "grad")
+        raise refused(self, "grad", "deleter")
 
     @property
     def has_grad(self):
         """Whether a backward pass has come by: tells a derivative of 0 from no influence at all."""
         return self.touched != 0
 
-    def zero_grad(self):
-        """Forget the gradient, as before the first backward pass."""
+    @has_grad.setter
+    def has_grad(self, _):
+        raise refused(self, "has_grad", "setter")
+
+    @has_grad.deleter
+    def has_grad(self):
+        raise refused(self, "has_grad", "deleter")
+
+    @cython.embedsignature(False)
+    def zero_grad(self, *surplus, **unknown):
+        """zero_grad($self, /)
+--
+
+Forget the gradient, as before the first backward pass."""
+        if surplus or unknown:
+            references["Value"].zero_grad(self, *surplus, **unknown)  # which says what is wrong
         self.gradient = 0.0
         self.touched = False
 
-    def detach(self):
-        """The same number as a constant: no gradient flows into it or through it."""
+    @cython.embedsignature(False)
+    def detach(self, *surplus, **unknown):
+        """detach($self, /)
+--
+
+The same number as a constant: no gradient flows into it or through it."""
+        if surplus or unknown:
+            references["Value"].detach(self, *surplus, **unknown)  # which says what is wrong
         cdef Node constant = result(CONSTANT_, NONE, self.number)
         give_label(constant, label_of(self))
         notify_detached(constant, self)
@@ -238,7 +256,7 @@ cdef class Node:
 
     @label.deleter
     def label(self):
-        raise undeletable(self, "label")
+        raise refused(self, "label", "deleter")
 
     @property
     def _group(self):
@@ -257,29 +275,77 @@ cdef class Node:
             return <object>(self.second.array - 1).operation
         return operation_of[self.opcode]
 
+    @operation.setter
+    def operation(self, _):
+        raise refused(self, "operation", "setter")
+
+    @operation.deleter
+    def operation(self):
+        raise refused(self, "operation", "deleter")
+
     @property
     def op(self):
         """The name of the operation that made this value; empty for an input."""
         return "" if self.opcode == INPUT_ else self.operation.name
+
+    @op.setter
+    def op(self, _):
+        raise refused(self, "op", "setter")
+
+    @op.deleter
+    def op(self):
+        raise refused(self, "op", "deleter")
 
     @property
     def arguments(self):
         """What the operation was applied to: parents and plain numbers, in order."""
         return tuple(arguments_of(self, False))
 
+    @arguments.setter
+    def arguments(self, _):
+        raise refused(self, "arguments", "setter")
+
+    @arguments.deleter
+    def arguments(self):
+        raise refused(self, "arguments", "deleter")
+
     @property
     def parents(self):
         """The Values among the arguments, in order; repeats are kept."""
         return tuple(arguments_of(self, True))
+
+    @parents.setter
+    def parents(self, _):
+        raise refused(self, "parents", "setter")
+
+    @parents.deleter
+    def parents(self):
+        raise refused(self, "parents", "deleter")
 
     @property
     def local_derivatives(self):
         """∂self/∂parent for each parent, as functions of (self, *parents)."""
         return local_derivatives_of(self.operation, self.arguments)
 
+    @local_derivatives.setter
+    def local_derivatives(self, _):
+        raise refused(self, "local_derivatives", "setter")
+
+    @local_derivatives.deleter
+    def local_derivatives(self):
+        raise refused(self, "local_derivatives", "deleter")
+
     @property
     def _data(self):
         return self.number
+
+    @property
+    def _parents(self):
+        return self.parents
+
+    @property
+    def _local_derivatives(self):
+        return self.local_derivatives
 
     @property
     def _stamp(self):
@@ -319,9 +385,9 @@ cdef class Node:
         return <Py_hash_t>(<uintptr_t><PyObject*>self >> 4)  # the last four bits are always 0
 
 
-cdef object undeletable(Node node, str name):
-    """Python's own error, in place of Cython's NotImplementedError."""
-    return AttributeError(f"property '{name}' of '{type(node).__name__}' object has no deleter")
+cdef object refused(Node node, str name, str what):
+    """Python's own error, in place of Cython's."""
+    return AttributeError(f"property '{name}' of '{type(node).__name__}' object has no {what}")
 
 
 cdef size_t sizeof_node = (<PyTypeObject*>Node).tp_basicsize
@@ -335,6 +401,34 @@ cdef void deallocate(PyObject* value) noexcept:
     release(value)
     its_type.tp_free(value)
     Py_DECREF(<object>its_type)
+
+
+cdef tuple data_and_label(Node node, tuple arguments, dict keywords):
+    cdef dict rest = dict(keywords)
+    cdef Py_ssize_t count = len(arguments)
+    data = arguments[0] if count else rest.pop("data", MISSING)
+    label = arguments[1] if count > 1 else rest.pop("label", "")
+    if data is MISSING or count > 2 or rest:
+        references["Value"].__init__(node, *arguments, **keywords)  # which says what is wrong
+    return data, label
+
+
+cdef int initialise(Node node, tuple arguments, PyObject* keywords) except -1:
+    """tp_init of Value."""
+    cdef Py_ssize_t count = len(arguments)
+    if keywords == NULL and 1 <= count <= 2:
+        data, label = arguments[0], arguments[1] if count == 2 else ""
+    else:
+        data, label = data_and_label(node, arguments, {} if keywords == NULL else <dict>keywords)
+    if node.shape != NONE or node.stamp != STALE:
+        raise TypeError(f"{described(node)} is made already; assign its data instead")
+    give_label(node, label)
+    node.number = as_double(data)
+    node.gradient = 0.0
+    node.touched = False
+    node.stamp = clock
+    notify(node)
+    return 0
 
 
 cdef object add(object left, object right):
@@ -377,7 +471,7 @@ cdef object value_class():
 
     A class statement would make its instances known to the cyclic collector; this does not.
     """
-    cdef PyType_Slot[12] slots
+    cdef PyType_Slot[13] slots
     slots[0] = PyType_Slot(Py_tp_dealloc, <void*>deallocate)
     slots[1] = PyType_Slot(Py_nb_add, <void*>add)
     slots[2] = PyType_Slot(Py_nb_subtract, <void*>subtract)
@@ -389,7 +483,8 @@ cdef object value_class():
     slots[8] = PyType_Slot(Py_tp_alloc, <void*>zeroed_node)
     slots[9] = PyType_Slot(Py_tp_free, <void*>free_node_memory)
     slots[10] = PyType_Slot(Py_tp_doc, <void*>SIGNATURE)
-    slots[11] = PyType_Slot(0, NULL)
+    slots[11] = PyType_Slot(Py_tp_init, <void*>initialise)
+    slots[12] = PyType_Slot(0, NULL)
     cdef PyType_Spec specification = PyType_Spec(
         "autograd.value.Value", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, &slots[0]
     )

@@ -1,5 +1,12 @@
 # The forward pass of primitives.py over compiled nodes: compute, and record.
 
+cdef extern from "Python.h":
+    ctypedef object (*vectorcallfunc)(object, PyObject**, size_t, PyObject*)
+    ctypedef struct PyCFunctionObject:
+        vectorcallfunc vectorcall
+    Py_ssize_t PyVectorcall_NARGS(size_t)
+
+cdef vectorcallfunc without_keywords = NULL  # of a function of one argument
 cdef object MISSING = object()  # stands for an argument that was not given
 cdef dict opcode_of = {INPUT: INPUT_, CONSTANT: CONSTANT_}  # by Operation
 cdef list operation_of = [None, INPUT, CONSTANT] + [None] * (OPCODES - 3)  # by opcode
@@ -219,6 +226,27 @@ def apply(operation, arguments):
     return applied(opcode_of.get(operation, CLOSURES), operation, tuple(arguments))
 
 
+cdef int take_keywords(object function) except -1:
+    """Let a call with keywords go by ``bound_arguments``, whose errors name the rule."""
+    global without_keywords
+    without_keywords = (<PyCFunctionObject*>function).vectorcall
+    (<PyCFunctionObject*>function).vectorcall = <vectorcallfunc><void*>either_way
+    return 0
+
+
+cdef object either_way(object function, PyObject** given, size_t count, PyObject* names):
+    cdef Py_ssize_t i, positions = PyVectorcall_NARGS(count)
+    if names == NULL:
+        return without_keywords(function, given, count, NULL)
+    cdef list arguments = []
+    cdef dict keywords = {}
+    for i in range(positions):
+        arguments.append(<object>given[i])
+    for name in <tuple>names:
+        keywords[name] = <object>given[positions + len(keywords)]
+    return function(*bound_arguments(function.operation, tuple(arguments), keywords))
+
+
 def declared(function, partials, n_ary):
     """primitives.declared."""
     cdef Opcode opcode = CLOSURES
@@ -235,13 +263,14 @@ def declared(function, partials, n_ary):
             arguments = bound_arguments(operation, arguments, keywords)
         return applied(opcode, operation, arguments)
 
-    def the_function(x=MISSING, *others):  # the same, faster, under a name for Cython's errors
+    def the_function(x=MISSING, *others):  # the same, faster
         if x is MISSING or others:
             bound_arguments(operation, () if x is MISSING else (x, *others), {})
         return unary(opcode, x)
 
     if opcode != CLOSURES and count == 1 and function.__code__.co_varnames[0] == "x":
         applying = the_function
+        take_keywords(applying)
     operation = Operation(name_of(function), function, partials, n_ary, applying)
     applying.operation = operation
     if opcode != CLOSURES:

@@ -12,6 +12,13 @@ def twin_of(name, reference):
     return twin if isinstance(twin, type) else update_wrapper(twin, reference)
 
 
+cdef object call_of_reference(str name, tuple given, tuple names, tuple others):
+    """The error that Python has for a call with too few or too many arguments."""
+    if others:
+        return references[name](*given, *others)
+    return references[name](**{n: thing for n, thing in zip(names, given) if thing is not MISSING})
+
+
 def names_of_twins():
     """The names of all classes and functions that have a twin here."""
     return set(TWINS_BY_NAME)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd.programs.batches.axes import Axes, Batch
+from autograd.programs.batches.axes import Axes, Batch, checked_axes
 from autograd.programs.batches.gathered import stacked
 from autograd.programs.batches.lanes import Lanes
 from autograd.programs.jit import JITTED_WITHIN, jit
@@ -47,6 +47,7 @@ def vmap(f: Function, in_axes: Axes = 0, out_axes: Axes = 0, *, threads: int = 1
     check_function("vmap", f)
     if whole(threads) < 1:
         raise ValueError(f"vmap needs one thread or more, got threads={threads}")
+    in_axes, out_axes = checked_axes("in_axes", in_axes), checked_axes("out_axes", out_axes)
     lanes = Lanes(f, threads)
 
     def over_a_batch(*arguments: Any, **keywords: Any) -> Any:

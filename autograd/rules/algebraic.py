@@ -41,9 +41,15 @@ def term_by_base(out: Any, a: Any, x: Any, y: Any, k: float, m: float) -> Any:
     lambda out, a, x, y, k, m: floats.NAN,
 )
 def power_term(a: float, x: float, y: float, k: float, m: float) -> float:
-    """a·x^(y − k)·(ln x)ᵐ: 0 for a = 0 whatever x is, and where x^(y − k) is 0."""
+    """a·x^(y − k)·(ln x)ᵐ: 0 for a = 0 whatever x is, and where x^(y − k) is 0.
+
+    Below 0 there are no logarithms, and powers to whole numbers only; but those of −inf to y < 0
+    are 0.
+    """
     if a == 0:
         return 0.0
+    if x < 0 and (m > 0 or (floats.is_fractional(y) and (y > 0 or x > -floats.INF))):
+        return floats.NAN
     exponent, rounded_off = two_sum(y, -k)
     power = floats.power(x, exponent)
     root = floats.power(abs(x), 0.5 * exponent)

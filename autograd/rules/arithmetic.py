@@ -66,6 +66,8 @@ def power_by_base(out: Any, x: Any, y: Any) -> Any:
         return algebraic.power_term(y, x, y, 1.0, 0.0)
     if y == 0:
         return 0.0
+    if x == -floats.INF and y > 0 and floats.is_fractional(y):
+        return floats.NAN
     if x == 0 or abs(x) == floats.INF:
         slope = power(x, y - 1.0)
         return 0.0 if slope == 0 else y * slope

@@ -67,6 +67,11 @@ def remainder(x: float, y: float) -> float:
         return NAN
 
 
+def is_fractional(y: float) -> bool:
+    """Whether a finite number is not whole; from 2**53 on all are."""
+    return abs(y) < 2.0**53 and y % 1.0 != 0
+
+
 def power(x: float, y: float) -> float:
     """xʸ, with 0⁻ʸ = ±inf, nan for a negative base under a fraction, and inf on overflow."""
     try:

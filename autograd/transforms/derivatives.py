@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograd.text import require_flag
 from autograd.transforms.call import Call
 from autograd.transforms.refusals import Argnums, Function, checked_argnums
 from autograd.transforms.tree import mapped
@@ -46,6 +47,7 @@ def grad(f: Function, argnums: Argnums = 0, *, has_aux: bool = False) -> Functio
     Raises TypeError if f does not return one scalar.
     """
     argnums = checked_argnums("grad", f, argnums)
+    require_flag("has_aux", has_aux)
     with_value = value_and_grad(f, argnums, has_aux=has_aux)
 
     def evaluate(*arguments: Any, **keywords: Any) -> Any:
@@ -66,6 +68,7 @@ def value_and_grad(f: Function, argnums: Argnums = 0, *, has_aux: bool = False) 
     ((9.0, 'aux'), 6.0)
     """
     argnums = checked_argnums("value_and_grad", f, argnums)
+    require_flag("has_aux", has_aux)
 
     def evaluate(*arguments: Any, **keywords: Any) -> tuple[Any, Any]:
         call = Call(f, arguments, argnums, keywords, has_aux)
@@ -92,6 +95,7 @@ def jacobian(f: Function, argnums: Argnums = 0, *, has_aux: bool = False) -> Fun
     [(5.0, 2.0), (1.0, 1.0)]
     """
     argnums = checked_argnums("jacobian", f, argnums)
+    require_flag("has_aux", has_aux)
 
     def evaluate(*arguments: Any, **keywords: Any) -> Any:
         call = Call(f, arguments, argnums, keywords, has_aux)

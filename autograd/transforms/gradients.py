@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 from autograd.rules.n_ary import number_of
-from autograd.text import brief
+from autograd.text import brief, require_flag
 from autograd.transforms.call import slopes_of
 from autograd.value import Value
 
@@ -49,6 +49,7 @@ def gradients(
         raise TypeError("expected a Value as output, got a function; of that it is grad(f)(x)")
     if not isinstance(inputs, Iterable):
         raise TypeError(f"expected a sequence of inputs, got {brief(inputs)}; pass [x, y]")
+    require_flag("create_graph", create_graph)
     every = [*inputs]  # they may come from an iterator, which gives them once
     for thing in (output, *every):
         if not isinstance(thing, Value):

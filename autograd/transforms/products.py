@@ -12,6 +12,7 @@ from autograd.number import to_float
 from autograd.partials import partials_apart
 from autograd.recording import recorded, tracer
 from autograd.rules.n_ary import varies
+from autograd.text import require_flag
 from autograd.transforms.call import Call
 from autograd.transforms.derivatives import grad
 from autograd.transforms.refusals import Function, check_function, check_tuples, takes
@@ -31,6 +32,7 @@ def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
     With ``has_aux`` f returns (result, aux), and aux is the third of the answer.
     """
     check_function("vjp", f)
+    require_flag("has_aux", has_aux)
     call = _called(f, primals, has_aux, "vjp(f, x)[1](v) is the product with v")
 
     def pull_back(cotangents: Any) -> Any:
@@ -58,6 +60,7 @@ def jvp(
     With ``has_aux`` f returns (result, aux), and aux is the third of the answer.
     """
     check_function("jvp", f)
+    require_flag("has_aux", has_aux)
     check_tuples("jvp", primals, tangents)
     call = _called(f, primals, has_aux, "of one list x it is jvp(f, (x,), (v,))")
     tangent_of = {node: _entry(tangent) for tangent, node in paired(list(tangents), call.trees)}

@@ -77,6 +77,8 @@ def _positions(argnums: Any) -> int | tuple[int, ...]:
     try:
         return whole(argnums)
     except TypeError:
+        if not isinstance(argnums, list | tuple | range) and not hasattr(argnums, "tolist"):
+            raise  # a set has no order, and bytes are no positions
         return tuple(map(whole, argnums))
 
 
@@ -94,11 +96,13 @@ def chosen(argnums: Argnums, count: int, keywords: Mapping[str, Any]) -> list[in
         by_keyword = ", ".join(keywords)
         hint = f"; derivatives are not taken by keyword: {by_keyword}" if keywords else ""
         raise ValueError(
-            f"argnums={argnums!r} of a call with {count} argument(s); count from 0{hint}"
+            f"argnums={brief(argnums)} of a call with {count} argument(s); count from 0{hint}"
         )
     positions = [i % count for i in named]
     if len({*positions}) < len(positions):
-        raise ValueError(f"argnums={argnums!r} names an argument of {count} twice; name it once")
+        raise ValueError(
+            f"argnums={brief(argnums)} names an argument of {count} twice; name it once"
+        )
     return positions
 
 

@@ -4,19 +4,22 @@ A container is a list, a tuple, a named tuple, a dict, a dataclass or a numpy ar
 leaf. An array counts as the list of its rows, and comes back as an array; one without axes counts
 as its element. Of a dataclass, the fields that its constructor takes are the branches, but for
 those declared with ``field(metadata={"static": True})``; it comes back through its constructor,
-so that what ``__post_init__`` computes is computed anew.
+so that what ``__post_init__`` computes is computed anew. A constructor that makes other numbers of
+those that it is given is refused: each copy would be of yet others.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from copy import copy
+from itertools import islice, zip_longest
 from typing import Any
 
 from autograd.text import brief
 from autograd.value import Value
 
+_NOTHING = object()
 _SCALARS = (float, Value)  # at which most branches end
 
 
@@ -60,20 +63,52 @@ def names_of_leaves(tree: Any, name: str) -> Iterator[str]:
 
 def with_branches(tree: Any, others: list[Any]) -> Any:
     """A container like the tree, with other branches."""
-    if isinstance(tree, list):
+    kind = type(tree)
+    if kind is list:
         return others
     if isinstance(tree, tuple):
-        return type(tree)._make(others) if hasattr(tree, "_make") else tuple(others)
+        return kind._make(others) if hasattr(tree, "_make") else _tuple_like(tree, others)
+    if isinstance(tree, list):
+        twin: Any = copy(tree)
+        list.__setitem__(twin, slice(None), others)
+        return twin
     if isinstance(tree, dict):
-        copy = tree.copy()
+        twin = dict(tree) if kind is dict else copy(tree)
         for key, branch in zip(tree, others):
-            copy[key] = branch
-        return copy
-    if _is_array(tree):
-        return _stacked(others, tree)
+            twin[key] = branch
+        return twin
+    return _stacked(others, tree) if _is_array(tree) else _dataclass_like(tree, others)
+
+
+def _tuple_like(tree: Any, others: list[Any]) -> Any:
+    twin = tuple.__new__(type(tree), others)
+    if hasattr(tree, "__dict__"):
+        twin.__dict__.update(tree.__dict__)
+    return twin
+
+
+def _dataclass_like(tree: Any, others: list[Any]) -> Any:
     import dataclasses
 
-    return dataclasses.replace(tree, **dict(zip(_fields(tree) or (), others)))
+    fields = _fields(tree) or []
+    twin = dataclasses.replace(tree, **dict(zip(fields, others)))
+    for name, given in zip(fields, others):
+        made = getattr(twin, name)
+        if made is not given and not _have_the_same_leaves(made, given):
+            raise TypeError(
+                f"{type(tree).__name__} makes {brief(made)} of the {name} {brief(given)} that it is"
+                " given, and so another one at each copy; let __post_init__ leave its fields alone,"
+                " or declare the field with field(metadata={'static': True})"
+            )
+    return twin
+
+
+def _have_the_same_leaves(made: Any, given: Any) -> bool:
+    pairs = zip_longest(leaves(made), leaves(given), fillvalue=_NOTHING)
+    return all(
+        a is b or (not isinstance(a, Value) and not isinstance(b, Value) and repr(a) == repr(b))
+        for a, b in pairs
+    )
 
 
 def structure(tree: Any, of_leaf: Callable[[Any], Any]) -> Any:

@@ -84,6 +84,7 @@ def gradient_flow(model: Module, loss: Callable[[Any, Any], Any], data: Data) ->
     'vanishing: the error signal at layer0 is 3.7e-05'
     """
     require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
+    require_instance("the loss", loss, Callable, "a function like mse_loss or MSELoss()")
     inputs, targets = as_data(data)
     modules = dict(model.named_modules())
     for name in [name for name, each in modules.items() if isinstance(each, Layer | Neuron)]:

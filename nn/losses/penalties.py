@@ -12,6 +12,7 @@ import autograd
 from autograd import Value
 from nn.arguments import require_instance
 from nn.module import Module
+from nn.rows import scalars
 
 
 def l2_penalty(model: Module | Iterable[Value]) -> Value | float:
@@ -37,5 +38,5 @@ def l1_penalty(model: Module | Iterable[Value]) -> Value | float:
 def _weights(model: Module | Iterable[Value]) -> list[Value]:
     if not isinstance(model, Module):
         require_instance("a penalty", model, Iterable, "of a model, or of a list of Values")
-        return list(model)
+        return scalars(list(model))
     return model.weights()

@@ -22,6 +22,9 @@ def clip_grad_norm_(parameters: Iterable[Value], max_norm: float) -> float:
     >>> round(x.grad, 6), round(y.grad, 6)
     (0.6, 0.8)
 
+    As in PyTorch the scale is max_norm/(norm + 1e-6), so that gradients far below 1e-6 become less
+    than max_norm wherever that is as small.
+
     Raises NonFiniteError if the norm is not finite, ValueError for a negative max_norm.
     """
     max_norm = require_number("max_norm", max_norm, AT_LEAST_0)

@@ -41,17 +41,28 @@ class LRScheduler:
         raise NotImplementedError(f"{type(self).__name__} has no formula; write rate(base, k)")
 
     def step(self) -> None:
-        """Go on by one step."""
+        """Go on by one step; ValueError, and no change, where the rate would be infinite."""
         self.steps += 1
-        self._set_rates()
+        try:
+            self._set_rates()
+        except BaseException:
+            self.steps -= 1
+            raise
 
     def get_last_lr(self) -> list[float]:
         """The learning rate of each group."""
         return [group["lr"] for group in self.optimizer.param_groups]
 
     def _set_rates(self) -> None:
-        for group, base in zip(self.optimizer.param_groups, self.base_rates):
-            group["lr"] = require_option("lr", self.rate(base, self.steps))
+        rates = [require_option("lr", self._rate(base)) for base in self.base_rates]
+        for group, rate in zip(self.optimizer.param_groups, rates):  # all or none
+            group["lr"] = rate
+
+    def _rate(self, base: float) -> float:
+        try:
+            return self.rate(base, self.steps)
+        except OverflowError:
+            return math.inf
 
     def state_dict(self) -> dict[str, Any]:
         """The steps taken, and the rates that the optimiser began with."""

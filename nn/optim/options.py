@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd.text import brief
+from autograd.text import brief, require_flag
 from nn.arguments import DECAY, NOT_NEGATIVE, POSITIVE, require_number
 from nn.errors import StateError
 from nn.state import finite
@@ -24,9 +24,7 @@ def remembered(name: str, number: Any) -> float:
 def require_option(name: str, option: Any) -> Any:
     """The option, or ValueError: a flag is a bool, betas are a pair, and others are one number."""
     if name in FLAGS:
-        if not isinstance(option, bool):
-            raise ValueError(f"{name} is True or False, got {brief(option)}")
-        return option
+        return require_flag(name, option)
     if name == "betas":
         if not (isinstance(option, list | tuple) and len(option) == 2):
             raise ValueError(f"betas is a pair of decay rates, got {brief(option)}")

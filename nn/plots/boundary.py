@@ -57,6 +57,9 @@ def decision_boundary(
             f"a decision boundary is drawn in the plane, over rows of two numbers, got {size};"
             " choose two columns, and a model of these"
         )
+    kinds = [as_number(*leaves([each])) for each in listed(classes)]
+    if len(kinds) != len(points):
+        raise SizeError(f"{len(points)} point(s) stand against {len(kinds)} class(es)")
     xs, ys = (_range(column, resolution) for column in zip(*points))
     rows = [[x, y] for y in ys for x in xs]
     found = [scores(output) if scores else output for output in _at_inference(model, rows)]
@@ -80,7 +83,7 @@ def decision_boundary(
         best = [[as_number(bayes(x, y)) for x in xs] for y in ys]
         _contour(axes, xs, ys, best, 0.0, "--")
         marks.append(line_in_legend("--", "Bayes boundary"))
-    _scatter(axes, points, [as_number(*leaves([each])) for each in classes], single)
+    _scatter(axes, points, kinds, single)
     handles, _ = axes.get_legend_handles_labels()
     axes.legend(handles=[*handles, *marks], fontsize="small")
     axes.set(xlabel="x₁", ylabel="x₂", xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]))

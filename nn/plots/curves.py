@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from autograd import derivative
-from autograd.text import brief
+from autograd.text import brief, require_flag
+from nn.arguments import require_instance
 from nn.diagnostics.gradient_flow import GradientFlow
 from nn.plots.canvas import colour, evenly, given_or_new, line_in_legend, make_logarithmic
 from nn.rows import as_number
@@ -36,6 +37,8 @@ def loss_curves(
     >>> axes.get_yscale(), [line.get_label() for line in axes.lines]
     ('log', ['SGD', 'Adam'])
     """
+    require_flag("logarithmic", logarithmic)
+    require_instance("curves", curves, Mapping, 'a dict like {"SGD": history}')
     axes = given_or_new(axes)
     for k, (name, curve) in enumerate(curves.items()):
         lines = {"-": curve["loss"] if isinstance(curve, History) else curve}

@@ -13,6 +13,7 @@ from itertools import chain
 from random import Random
 
 from autograd import dot, linear, softmax
+from autograd.text import require_flag
 from nn.arguments import require_count
 from nn.errors import SizeError
 from nn.init import Initialiser, parameter_row, weight_matrix
@@ -30,6 +31,7 @@ def attention_weights(query: Batch, key: Batch, is_causal: bool = False) -> Batc
     With ``is_causal`` the query at place t sees the keys up to t only, and its row is as much
     shorter: that is the mask of −∞ before the softmax, without the numbers that it makes 0.
     """
+    require_flag("is_causal", is_causal)
     scale = 1 / math.sqrt(len(query[0]))
     return [
         softmax([dot(q, k) * scale for k in (key[: t + 1] if is_causal else key)])
@@ -94,7 +96,7 @@ class Attention(SequenceModule):
             Linear(embed_dim, head_dim, bias, initialiser=initialiser, generator=generator)
             for _ in range(3)
         )
-        self.is_causal = is_causal
+        self.is_causal = require_flag("is_causal", is_causal)
 
     def forward(self, x: Batch) -> Batch:
         return scaled_dot_product_attention(
@@ -136,12 +138,12 @@ class MultiheadAttention(SequenceModule):
                 f" {embed_dim} numbers"
             )
         self.in_proj_weight = weight_matrix(embed_dim, 3 * embed_dim, initialiser, generator)
-        self.in_proj_bias = parameter_row(3 * embed_dim) if bias else []
+        self.in_proj_bias = parameter_row(3 * embed_dim) if require_flag("bias", bias) else []
         self.out_proj = Linear(
             embed_dim, embed_dim, bias, initialiser=initialiser, generator=generator
         )
         self.num_heads = num_heads
-        self.is_causal = is_causal
+        self.is_causal = require_flag("is_causal", is_causal)
 
     def forward(self, query: Batch, key: Batch | None = None, value: Batch | None = None) -> Batch:
         key = query if key is None else key

@@ -11,11 +11,12 @@ from random import Random
 from typing import Any, ClassVar
 
 from autograd import dot, linear, relu, sigmoid, tanh
-from autograd.text import brief
+from autograd.text import brief, require_flag
 from nn.arguments import require_count
+from nn.errors import SizeError
 from nn.init import Initialiser, parameter_row, uniform, weight_matrix
 from nn.module import Module
-from nn.rows import Batch, Row, cut, listed
+from nn.rows import Batch, Row, cut, is_sequence, listed
 
 
 class Cell(Module):
@@ -35,6 +36,7 @@ class Cell(Module):
     ) -> None:
         require_count("input_size", input_size)
         require_count("hidden_size", hidden_size)
+        require_flag("bias", bias)
         draw = initialiser or uniform(1 / math.sqrt(hidden_size))
         rows = self.gates * hidden_size
         self.input_size = input_size
@@ -55,6 +57,17 @@ class Cell(Module):
     def sums(self, x: Row, h: Row) -> Batch:
         """W_ih·x + b_ih + W_hh·h + b_hh, a row for each gate."""
         return [[a + b for a, b in zip(*both)] for both in zip(*self.terms(x, h))]
+
+    def row_of_state(self, state: Any) -> Row:
+        """One row of a state, or the error for what is none."""
+        row = listed(state)
+        self.require_size(row, self.hidden_size, "states")
+        if any(map(is_sequence, row)):
+            raise SizeError(
+                f"{self._name()} takes a state that is a row of {self.hidden_size} number(s), got"
+                f" {brief(state)}"
+            )
+        return row
 
     def zeros(self) -> Row:
         """Where a state begins."""
@@ -97,7 +110,7 @@ class RNNCell(Cell):
         self.nonlinearity = nonlinearity
 
     def forward(self, x: Row, h: Row | None = None) -> Row:
-        (z,) = self.sums(x, self.zeros() if h is None else h)
+        (z,) = self.sums(x, self.zeros() if h is None else self.row_of_state(h))
         return [*map(tanh if self.nonlinearity == "tanh" else relu, z)]
 
 
@@ -121,8 +134,8 @@ class LSTMCell(Cell):
     gates = 4
 
     def forward(self, x: Row, state: tuple[Row, Row] | None = None) -> tuple[Row, Row]:
-        h, c = (self.zeros(), self.zeros()) if state is None else state
-        self.require_size(c, self.hidden_size, "states")
+        both = (self.zeros(), self.zeros()) if state is None else pair_of_rows(self, state)
+        h, c = map(self.row_of_state, both)
         i, f, g, o = self.sums(x, h)
         i, f, o = ([*map(sigmoid, gate)] for gate in (i, f, o))
         g = [*map(tanh, g)]
@@ -131,6 +144,15 @@ class LSTMCell(Cell):
 
     def output(self, state: tuple[Row, Row]) -> Row:
         return state[0]
+
+
+def pair_of_rows(module: Module, state: Any) -> tuple[Any, Any]:
+    """The rows h and c of a state; SizeError for what is no pair."""
+    if not is_sequence(state) or len(state) != 2:
+        kind = type(module).__name__
+        raise SizeError(f"the state of {kind} is a pair (h, c), got {brief(state)}")
+    h, c = state
+    return h, c
 
 
 class GRUCell(Cell):
@@ -147,7 +169,7 @@ class GRUCell(Cell):
     gates = 3
 
     def forward(self, x: Row, h: Row | None = None) -> Row:
-        h = self.zeros() if h is None else h
+        h = self.zeros() if h is None else self.row_of_state(h)
         (r_x, z_x, n_x), (r_h, z_h, n_h) = self.terms(x, h)
         r = [sigmoid(a + b) for a, b in zip(r_x, r_h)]
         z = [sigmoid(a + b) for a, b in zip(z_x, z_h)]

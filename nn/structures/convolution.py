@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from autograd import Value, linear
+from autograd.text import require_flag
 from nn.arguments import require_count
 from nn.init import Initialiser, parameter_row, weight_matrix
 from nn.module import Module
@@ -67,7 +68,7 @@ class Conv1d(_Convolution, SequenceModule):
         require_count("in_channels", in_channels)
         rows = weight_matrix(in_channels * kernel_size, out_channels, initialiser, generator)
         self.weight = [cut(row, kernel_size) for row in rows]
-        self.bias = parameter_row(out_channels) if bias else []
+        self.bias = parameter_row(out_channels) if require_flag("bias", bias) else []
 
 
 class Conv2d(_Convolution):
@@ -103,7 +104,7 @@ class Conv2d(_Convolution):
         height, width = self.kernel_size
         rows = weight_matrix(in_channels * height * width, out_channels, initialiser, generator)
         self.weight = [[cut(kernel, width) for kernel in cut(row, height * width)] for row in rows]
-        self.bias = parameter_row(out_channels) if bias else []
+        self.bias = parameter_row(out_channels) if require_flag("bias", bias) else []
 
 
 class Flatten(Module):

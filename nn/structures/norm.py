@@ -12,6 +12,7 @@ import math
 from typing import Any
 
 from autograd import dot, hypot, mean, sqrt
+from autograd.text import require_flag
 from nn.arguments import POSITIVE, SHARE, require_count, require_number
 from nn.errors import SizeError
 from nn.init import parameter_row
@@ -48,6 +49,7 @@ class _Normalisation(ValueModule):
         require_count("the size", normalized_shape)
         self.size = normalized_shape
         self.eps = require_number("eps", eps, POSITIVE)  # it keeps a division from 0
+        require_flag("elementwise_affine", elementwise_affine)
         self.weight = parameter_row(self.size, 1.0) if elementwise_affine else []
         self.bias = parameter_row(self.size) if elementwise_affine and self.moves else []
 
@@ -110,7 +112,7 @@ class BatchNorm(_Normalisation):
     def __init__(
         self, num_features: int, eps: float = 1e-5, momentum: float = 0.1, affine: bool = True
     ) -> None:
-        super().__init__(num_features, eps, affine)
+        super().__init__(num_features, eps, require_flag("affine", affine))
         self.momentum = require_number("momentum", momentum, SHARE)
         self.running_mean = [0.0] * num_features
         self.running_var = [1.0] * num_features

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from nn.arguments import require_count
 from nn.module import Module
 from nn.rows import Batch, listed
-from nn.structures.cells import Cell, GRUCell, LSTMCell, RNNCell
+from nn.structures.cells import Cell, GRUCell, LSTMCell, RNNCell, pair_of_rows
 
 
 class _Recurrent(Module):
@@ -124,7 +124,7 @@ class LSTM(_Gated):
     cell = LSTMCell
 
     def by_layer(self, state: Any) -> list[Any]:
-        h, c = state
+        h, c = map(listed, pair_of_rows(self, state))
         self.require_size(c, len(h), "states", "layer(s)")
         return [*zip(h, c)]
 

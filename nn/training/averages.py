@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from autograd import Value
+from autograd.text import brief
 from nn.rows import as_number
 
 Metrics: TypeAlias = Mapping[str, Callable[[Any, Any], "Value | float"]]
@@ -26,8 +27,20 @@ class Averages:
         found |= {name: metric(predictions, targets) for name, metric in self.metrics.items()}
         self.samples += len(targets)
         for name, number in found.items():
-            self.totals[name] = self.totals.get(name, 0.0) + as_number(number) * len(targets)
+            what = name if name == "loss" else f"metric {brief(name)}"
+            total = as_number(one_number(what, number)) * len(targets)
+            self.totals[name] = self.totals.get(name, 0.0) + total
 
     def numbers(self) -> dict[str, float]:
         """The means."""
         return {name: total / self.samples for name, total in self.totals.items()}
+
+
+def one_number(name: str, thing: Any) -> Any:
+    """The thing, if it is a Value or a number; else TypeError."""
+    if isinstance(thing, Value | float):
+        return thing
+    try:
+        return as_number(thing)
+    except (TypeError, ValueError):
+        raise TypeError(f"the {name} is {brief(thing)}; it must be one number") from None

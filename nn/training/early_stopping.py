@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograd.text import brief, listing
-from nn.arguments import NOT_NEGATIVE, require_count, require_number
+from nn.arguments import NOT_NEGATIVE, require_count, require_instance, require_number
 from nn.errors import StateError
 from nn.module import Module
 from nn.state import entries, finite
@@ -25,6 +25,7 @@ class EarlyStopping:
     ) -> None:
         require_count("patience", patience)
         self.min_delta = require_number("min_delta", min_delta, NOT_NEGATIVE)
+        require_instance("monitor", monitor, str | None, 'the name of a number, like "loss"')
         self.patience, self.monitor = patience, monitor
         self.best = math.inf
         self.waited = 0

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any, TypeAlias
 
 from autograd import Value, no_grad
-from autograd.learning.replays import Replays
-from autograd.text import brief
+from autograd.learning.replays import Forward, Replays
+from autograd.text import brief, require_flag
 from nn.arguments import require_count, require_instance
 from nn.data.batches import Data, as_data, batch_count, batches
 from nn.files import PathLike
@@ -20,7 +20,7 @@ from nn.optim.clipping import clip_grad_norm_
 from nn.optim.lr_scheduler import LRScheduler
 from nn.optim.optimizer import Optimizer
 from nn.seeding import chosen
-from nn.training.averages import Averages, Metrics
+from nn.training.averages import Averages, Metrics, one_number
 from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.training.early_stopping import EarlyStopping
 from nn.training.history import History
@@ -86,6 +86,9 @@ def fit(
     require_instance("the penalty", penalty, Callable | None, "a function of the model")
     require_instance("the schedule", schedule, LRScheduler | None, "one like StepLR(optimizer, 9)")
     require_instance("stopping", stopping, EarlyStopping | None, "an EarlyStopping()")
+    require_flag("resume", resume)
+    require_flag("progress", progress)
+    require_flag("jit", False if jit is None else jit)
     data = as_data(data)
     validation = None if validation is None else as_data(validation)
     require_count("epochs", epochs, least=0)
@@ -147,6 +150,9 @@ def _require(model: Any, loss: Any, metrics: Any) -> None:
     require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
     require_instance("the loss", loss, Callable, "a function like mse_loss or MSELoss()")
     require_instance("metrics", metrics, Mapping | None, 'a dict like {"accuracy": accuracy}')
+    for name, metric in (metrics or {}).items():
+        require_instance("the name of a metric", name, str, 'a text like "accuracy"')
+        require_instance(f"the metric {brief(name)}", metric, Callable, "a function like accuracy")
 
 
 @contextmanager
@@ -203,7 +209,7 @@ def _forward(
         predictions = model(inputs)
         total = loss(predictions, targets)
         if penalty is not None:
-            total = total + penalty(model)
+            total = total + one_number("penalty", penalty(model))
         return predictions if measures else None, total
 
     return forward

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from autograd import AutogradError, no_grad
+from autograd.learning.replays import AT_FIRST, LONGEST, Forward, shape_of
 from nn.module import Module
 from nn.rows import as_number, leaves
 from nn.training.averages import Averages, Metrics
-from autograd.learning.replays import AT_FIRST, LONGEST, Forward, shape_of
 
 if TYPE_CHECKING:
     from autograd.programs.calls.both_passes import BothPasses

@@ -182,3 +182,20 @@ def test_the_command_line_says_that_a_name_is_a_word_of_python(capsys):
         )
     assert main(["check-engine", "./mine.py:Value"]) == 2
     assert "a module as import takes it, got the path './mine.py'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "partials", [{0: 1.0, 1: 1.0}, {1.0, 2.0}, frozenset({1.0, 2.0}), iter([1.0, 1.0]), 1.0]
+)
+def test_partials_of_many_arguments_are_a_sequence(partials):
+    """A dict gave its keys as derivatives, and a set them in any order."""
+
+    @primitive(lambda out, *xs: partials)
+    def rule(*xs):
+        return math.fsum(xs)
+
+    x = Value(3.0)
+    for create_graph in (False, True):
+        for arguments in ((x, x), (x, 1.0)):
+            with pytest.raises(PrimitiveError, match=r"gave .*; it must return a list or another"):
+                gradients(rule(*arguments), [x], create_graph=create_graph)

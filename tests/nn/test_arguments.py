@@ -71,7 +71,17 @@ COUNTS = {
 def test_a_number_is_a_number(name):
     make, usable, words = (NUMBERS | FINITE)[name]
     make(usable)
-    for wrong in (NAN, True, False, "a", None, [1.0], 1j, *([-1.0] if name in NUMBERS else [])):
+    for wrong in (
+        NAN,
+        True,
+        False,
+        "a",
+        None,
+        [1.0],
+        1j,
+        10**400,
+        *([-1.0] if name in NUMBERS else []),
+    ):
         with pytest.raises(ValueError, match=f"^{words}.*, got "):
             make(wrong)
 
@@ -138,6 +148,27 @@ def fit(m=None, loss=nn.mse_loss, data=DATA, optimizer=None, **options):
         (lambda: nn.optim.clip_grad_norm_([1.0], 1.0), "a parameter is a Value: .* got 1.0"),
         (lambda: nn.l2_penalty(Value(1.0)), "a penalty is of a model, or of a list of Values"),
         (lambda: nn.l1_penalty(3.0), "a penalty is of a model, .* got 3.0"),
+        (lambda: nn.l1_penalty([1j]), "got the complex number 1j"),  # whose abs is 1.0
+        (lambda: nn.l2_penalty(["1"]), "got the str '1'"),
+        (
+            lambda: nn.training.EarlyStopping(monitor=["loss"]),
+            r"monitor is the name .* got \['loss'",
+        ),
+        (
+            lambda: fit(metrics={3: nn.accuracy}),
+            'name of a metric is a text like "accuracy", got 3',
+        ),
+        (lambda: fit(metrics={"a": 3}), "the metric 'a' is a function like accuracy, got 3"),
+        (lambda: fit(penalty=lambda m: "1.5"), "the penalty is '1.5'; it must be one number"),
+        (lambda: fit(penalty=lambda m: [1.0]), r"the penalty is \[1.0\]; it must be one number"),
+        (lambda: fit(metrics={"m": lambda y, t: "1.5"}), "metric 'm' is '1.5'; it must be one"),
+        (lambda: fit(metrics={"m": lambda y, t: None}), "the metric 'm' is None; it must be one"),
+        (
+            lambda: nn.training.evaluate(model(), lambda y, t: "0.5", DATA),
+            "the loss is '0.5'; it must be one number",
+        ),
+        (lambda: nn.data.GaussianMixture(means=3), "expected a row of numbers .* got 3"),
+        (lambda: nn.data.GaussianMixture(means="ab"), "expected a row of numbers .* got 'ab'"),
         (lambda: nn.save("x.json", model()), r"a module; write save\(model, path\), got 'x.json'"),
         (lambda: nn.load("x.json", model()), r"a module; write load\(model, path\), got 'x.json'"),
         (lambda: nn.MLP(1, [1, 1], nn.ReLU), r"an activation, got a class; pass ReLU\(\)"),

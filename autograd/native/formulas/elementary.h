@@ -21,8 +21,11 @@ static inline double quotient_by_denominator(double out, double x, double y) {
     return -(out / y);
 }
 
+static int is_fractional(double y) { return fabs(y) < 9007199254740992.0 && fmod(y, 1.0) != 0; }
+
 static double power_by_base(double out, double x, double y) {
     if (y == 0) return 0.0;
+    if (x == -INFINITY && y > 0 && is_fractional(y)) return NAN;
     if (x == 0 || isinf(x)) {
         double slope = pow(x, y - 1.0);
         return slope == 0 ? 0.0 : y * slope;
@@ -50,6 +53,7 @@ static double power_by_exponent(double out, double x, double y) {
 /* algebraic.power_term: a·x^(y − k)·(ln x)ᵐ */
 static double power_term(double a, double x, double y, double k, double m) {
     if (a == 0) return 0.0;
+    if (x < 0 && (m > 0 || (is_fractional(y) && (y > 0 || x > -INFINITY)))) return NAN;
     Pair exponent = two_sum(y, -k);
     double power = pow(x, exponent.high), root = pow(fabs(x), 0.5 * exponent.high);
     if (root == 0) return 0.0;

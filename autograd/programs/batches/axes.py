@@ -7,9 +7,21 @@ from functools import cached_property
 from typing import Any
 
 from autograd.text import brief
-from autograd.transforms.tree import branches, with_branches
+from autograd.transforms.refusals import whole
+from autograd.transforms.tree import branches, mapped, with_branches
 
 Axes = Any  # an int, None, or these for each argument or branch
+
+
+def checked_axes(name: str, axes: Axes) -> Axes:
+    """The axes as plain integers; TypeError for what is none."""
+    try:
+        return mapped(lambda axis: None if axis is None else whole(axis), axes)
+    except TypeError:
+        raise TypeError(
+            f"{name} is an axis, an integer or None, or these as the arguments are nested, got"
+            f" {brief(axes)}"
+        ) from None
 
 
 class Batch:

@@ -179,7 +179,6 @@ class SummedLanes:
             warnings.warn(text, RuntimeWarning, stacklevel=frames_of_the_package())
 
 
-
 def _run(both: _BothPasses, shaped: _Shaped, columns: Columns, count: int) -> Any:
     try:
         value, sums = both.walked(columns, count)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import islice, repeat
-from operator import index
 from typing import Any
 
 from autograd.programs.calls.arguments import may_change
 from autograd.text import brief
+from autograd.transforms.refusals import whole
 from autograd.transforms.tree import (
     branches,
     leaves,
@@ -76,7 +76,7 @@ class Steps:
 
 
 def _checked(length: Any) -> int:
-    count = index(length)
+    count = whole(length)
     if count < 0:
         raise ValueError(f"length is a number of steps, got {length!r}")
     return count

@@ -72,6 +72,12 @@ class TestFlatness:
         assert verdict(ag.cos, 0.0) == {"ok"}
         assert verdict(lambda x: ag.cos(x).detach() + 0 * x, 1e-8) == {"wrong"}
 
+    @pytest.mark.parametrize("x", [1e-170, -1e-200, 1e-300, 0.0])
+    def test_what_no_difference_sees_is_not_called_ok_for_wrong_slopes_nearby(self, x):
+        assert verdict(ag.square, x) == {"ok"}
+        assert verdict(lambda x: x.detach() * x, x) == {"inconclusive"}
+        assert verdict(lambda x: rates.with_slope(0.999)(x * x), x) == {"inconclusive"}
+
     def test_where_it_nearly_vanishes_others_must_be_claimed_nearby(self):
         assert verdict(ag.cos, 1e-14) == {"ok"}
         assert verdict(lambda x: ag.cos(x).detach() + 0 * x, 1e-14) == {"inconclusive"}

@@ -29,6 +29,18 @@ def test_precisions(precision):
         draw(Value(1.0), precision=precision)
 
 
+@pytest.mark.parametrize("most", [0, -1, "5", None, True, float("nan")])
+def test_how_many_nodes_may_be_shown(most):
+    with pytest.raises(ValueError, match="max_nodes is a number of 1 or more, not"):
+        draw(Value(1.0), max_nodes=most)
+    assert draw(Value(1.0) * 2, max_nodes=float("inf"))
+
+
+def test_a_fold_that_gives_no_name():
+    with pytest.raises(TypeError, match="fold gives the name of a node's group, or None, got 3"):
+        draw(Value(1.0) * 2, fold=lambda node: 3)
+
+
 def test_precision_counts_digits():
     dot = draw(Value(1 / 3) * 3.0, precision=2).dot
     assert boxes(dot)["n0"][1] == "0.33"

@@ -71,7 +71,24 @@ USES = """
     gradients(rule_giving(thing)(x, 2.0), [x], create_graph=True);
     x.__class__(thing, label="w"); n_ary_rule_giving([thing, 1.0])(x, y).backward();
     n_ary_rule_giving(thing)(x, y).backward(); autograd.prod([x, thing]); x.clip(thing, 1.0);
-    x.round(thing); x.log(thing); hash(x) == hash(thing)
+    x.round(thing); x.log(thing); hash(x) == hash(thing); setattr(y, "parents", thing);
+    setattr(y, "arguments", thing); setattr(y, "operation", thing); setattr(y, "op", thing);
+    setattr(y, "local_derivatives", thing); setattr(y, "has_grad", thing); delattr(y, "parents");
+    setattr(y, "group", thing); autograd.topological_order(thing);
+    autograd.topological_order(x, thing);
+    autograd.gelu(x, approximate=thing); autograd.exp(x, x=thing); autograd.exp(x=thing);
+    autograd.exp(x, thing); autograd.exp(); x.exp(thing); x.exp(x=thing); x.atan2(); x.clip(thing);
+    autograd.silu(x, bet=thing); autograd.silu(x, beta=thing); autograd.atan2(thing);
+    autograd.dot(thing); autograd.dot(); autograd.dot(q=thing); autograd.dot([x], [x], thing);
+    autograd.dot([x], [x], r=thing); autograd.linear(thing); autograd.linear(weight=thing);
+    autograd.linear([[x]], [[x]], [x], thing); autograd.linear();
+    autograd.linear([[x]], [[x]], bias=thing);
+    Value(); Value(thing, "x", 1); Value(thing, value=1); Value(data=thing); Value(label="x");
+    Value(1.0, data=thing); Value(1.0, label=thing); Weight(thing, grad=1);
+    Value(1.0, "x", label="y");
+    x.backward(thing, 1); x.backward(seed=thing); x.backward(1.0, seed=thing);
+    x.backward(retain_graph=thing); x.detach(thing); x.detach(a=1); x.zero_grad(thing);
+    x.zero_grad(a=thing); x.item(thing); gradients(y, [x], create_graph=thing)
 """
 
 

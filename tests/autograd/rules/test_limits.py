@@ -167,3 +167,28 @@ def test_the_conventions_hold_at_every_order(
 ) -> None:
     for order, slope in enumerate(expected, 1):
         assert same(derivative_of_order(function, order, point), slope), order
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "by_x", "by_y"),
+    [
+        (-math.inf, -7e-5, 0.0, math.nan),
+        (-math.inf, 0.5, math.nan, math.nan),
+        (-math.inf, -3.0, 0.0, math.nan),
+        (-745.0, -745.0, 0.0, math.nan),
+        (-0.24, 1e16, 0.0, math.nan),
+        (-3.0, 1e-20, math.nan, math.nan),
+    ],
+)
+def test_powers_below_0_have_the_same_slopes_by_both_formulas(x, y, by_x, by_y):
+    """As Values they once were 0 where the power underflows, or is at infinity."""
+    base, exponent = Value(x), Value(y)
+    out = base**exponent
+    as_values = gradients(out, [base, exponent], create_graph=True)
+    assert repr(gradients(out, [base, exponent])) == repr([by_x, by_y])
+    assert repr([slope.data for slope in as_values]) == repr([by_x, by_y])
+
+
+def test_no_order_of_the_root_has_a_value_below_0():
+    for x in (-math.inf, -1.7e308, -1.0, -5e-324):
+        assert all(math.isnan(derivative_of_order(ag.sqrt, order, x)) for order in range(4))

@@ -38,3 +38,28 @@ def test_the_bayes_classifier_is_the_best():
     assert best < errors(lambda x: 0)
     assert best < errors(lambda x: int(mixture.log_odds(x) > 1))
     assert best < errors(lambda x: int(mixture.log_odds(x) > -1))
+
+
+def test_numbers_are_finite_and_plain():
+    for wrong in (math.nan, math.inf, "1", None, 1j):
+        with pytest.raises(ValueError, match="a number of a mean is a finite number, got"):
+            nn.data.GaussianMixture(means=((0.0, 0.0), (0.0, wrong)))
+        with pytest.raises(ValueError, match="a number of a point is a finite number, got"):
+            nn.data.GaussianMixture().log_odds([0.0, wrong])
+    with pytest.raises(ValueError, match="square, symmetric and positive definite"):
+        nn.data.GaussianMixture(covariances=([[1.0, 2.0], [2.0, 1.0]],) * 2)
+    with pytest.raises(nn.SizeError, match=r"points of 2 number\(s\), got 1"):
+        nn.data.GaussianMixture().log_odds([0.0])
+
+
+def test_numbers_far_out_have_log_odds():
+    """2x + 2y − 4 of the usual mixture: ‖x − mean‖² alone is beyond 1.8e308."""
+    mixture = nn.data.GaussianMixture()
+    assert mixture.log_odds([1e200, 0.0]) == 2e200
+    assert mixture.bayes_class([1e200, 3.0]) == 1
+    assert mixture.bayes_class([-1e308, 1e307]) == 0
+    curved = nn.data.GaussianMixture(
+        covariances=(((1.0, 0.0), (0.0, 1.0)), ((4.0, 0.0), (0.0, 1.0)))
+    )
+    assert curved.log_odds([1e200, 0.0]) == math.inf  # 3/8·1e400
+    assert nn.data.GaussianMixture(means=((1e308,), (-1e308,)), covariances=(((1e300,),),) * 2)

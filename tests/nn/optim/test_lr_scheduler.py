@@ -57,3 +57,15 @@ def test_schedules_count_whole_steps(kind):
 def test_a_schedule_gives_rates():
     with pytest.raises(ValueError, match=r"the factor of lr_lambda is at least 0 .* got nan"):
         nn.optim.lr_scheduler.LambdaLR(nn.SGD([Value(1.0)]), lambda k: math.nan)
+
+
+def test_a_rate_beyond_all_doubles_is_refused_and_nothing_has_changed():
+    optimizer = nn.SGD(
+        [{"params": [Value(1.0)], "lr": 1e-300}, {"params": [Value(1.0)], "lr": 1.0}]
+    )
+    schedule = nn.optim.lr_scheduler.ExponentialLR(optimizer, 1e200)
+    schedule.step()
+    before = schedule.get_last_lr()
+    with pytest.raises(ValueError, match="lr is at least 0 and finite, got inf"):
+        schedule.step()
+    assert (schedule.steps, schedule.get_last_lr()) == (1, before)

@@ -3,6 +3,7 @@
 import pytest
 
 import nn
+from autograd import Value
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,16 @@ def test_reprs(module, text):
         (lambda: nn.GRU(2, 3)([[1.0, 2.0]], [[0.0]]), nn.SizeError, "states of 3 .* got one of 1"),
         (lambda: nn.GRU(2, 3)([[1.0, 2.0]], []), nn.SizeError, r"states of 1 layer.* got one of 0"),
         (lambda: nn.LSTMCell(1, 2)([1.0], ([0.0] * 2, [0.0])), nn.SizeError, "states of 2 .* of 1"),
+        (lambda: nn.LSTM(1, 2)([[1.0]], 3), nn.SizeError, r"of LSTM is a pair \(h, c\), got 3"),
+        (lambda: nn.LSTM(1, 2)([[1.0]], [[0.0] * 2]), nn.SizeError, r"pair \(h, c\), got \[\[0"),
+        (lambda: nn.LSTMCell(1, 2)([1.0], [0.0] * 3), nn.SizeError, "of LSTMCell is a pair"),
+        (lambda: nn.LSTMCell(1, 2)([1.0], (None, None)), TypeError, "a row of numbers .* got None"),
+        (lambda: nn.LSTMCell(1, 2)([1.0], ("ab", "cd")), TypeError, "a row of numbers .* got 'ab'"),
+        (lambda: nn.RNN(1, 2, 2)([[1.0]], [1.0, 2.0]), TypeError, "a row of numbers .* got 1.0"),
+        (lambda: nn.RNNCell(1, 2)([1.0], 3), TypeError, "a row of numbers .* got 3"),
+        (lambda: nn.RNNCell(1, 2)([1.0], {0: 1.0, 1: 2.0}), TypeError, "a row of numbers"),
+        (lambda: nn.GRUCell(1, 2)([1.0], Value(1.0)), TypeError, "a row of numbers .* got Value"),
+        (lambda: nn.GRUCell(1, 2)([1.0], [[0.0] * 2] * 2), nn.SizeError, "a state that is a row"),
         (lambda: nn.RNNCell(1, 2, nonlinearity="elu"), ValueError, "'tanh' or 'relu', not 'elu'"),
         (lambda: nn.LSTM(1, 0), nn.SizeError, "hidden_size is a whole number of 1 .* got 0"),
         (lambda: nn.LSTM(1, 1, 0), nn.SizeError, "num_layers is .* got 0"),
