@@ -12,6 +12,7 @@ import autograd
 import nn
 from autograd import bulk, elsewhere, files, text
 from autograd.learning import formula, replays
+from autograd.programs.calls import both_passes
 
 ROOT = Path(nn.__file__).parent
 
@@ -124,6 +125,7 @@ def test_autograd_is_used_by_its_public_names_only():
     public |= {"autograd.elsewhere": elsewhere.__all__}
     public |= {"autograd.bulk": bulk.__all__, "autograd.learning.formula": formula.__all__}
     public |= {"autograd.learning.replays": replays.__all__}
+    public |= {"autograd.programs.calls.both_passes": both_passes.__all__}
     public |= {
         "autograd.programs.targets.arrays.functions": ["doubles_of", "function_of", "shaped"]
     }

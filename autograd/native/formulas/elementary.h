@@ -21,7 +21,9 @@ static inline double quotient_by_denominator(double out, double x, double y) {
     return -(out / y);
 }
 
-static int is_fractional(double y) { return fabs(y) < 9007199254740992.0 && fmod(y, 1.0) != 0; }
+static int is_fractional(double y) {
+    return fabs(y) < 9007199254740992.0 && fmod(y, 1.0) != 0;
+}
 
 static double power_by_base(double out, double x, double y) {
     if (y == 0) return 0.0;
