@@ -52,7 +52,7 @@ def partials_apart(node: Any, as_values: bool = False) -> Sequence[Any]:
     """∂node/∂parent for each parent, of nodes that send together too."""
     if not isinstance(node.operation, JointOperation):
         return partials_as_values(node) if as_values else partials_as_floats(node)
-    return _partials_at(node, [node, *node.parents] if as_values else _numbers_at(node))
+    return _partials_at(node, [node, *node._parents] if as_values else _numbers_at(node))
 
 
 def partials_as_floats(node: Any) -> Sequence[Any]:
@@ -83,7 +83,7 @@ def partials_as_values(node: Any) -> Sequence[Any]:
     """
     if isinstance(node.operation, JointOperation):
         return _slopes(node, as_values=True)
-    partials = _partials_at(node, [node, *node.parents])
+    partials = _partials_at(node, [node, *node._parents])
     return [d if isinstance(d, Scalar) else _value_or_float(d) for d in partials]
 
 
@@ -93,7 +93,7 @@ def _value_or_float(partial: Any) -> Any:
 
 
 def _numbers_at(node: Any) -> list[float]:
-    return [node._data, *[parent._data for parent in node.parents]]
+    return [node._data, *[parent._data for parent in node._parents]]
 
 
 def _slopes(node: Any, as_values: bool = False) -> Sequence[Any]:
@@ -102,7 +102,7 @@ def _slopes(node: Any, as_values: bool = False) -> Sequence[Any]:
 
 
 def _require_unchanged(node: Any) -> None:
-    for parent in node.parents:
+    for parent in node._parents:
         if parent._stamp > node._stamp:
             raise changed(parent)
 
@@ -110,8 +110,8 @@ def _require_unchanged(node: Any) -> None:
 def _partials_at(node: Any, point: Sequence[Any]) -> Sequence[Any]:
     _require_unchanged(node)
     if not node.operation.n_ary:
-        return [derivative(*point) for derivative in node.local_derivatives]
-    (all_partials,) = node.local_derivatives
+        return [derivative(*point) for derivative in node._local_derivatives]
+    (all_partials,) = node._local_derivatives
     partials: Sequence[Any] = all_partials(*point)
-    require_one_for_each(node.operation, partials, len(node.parents))
+    require_one_for_each(node.operation, partials, len(node._parents))
     return partials

@@ -1,10 +1,10 @@
 """What a function refers to besides its arguments, as it is now: whether it is still the same.
 
 Seen is what its code can reach by names: variables of the module and of enclosing functions,
-defaults, the object of a method, functions that it calls, and in all of these the members of lists,
-dicts, sets, arrays and objects, as far as somebody else's code does not begin. Of modules, objects
-and classes those attributes are looked at whose names occur in the code. A Value is itself: its
-present number counts anyway.
+defaults, the object of a method, functions that it calls, and in all of these the members of
+lists, dicts, sets, arrays and objects. The code of Python, and of libraries of numbers, is not
+looked into. Of modules, objects and classes those attributes are looked at whose names occur in
+the code. A Value is itself: its present number counts anyway.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import array
 import collections
 import dis
-import time
 import types
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -26,11 +25,14 @@ from autograd.programs.calls.things import (
     Place,
     attributes_of,
     codes_in,
+    defaults_of,
     is_derived,
     is_filled,
     is_library,
+    is_machinery,
     is_own,
     state_of,
+    what_differs,
 )
 from autograd.rule_errors import PACKAGE
 from autograd.value import Value
@@ -44,8 +46,6 @@ _SIGNS = ("add", "sub", "mul", "truediv", "pow", "neg")
 _METHODS = {"__call__", "__getitem__", "__iter__", "__len__", "__contains__", "__getattr__"}
 _DONE_BY_SYNTAX = _METHODS | {f"__{r}{sign}__" for sign in _SIGNS for r in ("", "r")}
 _BY_ANY_NAME = {"getattr", "vars", "__dict__", "setattr"}
-_CLOCKS = {"time", "perf_counter", "monotonic", "process_time", "thread_time"}
-_CLOCKS |= {f"{name}_ns" for name in _CLOCKS}
 
 
 class Surroundings:
@@ -53,7 +53,7 @@ class Surroundings:
 
     def __init__(self, *roots: Any) -> None:
         self._sources: list[Any] = []  # of numbers that differ each time
-        self.clock = ""  # that the code reads
+        self.clock = ""  # that the code reads, or what it makes random numbers with
         self._codes: list[types.CodeType] = []
         self._names: set[str] = set()
         known = -1
@@ -122,6 +122,7 @@ class Surroundings:
             self._look_into(thing, name)
 
     def _look_into(self, thing: Any, name: str) -> None:
+        self.clock = what_differs(thing, self._names) or self.clock
         for kinds, follow in self._ways:
             if isinstance(thing, kinds):
                 follow(self, thing, name)
@@ -130,7 +131,7 @@ class Surroundings:
             self._array(thing, name)
         elif state_of(thing) is not None:
             self._sources.append(thing)
-        elif not is_library(type(thing)):
+        elif not is_machinery(type(thing)):
             self._object(thing, name)
 
     def _each(self, things: Iterable[Any], name: str) -> None:
@@ -153,16 +154,16 @@ class Surroundings:
         used = {each for code in codes for each in code.co_names}
         self._names.update(used)
         self._attributes(function.__globals__, sorted(used.intersection(function.__globals__)), "")
-        defaults = (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values())
-        self._each(defaults, f"a default of {function.__name__}")
+        for each, default in defaults_of(function):
+            self._follow(default, each)
+        its = vars(function)
+        self._attributes(its, [n for n in its if n in self._names], function.__name__)
 
     def _method(self, method: Any, name: str) -> None:
         self._follow(method.__self__, name)
         self._follow(method.__func__, name)
 
     def _builtin(self, function: Any, name: str) -> None:
-        if function.__module__ == time.__name__ and function.__name__ in _CLOCKS:
-            self.clock = f"time.{function.__name__}"
         if not isinstance(function.__self__, types.ModuleType):
             self._follow(function.__self__, name)
 
@@ -193,8 +194,13 @@ class Surroundings:
         self._numbers.append(Place(name, now, now()))
 
     def _module(self, module: types.ModuleType, name: str) -> None:
-        if not str(module.__name__).startswith("autograd"):
-            self._attributes(vars(module), [n for n in vars(module) if n in self._names], name)
+        if str(module.__name__).startswith("autograd"):
+            return
+        its = vars(module)
+        if hasattr(module, "__getattr__"):  # by which some are loaded when they are asked for
+            for each in sorted(self._names.intersection(dir(module)).difference(its)):
+                getattr(module, each, None)
+        self._attributes(its, [n for n in its if n in self._names], name)
 
     def _class(self, kind: Any, name: str) -> None:
         used = self._names | _DONE_BY_SYNTAX
@@ -208,7 +214,8 @@ class Surroundings:
         kind = type(thing)
         if hasattr(thing, "__dict__"):
             its = vars(thing)
-            every = is_derived(kind) or bool(self._names & _BY_ANY_NAME)
+            is_other = is_derived(kind) or is_library(kind)  # whose code has other names
+            every = is_other or bool(self._names & _BY_ANY_NAME)
             names = [n for n in its if every or n in self._names]
             if not is_own(kind):  # what hides an attribute of the class
                 names += [n for n in self._names if n not in its and hasattr(kind, n)]
@@ -236,7 +243,7 @@ class Surroundings:
         (tuple, _tuple),
         ((dict, types.MappingProxyType), _dict),
         ((set, frozenset), _list),
-        ((array.array, bytearray), _buffer),
+        ((array.array, bytearray, memoryview), _buffer),
         (types.ModuleType, _module),
         (type, _class),
         ((staticmethod, classmethod, property, cached_property), _descriptor),
@@ -252,7 +259,9 @@ class Around:
 
     def is_same(self) -> bool:
         """Whether all is as the last call has left it."""
-        return self._last is None or self._last.changed() is None
+        if self._last is None:
+            return True
+        return not self._last.clock and self._last.changed() is None
 
     def leave(self) -> None:
         """A call is over."""

@@ -6,7 +6,7 @@ import random
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from autograd.programs.guards import same_number
@@ -52,6 +52,13 @@ def attributes_of(thing: Any, names: Sequence[str]) -> list[Any]:
     return [getattr(thing, name, None) for name in names]
 
 
+def defaults_of(function: types.FunctionType) -> Iterator[tuple[str, Any]]:
+    """The names of parameters, and what they are where nobody passes another."""
+    code, defaults = function.__code__, function.__defaults__ or ()
+    yield from zip(code.co_varnames[code.co_argcount - len(defaults) :], defaults)
+    yield from (function.__kwdefaults__ or {}).items()
+
+
 def codes_in(code: types.CodeType) -> Iterator[types.CodeType]:
     """The code, and that of the functions within."""
     yield code
@@ -77,12 +84,33 @@ def state_of(thing: Any) -> Any:
     return None
 
 
-@cache
+_CLOCKS = {"time", "perf_counter", "monotonic", "process_time", "thread_time"}
+_DIFFERING = {f"time.{name}{end}" for name in _CLOCKS for end in ("", "_ns")}
+_DIFFERING |= {"posix.urandom", "nt.urandom", "posix.getrandom"}
+_DIFFERING |= {"uuid.uuid1", "uuid.uuid4", "random.Random", "random.SystemRandom"}
+_DIFFERING |= {"numpy.random.default_rng", "numpy.random._generator.Generator"}
+_DIFFERING |= {"numpy.random.mtrand.RandomState"}
+_DATES = {"datetime.datetime", "datetime.date"}
+_OF_NOW = {"now", "utcnow", "today"}
+
+
+def what_differs(thing: Any, names: AbstractSet[str]) -> str:
+    """What gives another number at each call, if this is a clock or makes something random."""
+    module = str(getattr(thing, "__module__", ""))
+    full = f"{module}.{getattr(thing, '__qualname__', '')}"
+    if full in _DIFFERING or module == "secrets":
+        return full.replace("posix.", "os.").replace("nt.", "os.")
+    return full if full in _DATES and names & _OF_NOW else ""
+
+
+_LIBRARIES = {*sys.stdlib_module_names, "autograd", "numpy", "scipy", "torch", "jax", "jaxlib"}
+_LIBRARIES |= {"sklearn", "pandas", "mpmath", "matplotlib", "hypothesis", "_pytest", "tqdm"}
+_LIBRARIES -= {"__main__"}
+_MACHINERY = {"autograd", "threading", "logging", "asyncio", "concurrent", "multiprocessing"}
+
+
 def _is_library_named(name: str) -> bool:
-    root = name.partition(".")[0]
-    file = getattr(sys.modules.get(root), "__file__", None) or ""
-    installed = "site-packages" in file or "dist-packages" in file
-    return root in {*sys.stdlib_module_names, "autograd"} - {"__main__"} or installed
+    return name.partition(".")[0] in _LIBRARIES
 
 
 def is_own(thing: Any) -> bool:
@@ -96,5 +124,10 @@ def is_derived(kind: type) -> bool:
 
 
 def is_library(thing: Any) -> bool:
-    """Whether somebody else wrote it, who is not looked into."""
+    """Whether it is code of Python or of a library of numbers, which is not looked into."""
     return _is_library_named(str(getattr(thing, "__module__", "") or ""))
+
+
+def is_machinery(thing: Any) -> bool:
+    """Whether what it holds is no number: a lock, a log, a part of this package."""
+    return str(getattr(thing, "__module__", "") or "").partition(".")[0] in _MACHINERY

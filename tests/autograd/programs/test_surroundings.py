@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
+import datetime
 import functools
+import os
 import random
+import secrets
 import time
 import types
+import uuid
 import warnings
-from collections import deque
+from collections import ChainMap, UserDict, deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -205,6 +210,34 @@ def an_argument_of_a_partial() -> Any:
     return functools.partial(added, its), lambda i: its.append(Value(3.0))
 
 
+def an_attribute_of_a_namespace() -> Any:
+    options = argparse.Namespace(rate=2.0)
+    return lambda x: x * options.rate, lambda i: setattr(options, "rate", 8.0 + i)
+
+
+def a_member_of_a_users_dict() -> Any:
+    its = UserDict(a=2.0)
+    return lambda x: x * its["a"], lambda i: its.__setitem__("a", 8.0 + i)
+
+
+def what_a_chain_of_dicts_finds() -> Any:
+    its = ChainMap({}, {"a": 2.0})
+    return lambda x: x * its["a"], lambda i: its.__setitem__("a", 8.0 + i)
+
+
+def an_attribute_of_a_function() -> Any:
+    def helper(x: Any) -> Any:
+        return x * helper.rate  # type: ignore[attr-defined]
+
+    helper.rate = 2.0  # type: ignore[attr-defined]
+    return lambda x: helper(x), lambda i: setattr(helper, "rate", 8.0 + i)
+
+
+def a_view_of_bytes() -> Any:
+    its = memoryview(bytearray(b"abc"))
+    return lambda x: x * float(its[0]), lambda i: its.__setitem__(0, 8 + i)
+
+
 def an_array() -> Any:
     its = np.array([1.0, 2.0])
     return lambda x: x * float(its[0]), lambda i: its.__setitem__(0, 5.0 + i)
@@ -273,6 +306,23 @@ def a_variable_that_counts() -> Any:
         n += 1
         return x * n
 
+    return f, lambda i: None
+
+
+def a_default_that_grows() -> Any:
+    def f(x: Any, seen: Any = []) -> Any:  # noqa: B006
+        seen.append(1)
+        return x * len(seen)
+
+    return f, lambda i: None
+
+
+def a_function_that_counts_its_calls() -> Any:
+    def f(x: Any) -> Any:
+        f.calls += 1  # type: ignore[attr-defined]
+        return x * f.calls  # type: ignore[attr-defined]
+
+    f.calls = 0  # type: ignore[attr-defined]
     return f, lambda i: None
 
 
@@ -386,6 +436,24 @@ def test_what_draws_or_counts_says_so() -> None:
         jitted = jit(f)
         with pytest.warns(RuntimeWarning, match=message):
             _ = [jitted(2.0) for _ in range(4)]
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: x * datetime.datetime.now().microsecond,
+        lambda x: x * random.Random().random(),
+        lambda x: x * random.SystemRandom().random(),
+        lambda x: x * float(np.random.default_rng().random()),
+        lambda x: x * secrets.randbelow(10**9),
+        lambda x: x * int.from_bytes(os.urandom(6), "big"),
+        lambda x: x * uuid.uuid4().int,
+    ],
+)
+def test_what_is_another_number_at_each_call_is_asked_for_each_time(f: Any) -> None:
+    jitted = jit(f)
+    with pytest.warns(RuntimeWarning, match="it calls "):
+        assert len({jitted(2.0) for _ in range(5)}) > 1
 
 
 def test_a_clock_is_read_at_each_call() -> None:
