@@ -129,9 +129,14 @@ class _Version:
             self.around = Surroundings(*self._roots.values())
 
     def follow(self) -> None:
-        """f has run itself, and may have changed what it refers to."""
-        if self.around.changed() is not None:
-            self.around = Surroundings(*self._roots.values())
+        """f has run itself, and may have changed what was recorded as part of a program."""
+        own = self.around.changed()
+        if own is None:
+            return
+        if self.around.is_read(own):
+            self.families = {key: each for key, each in self.families.items() if each.is_dynamic}
+            self._last = None
+        self.around = Surroundings(*self._roots.values())
 
     @property
     def is_dynamic(self) -> bool:
@@ -234,8 +239,8 @@ class _Recordings:
             return False, None
         version.refer_to(call.objects)
         around = version.around
-        if around.clock:
-            self._give_up(version, call, family, f"it calls {around.clock}")
+        if around.unsteady:
+            self._give_up(version, call, family, f"it {around.unsteady}")
             return False, None
         try:
             path = Path(self.f, self.name, call)

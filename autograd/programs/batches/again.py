@@ -91,7 +91,7 @@ class _Array:
         """As of what is shared."""
         if type(tree) is not self.kind or tree.dtype != self.data_type:
             return 0
-        if tree.shape[1:] != self.shape:
+        if not len(tree) or tree.shape[1:] != self.shape:
             return 0
         columns.take(OfArray(tree, 0))
         return len(tree)

@@ -55,7 +55,7 @@ class Columns:
     def __init__(self, program: Form) -> None:
         self._program = program
         self._numpy: Any = import_module("numpy")
-        self._at_once = max(AT_ONCE // (len(program.instructions) + 1), 16)
+        self.at_once = max(AT_ONCE // (len(program.instructions) + 1), 16)
 
     def run_rows(
         self,
@@ -73,8 +73,8 @@ class Columns:
         columns = numpy.empty((len(kept), count))
         failed: dict[int, int] = {}
         sums = self._begun(len(summed), count, carried)
-        for begin in reversed(range(0, count, self._at_once)):
-            end = min(begin + self._at_once, count)
+        for begin in reversed(range(0, count, self.at_once)):
+            end = min(begin + self.at_once, count)
             with numpy.errstate(all="ignore"):
                 found, its = self._outputs(numbers[begin:end], same)
             failed |= {begin + row: index for row, index in its.items()}
@@ -109,6 +109,9 @@ class Columns:
         return [results[o] if type(o) is int else o for o in program.outputs], failed
 
     def _extend(self, results: list[Any], instructions: Sequence[Any], left: list[bool]) -> None:
+        if True not in left:  # nothing is asked of them
+            results += [self._numpy.zeros(len(left))] * len(instructions)
+            return
         for operation, arguments in instructions:
             point = [results[a] if type(a) is int else a for a in arguments]
             results.append(self._result(operation, point, left))
@@ -200,14 +203,19 @@ class Layout:
     ) -> tuple[Any, Any, Any]:
         """(columns, failures, sums); the columns are None if they went ``into`` arrays."""
         same = {i: inputs[i] for i in self._fixed}
-        columns, failures, sums = self._columns.run_rows(matrix, same, self._summed, carried)
         if into is None:
-            return columns, failures, sums
-        lines = iter(import_module("numpy").asarray(columns))
-        for place in into:
-            for line in place:
-                line[...] = next(lines)
-        return None, failures, sums
+            return self._columns.run_rows(matrix, same, self._summed, carried)
+        numpy: Any = import_module("numpy")
+        numbers = numpy.asarray(matrix)
+        lines = [line for place in into for line in place]
+        failures: list[tuple[int, int]] = []
+        for begin in range(0, len(numbers), self._columns.at_once):
+            rows = numbers[begin : begin + self._columns.at_once]
+            columns, failed, _ = self._columns.run_rows(rows, same)
+            for line, found in zip(lines, numpy.asarray(columns)):
+                line[begin : begin + len(rows)] = found
+            failures += [(begin + row, guard) for row, guard in failed]
+        return None, failures, []
 
 
 def _is_number(thing: Any) -> bool:

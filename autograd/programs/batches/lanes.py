@@ -51,8 +51,9 @@ class Lanes:
 
     def leave(self) -> None:
         """A call is over, in whatever way it was answered."""
-        if self.keeps:
-            self._around.leave()
+        if self.keeps and not self._around.leave():
+            self._ways.clear()
+            self._last = None
 
     def _again(self, batch: Batch) -> tuple[Ways, Way, Columns] | None:
         """The way of a batch that is like the last one, and its numbers."""
@@ -69,6 +70,8 @@ class Lanes:
         try:
             columns = Columns.of(batch)
             call = Arguments(*batch.lane(0, as_floats=True))
+            if self.keeps:
+                self._around.refer_to(call.objects)
             its = self._of_shape((call.key, call.has_arrays))
         except Exception:  # what is no tree, no number, or no key
             return None

@@ -14,7 +14,7 @@ from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.batches.walk import parts_of
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
-from autograd.programs.calls.surroundings import Around
+from autograd.programs.calls.surroundings import Around, Surroundings
 from autograd.programs.compiled import has_rows, mean_of
 from autograd.programs.jit import frames_of_the_package, is_jitted
 from autograd.programs.program import Program
@@ -114,7 +114,7 @@ class SummedLanes:
                 return _run(both, shaped, columns, count)
         batch = Batch(arguments, keywords, self._in_axes)
         self._seen += batch.count
-        few = (self._seen if self._keeps else batch.count) < ways.PAYS
+        few = not batch.count or (self._seen if self._keeps else batch.count) < ways.PAYS
         if few or not has_rows or not all(map(is_group, watches())):
             return None
         given, keywords = batch.lane(0, as_floats=True)
@@ -132,6 +132,8 @@ class SummedLanes:
                     return None
             given = [mapped(Value, t) if i in positions else t for i, t in enumerate(given)]
             call = Arguments(given, keywords)
+            if self._keeps:
+                self._around.refer_to(call.objects)
             found = self._of_shape(call)
         except Exception:  # what is no tree, no number, or no key
             return None
@@ -151,14 +153,17 @@ class SummedLanes:
 
     def leave(self) -> None:
         """A call is over, in whatever way it was answered."""
-        if self._keeps:
-            self._around.leave()
+        if self._keeps and not self._around.leave():
+            self._recorded.clear()
+            self._last = None
 
     def _of_shape(self, call: Arguments) -> _BothPasses | None:
         key = (call.key, call.has_arrays)
         if key in self._recorded:
             return self._recorded[key]
         both = None
+        if not Surroundings(self.f, *call.objects).is_steady:
+            return None
         try:
             path = Path(self.f, name_of(self.f), call)
             suits = path.gives_one_node and path.program.run.takes_rows

@@ -13,6 +13,7 @@ from autograd.programs.batches.axes import Batch
 from autograd.programs.batches.columns import Columns, UnsuitedError
 from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
+from autograd.programs.calls.surroundings import Surroundings
 from autograd.programs.compiled import risky
 from autograd.programs.guards import COMPARISONS, same_number
 from autograd.programs.tracing.names import name_of
@@ -89,6 +90,8 @@ class Ways:
         if self.count >= MAX_PATHS:
             return None
         self.count += 1
+        if not Surroundings(self.f, *call.objects).is_steady:
+            return None
         try:
             path = Path(self.f, name_of(self.f), call)
             suits = path.plain and path.program.run.takes_rows

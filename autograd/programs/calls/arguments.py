@@ -20,6 +20,8 @@ from autograd.value import Value
 
 _NUMBERS = (float, Value)
 _BY_VALUE = (int, str, bytes, bool, type(None))
+_LEAVES = {*_NUMBERS, *_BY_VALUE}
+_CONTAINERS = {list, dict, tuple}
 
 
 def may_change(leaf: Any) -> bool:
@@ -59,6 +61,7 @@ class Arguments:
     def __init__(self, given: Sequence[Any], keywords: Mapping[str, Any]) -> None:
         self.tree = (tuple(given), dict(keywords))
         shape = structure(self.tree, kind_of)
+        require_no_attributes(self.tree)
         places: dict[int, int] = {}
         its = [id(leaf) for leaf in self.leaves if isinstance(leaf, Value)]
         repeats = [places.setdefault(i, k) for k, i in enumerate(its)]
@@ -104,7 +107,7 @@ class Arguments:
     def objects(self) -> list[Any]:
         """What belongs to the program by its identity alone."""
         every = [leaf for leaf in leaves(self.tree) if not may_change(leaf)]
-        return [x for x in every if not isinstance(x, (*_BY_VALUE, complex))]
+        return [x for x in every if type(x) not in {*_BY_VALUE, complex}]
 
     @property
     def has_arrays(self) -> bool:
@@ -164,13 +167,32 @@ def kind_of(leaf: Any) -> Any:
         if type(leaf) is not Value:
             raise TypeError("a subclass of Value may do anything")
         return Value, leaf.operation is CONSTANT
-    if isinstance(leaf, float):
+    if isinstance(leaf, float) and (hasattr(leaf, "dtype") or not vars_of(leaf)):
         return float
     if hasattr(leaf, "dtype"):
         return type(leaf), repr(leaf.item())  # -0.0 is not 0.0
     if isinstance(leaf, complex):
         return type(leaf), repr(leaf)  # 0j and -0j are equal
-    return type(leaf), leaf if isinstance(leaf, _BY_VALUE) else _Itself(leaf)
+    return type(leaf), leaf if type(leaf) in _BY_VALUE else _Itself(leaf)
+
+
+def vars_of(thing: Any) -> Any:
+    """The attributes that somebody has given to a thing of a class of his own."""
+    return getattr(thing, "__dict__", None)
+
+
+def require_no_attributes(tree: Any) -> None:
+    """Raise TypeError for a list, a dict or a tuple that somebody has given attributes.
+
+    Nobody looks whether they are the same in the next call.
+    """
+    kind = type(tree)
+    if kind in _LEAVES:
+        return
+    if isinstance(tree, (list, dict, tuple)) and kind not in _CONTAINERS and vars_of(tree):
+        raise TypeError(f"a {kind.__name__} with attributes")
+    for part in branches(tree) or ():
+        require_no_attributes(part)
 
 
 def has_arrays(tree: Any) -> bool:

@@ -40,6 +40,7 @@ from autograd.value import Value
 _END = (object(),)
 _CONTENT = attrgetter("cell_contents")
 MOST = 20_000  # things that are looked at
+MOST_ROOTS = 64  # functions and objects that a look begins with
 _LEAVES = (*ATOMS, Value)
 _LISTS = (list, collections.deque)
 _SIGNS = ("add", "sub", "mul", "truediv", "pow", "neg")
@@ -53,7 +54,7 @@ class Surroundings:
 
     def __init__(self, *roots: Any) -> None:
         self._sources: list[Any] = []  # of numbers that differ each time
-        self.clock = ""  # that the code reads, or what it makes random numbers with
+        self.unsteady = ""  # why what it gives may be another number each time
         self._codes: list[types.CodeType] = []
         self._names: set[str] = set()
         known = -1
@@ -88,6 +89,11 @@ class Surroundings:
         except (ValueError, RuntimeError):  # a cell is empty; a dict changes meanwhile
             return False
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether all that may change is looked at, and no number differs each time anyway."""
+        return not self.unsteady and not self._sources
+
     def drawn(self) -> str | None:
         """What has given another number meanwhile: a random generator, an iterator."""
         for source, before in zip(self._sources, self._before):
@@ -116,13 +122,15 @@ class Surroundings:
         if isinstance(thing, _LEAVES) or id(thing) in self._seen:
             return
         if len(self._seen) + len(self._places) > MOST:
+            self.unsteady = f"refers to more than {MOST:,} things"
             return
         self._seen[id(thing)] = thing
         with suppress(Exception):  # of somebody's own attributes
             self._look_into(thing, name)
 
     def _look_into(self, thing: Any, name: str) -> None:
-        self.clock = what_differs(thing, self._names) or self.clock
+        if name_of_it := what_differs(thing, self._names):
+            self.unsteady = f"calls {name_of_it}"
         for kinds, follow in self._ways:
             if isinstance(thing, kinds):
                 follow(self, thing, name)
@@ -254,16 +262,27 @@ class Around:
     """What one function refers to, from call to call; what it changes itself is no change."""
 
     def __init__(self, f: Any) -> None:
-        self._f = f
+        self._roots = {id(f): f}
         self._last: Surroundings | None = None
 
     def is_same(self) -> bool:
         """Whether all is as the last call has left it."""
         if self._last is None:
             return True
-        return not self._last.clock and self._last.changed() is None
+        return not self._last.unsteady and self._last.changed() is None
 
-    def leave(self) -> None:
-        """A call is over."""
-        if self._last is None or self._last.changed() is not None:
-            self._last = Surroundings(self._f)
+    def refer_to(self, objects: list[Any]) -> None:
+        """Some arguments are objects, which may change too; ValueError if there are too many."""
+        if any(id(thing) not in self._roots for thing in objects):
+            self._roots |= {id(thing): thing for thing in objects}
+            if len(self._roots) > MOST_ROOTS:
+                raise ValueError("the objects among the arguments are others at each call")
+            self._last = Surroundings(*self._roots.values())
+
+    def leave(self) -> bool:
+        """A call is over; whether all that the code reads is still as it was."""
+        own = None if self._last is None else self._last.changed()
+        is_kept = own is None or self._last is None or not self._last.is_read(own)
+        if own is not None or self._last is None:
+            self._last = Surroundings(*self._roots.values())
+        return is_kept

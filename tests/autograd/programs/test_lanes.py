@@ -23,7 +23,7 @@ from autograd import (
     value_and_grad,
     vmap,
 )
-from autograd.programs.batches import lanes, walk, ways
+from autograd.programs.batches import by_numpy, lanes, walk, ways
 from autograd.programs.compiled import has_rows
 from autograd.strategies import expressions_anywhere, numbers, special_doubles
 from autograd.transforms.tree import leaves
@@ -331,6 +331,7 @@ def test_a_function_that_writes_gradients_runs_itself():
 
 def test_memory_is_bounded_by_the_program_and_the_lanes(monkeypatch):
     monkeypatch.setattr(walk, "AT_ONCE", 2**12)
+    monkeypatch.setattr(by_numpy, "AT_ONCE", 2**12)
     over = vmap(jit(value_and_grad(bumpy)))
     peaks = []
     for count in (20_000, 80_000):

@@ -210,3 +210,11 @@ def test_what_is_not_ordered_is_added_by_lanes():
     by_lanes = mean_value_and_grad(jit(lambda w, x: w * x * 48.0), ordered=False)
     assert by_lanes(1.0, xs)[1] == 1e16
     assert mean_value_and_grad(jit(lambda w, x: w * x * 48.0))(1.0, xs)[1] == 1e16 + 2.0
+
+
+def test_an_empty_batch_is_refused_as_by_the_graph():
+    mean_of = mean_value_and_grad(jit(lambda w, x: w * x))
+    assert mean_of(1.0, np.ones(60)) == (1.0, 1.0)
+    for empty in (np.ones(0), []):
+        with pytest.raises(ValueError, match="mean of no numbers is not defined"):
+            mean_of(1.0, empty)

@@ -22,6 +22,7 @@ import pytest
 import nn
 from autograd import Value, grad, jit, value_and_grad, vmap
 from autograd.programs import mean_value_and_grad
+from autograd.programs.calls import surroundings
 
 from .outcomes import few_lanes  # noqa: F401
 
@@ -494,3 +495,64 @@ def test_an_attribute_of_a_network_of_ones_own() -> None:
         model.scale = scale
         assert jitted(0.5).data == model([0.5])[0].data
     assert len(jitted.programs()) == 2
+
+
+@pytest.mark.usefixtures("few_lanes")
+def test_an_object_that_all_lanes_share() -> None:
+    thing = Thing(a=2.0)
+    over = vmap(jit(lambda x, its: x * its.a), (0, None))
+    mean = mean_value_and_grad(jit(lambda w, x, its: w * x * its.a), in_axes=(None, 0, None))
+    for k in range(4):
+        thing.a = float(k)  # type: ignore[attr-defined]
+        assert over([0.5] * 16, thing) == [0.5 * k] * 16
+        assert mean(1.0, [0.5] * 16, thing) == (0.5 * k, 0.5 * k)
+
+
+@pytest.mark.usefixtures("few_lanes")
+def test_each_lane_draws_a_number_of_its_own() -> None:
+    def drawn(wrap: Any) -> Any:
+        chance = random.Random(5)
+        return vmap(wrap(lambda x: x * (2.0 if chance.random() < 0.5 else 3.0)))([1.0] * 40)
+
+    assert drawn(jit) == drawn(lambda f: f)
+
+
+def test_what_one_way_writes_another_reads() -> None:
+    its = [2.0]
+
+    def f(x: Any) -> Any:
+        if x > 100:
+            its[0] = 5.0
+        return x * its[0]
+
+    jitted = jit(f)
+    assert [jitted(1.0), jitted(101.0), jitted(1.0)] == [2.0, 505.0, 5.0]
+
+
+class Named(list):  # type: ignore[type-arg]
+    """A list with attributes."""
+
+
+class Measured(float):
+    """A number with attributes."""
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("make", [lambda: Named([1.5]), lambda: Measured(1.5)])
+def test_containers_and_numbers_with_attributes(make: Any) -> None:
+    argument = make()
+    jitted = jit(lambda x: (x[0] if isinstance(x, list) else x) * x.rate)
+    for k in range(3):
+        argument.rate = float(k)
+        assert jitted(argument) == 1.5 * k
+
+
+def test_more_things_than_are_looked_at(monkeypatch: Any) -> None:
+    monkeypatch.setattr(surroundings, "MOST", 50)
+    its = [[float(k)] for k in range(100)]
+    jitted = jit(lambda x: x * its[-1][0])
+    with pytest.warns(RuntimeWarning, match="it refers to more than 50 things"):
+        jitted(2.0)
+    for k in range(3):
+        its[-1][0] = float(k)
+        assert jitted(2.0) == 2.0 * k
