@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -66,7 +67,8 @@ try:
 except (ValueError, ImportError) as problem:
     if not is_command_line():
         raise
-    print(f"seegrad: {problem}", file=sys.stderr)
+    with suppress(OSError):  # not by sys.stderr, which would keep what it cannot write
+        os.write(2, f"seegrad: {problem}\n".encode(errors="backslashreplace"))
     sys.exit(2)
 
 claimed: set[str] = set()  # the names that have given way

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 
 import pytest
 
@@ -212,6 +213,20 @@ def test_an_unknown_engine_is_one_line_of_error():
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("seegrad: AUTOGRAD_ENGINE is 'foo', which is no engine; ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device is always full here")
+def test_an_error_that_cannot_be_written_keeps_its_status():
+    for engine, status in [("foo", 2), ("", 2)]:
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "autograd", "x"],
+                env={**os.environ, "AUTOGRAD_ENGINE": engine},
+                stderr=full,
+                check=False,
+                timeout=PATIENCE,
+            )
+        assert done.returncode == status
 
 
 @pytest.mark.parametrize(

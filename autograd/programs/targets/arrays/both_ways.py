@@ -115,9 +115,9 @@ def chosen(condition: Condition, one: Any, other: Any, choose: Callable[..., Any
     if isinstance(one, list | tuple):
         return type(one)([chosen(condition, a, b, choose) for a, b in zip(one, other, strict=True)])
     if isinstance(one, Condition) or isinstance(other, Condition):  # answers to be asked later
-        return Condition(choose(condition, _answers(one), _answers(other)))
+        return Condition(_answers(choose(condition, _answers(one), _answers(other))))
     return choose(condition, one, other)
 
 
 def _answers(answer: Any) -> Any:
-    return answer.array if isinstance(answer, Condition) else answer
+    return getattr(answer, "array", answer)
