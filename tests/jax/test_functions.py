@@ -340,3 +340,19 @@ def test_a_condition_outside_of_a_run_is_refused():
 def test_what_xla_would_simplify_keeps_its_digits(f, x, y):
     g = jax.jit(jax.grad(to_jax(f, Value(1.0), Value(1.0)), 1))
     assert in_ulp(g(x, y), grad(f, 1)(x, y)) <= 4
+
+
+def test_a_constant_is_no_position():
+    """0.0 and 0 are equal, and the first input stands at position 0."""
+    for function in (
+        lambda x: ag.logsumexp([x, 0.0]),
+        lambda x: ag.softmax([x, 0.0])[0],
+        lambda x, y: ag.logsumexp([y, 1.0, x]),
+        lambda x: ag.sum([x * 2.0, x * 0.0, x * -0.0, x * 3.0]) * ag.hypot(x, 0.0),
+    ):
+        count = function.__code__.co_argcount
+        point = [0.5, -1.25][:count]
+        value, slopes = ag.value_and_grad(lambda xs, f=function: f(*xs))(point)
+        found = jax.value_and_grad(record(function, *map(Value, point)).to_jax())(jnp.array(point))
+        assert in_ulp(found[0], value) <= 4
+        assert all(in_ulp(here, there) <= 8 for here, there in zip(found[1], slopes, strict=True))

@@ -41,7 +41,7 @@ class Store:
         """The numbers at these positions, some of them constants; one alone if all are the same."""
         first = arguments[0]
         if type(first) is int:
-            if arguments.count(first) == len(arguments):
+            if all(type(a) is int and a == first for a in arguments):  # 0.0 is no position
                 source, i = self._places[first]
                 return lax.index_in_dim(self._arrays[source], i, keepdims=False)
         elif all(type(a) is not int and repr(a) == repr(first) for a in arguments):
@@ -64,15 +64,16 @@ class Store:
             parts = [self._piece(source, run) for source, run in pieces]
             return parts[0] if len(parts) == 1 else jnp.concatenate(parts)
         pool, starts, size = [], {}, 0
-        constants = {i: k for k, i in enumerate(dict.fromkeys(i for s, i in places if s < 0))}
+        constants = {repr(i): i for s, i in places if s < 0}  # -0.0 is not 0.0
+        among = {text: k for k, text in enumerate(constants)}
         for source in sorted({source for source, _ in places}):
             used = [i for s, i in places if s == source]
             least, most = (0, len(constants)) if source < 0 else (min(used), max(used) + 1)
             starts[source] = size - int(least)
             size += int(most - least)
-            whole = np.array([*constants]) if source < 0 else self._arrays[source]
+            whole = np.array([*constants.values()]) if source < 0 else self._arrays[source]
             pool.append(whole[least:most])
-        index = [starts[s] + (constants[i] if s < 0 else i) for s, i in places]
+        index = [starts[s] + (among[repr(i)] if s < 0 else i) for s, i in places]
         return _taken(jnp.concatenate(pool), np.array(index))
 
     def _piece(self, source: int, indices: Sequence[Any]) -> Any:
