@@ -66,7 +66,9 @@ def statements(form: Form, step: Step, texts: Texts) -> list[str]:
         )
     formula = row.value if step.by is None else row.partials[0 if row.of_many else step.by]
     is_known = all(isinstance(a, float) for a in point)
-    write = _given if is_known or formulas.rounds_freely(formula) else text_of
+    write = _given if is_known else text_of
+    if formulas.rounds_freely(formula):  # of a step like clip the compiler knows some results
+        write = _hidden
     texts_of_point = [*map(write, point)]
     if step.name == "sum" and step.by is None and len(point) == 2:
         # The rounding error of x + y, given back to it, is rounded off again.
@@ -132,6 +134,12 @@ def text_of(argument: Argument | bool) -> str:
     if isinstance(argument, str):
         return argument
     return common.literal(float(argument), "INFINITY", "NAN")
+
+
+def _hidden(argument: Argument) -> str:
+    """An argument of which the compiler knows nothing, whatever it is; of inputs it never does."""
+    text = text_of(argument)
+    return text if re.match(r"(x|outside)\[", text) else f"given({text})"
 
 
 def _given(argument: Argument) -> str:

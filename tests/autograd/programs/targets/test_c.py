@@ -123,6 +123,14 @@ def test_the_compiler_puts_no_other_function_in_the_place_of_one_that_has_a_cons
         assert called(library, "f", program, [x]) == program.value_and_gradient(x)
 
 
+def test_the_compiler_computes_nothing_of_a_step_of_which_it_knows_the_result():
+    for f in (lambda x: x.clip(2.0, 3.0).log1p(), lambda x: (x.hard_tanh() + 2.0).log()):
+        program = record(f, Value(0.0))
+        library = built([program.to_c("f")])
+        for x in (-4.0, 0.0, 2.5, 5.0):
+            assert called(library, "f", program, [x]) == program.value_and_gradient(x)
+
+
 @pytest.mark.once
 def test_inputs_in_a_row_are_copied_at_once():
     w = [Value(0.1 * i) for i in range(20)]
