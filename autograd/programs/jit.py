@@ -12,9 +12,9 @@ from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from autograd.errors import GuardError
-from autograd.programs.calls.arguments import Arguments, Shape
+from autograd.programs.calls.arguments import Arguments
 from autograd.programs.calls.paths import Path
-from autograd.programs.calls.surroundings import Surroundings
+from autograd.programs.calls.versions import Branch, Family, Version
 from autograd.programs.guards import AS_PYTHON
 from autograd.programs.program import Program
 from autograd.programs.tracing.names import name_of
@@ -84,73 +84,13 @@ def is_jitted(f: Function) -> bool:
     return isinstance(f, FunctionType) and f in _JITTED
 
 
-class _Branch:
-    """A path, and the paths that leave it at a guard, by that and what was found there."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.others: dict[Any, _Branch] = {}
-        self.misses = 0
-
-
-class _Family:
-    """The paths of one shape of arguments."""
-
-    def __init__(self) -> None:
-        self.root: _Branch | None = None
-        self.is_dynamic = False
-
-
-class _Version:
-    """What has been recorded while all that f refers to was the same."""
-
-    def __init__(self, f: Function) -> None:
-        self.families: dict[Any, _Family] = {}
-        self._roots: dict[int, Any] = {id(f): f}
-        self.around = Surroundings(f)
-        self._last: tuple[Shape, _Family] | None = None
-
-    def met(self, arguments: Any, keywords: Any) -> tuple[Arguments, _Family | None]:
-        """The call, and the paths of its shape; that of the last call is soon told."""
-        if self._last is not None:
-            shape, family = self._last
-            again = shape.again(arguments, keywords)
-            if again is not None:
-                return again, family
-        call = Arguments(arguments, keywords)
-        found = self.families.get(call.key)
-        self._last = (Shape(call), found) if found else None
-        return call, found
-
-    def refer_to(self, objects: list[Any]) -> None:
-        """Some arguments are objects, which may change too."""
-        if any(id(thing) not in self._roots for thing in objects):
-            self._roots |= {id(thing): thing for thing in objects}
-            self.around = Surroundings(*self._roots.values())
-
-    def follow(self) -> None:
-        """f has run itself, and may have changed what was recorded as part of a program."""
-        own = self.around.changed()
-        if own is None:
-            return
-        if self.around.is_read(own):
-            self.families = {key: each for key, each in self.families.items() if each.is_dynamic}
-            self._last = None
-        self.around = Surroundings(*self._roots.values())
-
-    @property
-    def is_dynamic(self) -> bool:
-        """Whether nothing of it is replayed."""
-        return all(family.is_dynamic for family in self.families.values())
-
-
 class _Recordings:
     """All that has been recorded of one function."""
 
     def __init__(self, f: Function) -> None:
         self.f = f
         self.name = name_of(f)
-        self.versions: list[_Version] = []  # the present one is the last
+        self.versions: list[Version] = []  # the present one is the last
         self.is_over = False
         self.misses = 0
         self.count = 0
@@ -177,7 +117,7 @@ class _Recordings:
             version.follow()
         return answer
 
-    def _version(self) -> _Version:
+    def _version(self) -> Version:
         """The recordings that were made where all around f was as it is now."""
         if self.versions and self.versions[-1].around.changed() is None:
             return self.versions[-1]
@@ -189,7 +129,7 @@ class _Recordings:
                 self.is_over = True
                 self._warn(f"{changes[-1]}, which it reads, differs from call to call; pass it in")
             else:
-                self.versions.append(_Version(self.f))
+                self.versions.append(Version(self.f))
             return self.versions[-1]
 
     def programs(self) -> list[Program]:
@@ -205,7 +145,7 @@ class _Recordings:
             return found
 
     def _replayed(
-        self, version: _Version, call: Arguments, family: _Family | None
+        self, version: Version, call: Arguments, family: Family | None
     ) -> tuple[bool, Any]:
         branch = family.root if family else None
         leave: Any = None
@@ -232,7 +172,7 @@ class _Recordings:
         return self._recorded(version, call, family, leave)
 
     def _recorded(
-        self, version: _Version, call: Arguments, family: _Family | None, leave: Any
+        self, version: Version, call: Arguments, family: Family | None, leave: Any
     ) -> tuple[bool, Any]:
         if self.count >= MAX_PATHS:
             self._warn(f"{self.name} goes more than {MAX_PATHS} ways")
@@ -261,22 +201,22 @@ class _Recordings:
                     self._give_up(version, call, family, f"it changes {own}, which it reads")
                 return path.suits(call), path.first(call)
         with self.lock:
-            family = version.families.setdefault(call.key, family or _Family())
+            family = version.families.setdefault(call.key, family or Family())
             if leave is None:
                 if family.root is None:
-                    family.root = _Branch(path)
+                    family.root = Branch(path)
                     self.count += 1
             elif not leave[0].path.is_left_by(path, *leave[1]):
                 reason = "it does not depend on its arguments and Values only"
                 self._give_up(version, call, family, reason)
                 return False, None
             elif leave[1] not in leave[0].others:  # by another thread, meanwhile
-                leave[0].others[leave[1]] = _Branch(path)
+                leave[0].others[leave[1]] = Branch(path)
                 self.count += 1
         return (True, path.first(call)) if path.suits(call) else (False, None)
 
     def _tried(
-        self, version: _Version, call: Arguments, family: _Family | None, problem: Exception
+        self, version: Version, call: Arguments, family: Family | None, problem: Exception
     ) -> tuple[bool, Any]:
         arguments, keywords = call.tree
         answer = self.f(*arguments, **keywords)
@@ -284,7 +224,7 @@ class _Recordings:
         self._give_up(version, call, family, f"recording it raised {what}")
         return True, answer
 
-    def _missed(self, family: _Family | None, branch: _Branch, what: str) -> bool:
+    def _missed(self, family: Family | None, branch: Branch, what: str) -> bool:
         branch.misses += 1
         if family is not None and branch.misses >= MAX_MISSES:
             family.is_dynamic = True
@@ -292,10 +232,10 @@ class _Recordings:
         return False
 
     def _give_up(
-        self, version: _Version, call: Arguments, family: _Family | None, reason: str
+        self, version: Version, call: Arguments, family: Family | None, reason: str
     ) -> None:
         with self.lock:
-            version.families.setdefault(call.key, family or _Family()).is_dynamic = True
+            version.families.setdefault(call.key, family or Family()).is_dynamic = True
             self.count += 1
         self._warn(reason)
 

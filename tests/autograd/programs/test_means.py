@@ -172,7 +172,7 @@ def test_the_batch_has_one_length():
         mean_value_and_grad(2.0)
 
 
-@pytest.mark.skipif(not has_rows, reason="lanes are of the compiled engine")
+@pytest.mark.skipif(not has_rows, reason="there are no lanes")
 def test_small_batches_of_a_jitted_function_are_replayed_once_enough_have_been_seen(monkeypatch):
     monkeypatch.setattr(ways, "PAYS", 256)
     counted = Counted(lambda w, x: (w * x - 1.0) ** 2)
