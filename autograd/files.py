@@ -1,6 +1,6 @@
 """Files that are whole or not there: how drawings are saved, and models of ``nn``.
 
-A module of its own with one public name, because ``nn`` saves by it too.
+A module of its own with two public names, because ``nn`` saves and loads by them too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,25 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["write_at_once"]
+__all__ = ["read_whole", "write_at_once"]
+
+
+def read_whole(path: str | os.PathLike[str]) -> bytes:
+    """The content of the file at the path.
+
+    A device or a pipe may never end, so it is refused before it is opened.
+
+    >>> read_whole("/dev/zero")
+    Traceback (most recent call last):
+    OSError: /dev/zero is a device or a pipe, which may never end; save it to a file first
+
+    Raises FileNotFoundError, IsADirectoryError or PermissionError as ``open`` does.
+    """
+    path = Path(path)
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(f"{path} is a device or a pipe, which may never end; save it to a file first")
+    return path.read_bytes()
 
 
 def write_at_once(path: str | os.PathLike[str], content: bytes) -> Path:

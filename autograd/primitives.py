@@ -35,6 +35,7 @@ from autograd.signatures import (
     refuse_bare_function,
     without_brackets,
 )
+from autograd.text import brief
 from autograd.value import Value, result_of
 
 
@@ -61,8 +62,14 @@ def primitive(*partials: Partial) -> Declare:
     refuse_bare_function(partials)
 
     def declare(function: Callable[..., float], *more: Any) -> Primitive:
-        if partials and (more or not callable(function)):  # a call of what stands below @primitive
+        is_call = bool(more) or not callable(function)  # of what stands below @primitive
+        if partials and callable(partials[0]) and is_call:
             raise without_brackets(partials[0])
+        if not callable(function):
+            raise TypeError(
+                f"primitive declares a function, got {brief(function)}; the partial derivatives"
+                " stand in its brackets, and the function follows: primitive(dx, dy)(f)"
+            )
         apply = declared(function, partials, is_n_ary(function, partials))
         return cast(Primitive, functools.update_wrapper(apply, function))
 

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from autograd.files import write_at_once
+from autograd.files import read_whole, write_at_once
 from autograd.text import brief
 from nn.arguments import require_instance
 from nn.errors import StateError
@@ -70,7 +70,7 @@ def _lines(content: dict[str, Any], indent: str = "") -> str:
 def read(path: PathLike, kind: str) -> dict[str, Any]:
     """The content of a file of some kind and of this version, or StateError."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = read_whole(path).decode()
         content = json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:  # truncated, not text, a name twice, too deep
         raise StateError(f"{path} is not the JSON of a saved {kind}: {error}") from None

@@ -131,7 +131,7 @@ cdef int send_signals(Pass* p, double seed, bint to_grad) except -1:
         node = p.met[i]
         if position >= NODES_AHEAD:  # 3 % of the moons step of single numbers
             prefetch(p.met[p.order[position - NODES_AHEAD]])
-        if awaited:
+        if awaited is not None:
             take_awaited(p, node)
         signal = signal_at(p, i)
         shape = (<Node>node).shape
@@ -211,6 +211,7 @@ cdef int send_n_ary(Pass* p, Node node, Opcode opcode, double signal) except -1:
 
 
 cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
+    global awaited
     cdef Py_ssize_t i, count = arity(node), taken = 0
     cdef list point, partials = []
     for i in range(count):
@@ -218,6 +219,8 @@ cdef int send_by_closures(Pass* p, Node node, double signal) except -1:
             require_older(p, slot(node, i).parent, node.stamp)
     operation = node.operation
     if isinstance(operation, JointOperation):
+        if awaited is None:
+            awaited = {}
         for parent, slope in zip(node.parents, slopes(node)):
             awaited.setdefault(parent, []).append(signal * slope)
         return 0
@@ -250,7 +253,7 @@ cdef int take_awaited(Pass* p, PyObject* node) except -1:
 
 
 cdef int run(Pass* p, Node output, double seed, bint to_grad) except -1:
-    global running, passes
+    global running, passes, awaited
     running = True
     passes += 1
     try:
@@ -258,7 +261,7 @@ cdef int run(Pass* p, Node output, double seed, bint to_grad) except -1:
         send_signals(p, seed, to_grad and not p.may_fail)
     finally:
         running = False
-        awaited.clear()
+        awaited = None
     return 0
 
 

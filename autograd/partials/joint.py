@@ -76,7 +76,7 @@ def slopes(node: Any, as_values: bool = False) -> list[Slope]:
 
 def settled(messages: Sequence[Any]) -> Sequence[Any]:
     """The numbers of all messages to one node, with one for each call behind the others."""
-    if not any(type(message) is Message for message in messages):
+    if Message not in map(type, messages):
         return messages
     numbers = [message for message in messages if type(message) is not Message]
     of_calls: dict[int, list[Message]] = {}

@@ -70,6 +70,11 @@ def partials_as_floats(node: Any) -> Sequence[Any]:
             if type(slope) is type(other) is float:
                 return slope, other
             return to_float(slope), to_float(other)
+    elif len(parents) == len(derivatives) == 1 and not node.operation.n_ary:
+        (x,), (by_x,) = parents, derivatives
+        if x._stamp <= node._stamp:
+            slope = by_x(node._data, x._data)
+            return (slope,) if type(slope) is float else (to_float(slope),)
     if isinstance(node.operation, JointOperation):
         return _slopes(node)
     partials = _partials_at(node, _numbers_at(node))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from autograd.errors import ProgramError
-from autograd.files import write_at_once
+from autograd.files import read_whole, write_at_once
 from autograd.operation import Operation
 from autograd.programs.form import Form
 from autograd.programs.guards import TESTS, Guard
@@ -41,14 +41,18 @@ def _content(program: Form) -> dict[str, Any]:
 
 def load(path: Any) -> dict[str, Any]:
     """The fields of the program in the file."""
-    with open(path, "rb") as file:
-        text = file.read()
+    text = read_whole(path)
     try:
         content = json.loads(text)
         of_another_kind = content["format"] != FORMAT
         version = content["version"]
-    except (ValueError, KeyError, TypeError) as problem:
-        raise ProgramError(f"{path} holds no program: {problem!r}") from None
+    except (ValueError, RecursionError) as problem:
+        raise ProgramError(f"{path} holds no program, for it is no JSON: {problem}") from None
+    except (KeyError, TypeError):
+        raise ProgramError(
+            f"{path} holds no program: its JSON has no format and version; save one by"
+            " program.save(path)"
+        ) from None
     if of_another_kind:
         raise ProgramError(f"{path} holds no program but {content['format']!r}")
     if version not in _READ:

@@ -14,6 +14,8 @@ from autograd.transforms.refusals import Function, check_function, whole
 def vmap(f: Function, in_axes: Axes = 0, out_axes: Axes = 0, *, threads: int = 1) -> Function:
     """f over a batch: ``[f(x) for x in X]``, with the results stacked as the samples were.
 
+    f gets plain numbers, as in a loop over a list of floats: write ``tanh(x)``, not ``x.tanh()``.
+
     A batch is a list or a numpy array of samples along the axis ``in_axes``; None stands for an
     argument that is the same for all. Tuples and dicts hold a batch in each branch, and several
     arguments may have an axis each. Results are lists, or arrays if an argument was one, stacked

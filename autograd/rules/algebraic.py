@@ -58,6 +58,8 @@ def power_term(a: float, x: float, y: float, k: float, m: float) -> float:
     logarithms = floats.power(floats.log(x), m)
     if rounded_off:
         logarithms *= floats.exp(rounded_off * floats.log(abs(x)))
+    if x < 0:  # whether the exponent is odd may be in what was rounded off
+        logarithms *= floats.power(-1.0, rounded_off)
     if NEARLY_SUBNORMAL < abs(power) < floats.INF or x == 0 or math.isinf(x):
         return a * power * logarithms
     return floats.power(math.copysign(1.0, x), exponent) * ((a * root) * logarithms) * root

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import nn
-from autograd import Value, draw
-from autograd.files import write_at_once
+from autograd import Program, Value, draw
+from autograd.files import read_whole, write_at_once
 from tests.patience import PATIENCE
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and devices of POSIX")
@@ -210,3 +210,16 @@ def test_threads_that_save_in_one_place_leave_one_of_their_contents(file):
         list(pool.map(lambda content: write_at_once(file, content), contents * 5))
     assert file.read_bytes() in contents
     assert list(file.parent.iterdir()) == [file]
+
+
+@posix
+@pytest.mark.parametrize(
+    "load", [read_whole, Program.load, lambda path: nn.load(nn.Linear(1, 1), path)]
+)
+@pytest.mark.parametrize("endless", ["/dev/zero", "pipe"])
+def test_what_may_never_end_is_no_file(load, endless, tmp_path):
+    if endless == "pipe":
+        endless = str(tmp_path / "pipe")
+        os.mkfifo(endless)
+    with pytest.raises(OSError, match=f"{endless} is a device or a pipe, which may never end"):
+        load(endless)

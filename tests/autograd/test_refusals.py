@@ -34,7 +34,10 @@ def test_a_topological_order_is_of_nodes(wrong):
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: check_gradients(abs, 1.0, True), "expected an order of 1 or more, got True"),
+        (lambda: check_gradients(abs, 1.0, True), "expected an order from 1 to 100, got True"),
+        (lambda: check_gradients(abs, 1.0, order=2**70), "an order from 1 to 100, got 118"),
+        (lambda: autograd.primitive(3)(4), "primitive declares a function, got 4"),
+        (lambda: autograd.primitive()(None), "primitive declares a function, got None"),
         (lambda: check_gradients(abs, 1.0, rtol=True), "expected tolerances of 0 or more"),
         (lambda: check_gradients(abs, 1.0, atol="0"), "expected tolerances of 0 or more"),
         (lambda: check_gradients(abs, 1.0, gradient=3), "takes a function, got 3"),

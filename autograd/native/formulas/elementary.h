@@ -61,6 +61,7 @@ static double power_term(double a, double x, double y, double k, double m) {
     if (root == 0) return 0.0;
     double logarithms = pow(log(x), m);
     if (exponent.low != 0) logarithms *= exp(exponent.low * log(fabs(x)));
+    if (x < 0) logarithms *= pow(-1.0, exponent.low);
     if ((NEARLY_SUBNORMAL < fabs(power) && fabs(power) < INFINITY) || x == 0 || isinf(x)) {
         return a * power * logarithms;
     }

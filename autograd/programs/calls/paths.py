@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from array import array
 from collections.abc import Sequence
 from typing import Any
@@ -201,4 +202,10 @@ class Node:
 
 
 def _identities(tree: Any) -> Any:
-    return structure(tree, id)
+    return structure(tree, _identity)
+
+
+def _identity(leaf: Any) -> Any:
+    """Which thing it is; of a number its text, as an array makes a new object for each look."""
+    is_plain = isinstance(leaf, numbers.Number) and not isinstance(leaf, Value)
+    return repr(leaf) if is_plain else id(leaf)

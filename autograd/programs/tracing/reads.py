@@ -106,6 +106,11 @@ def _refused(what: str) -> None:
         raise LeftOut(what)
 
 
+def _float(self: Any) -> Any:
+    _refused("turns a Value into a float: write autograd.exp for math.exp, or v.data for float(v)")
+    return _ORIGINAL["__float__"](self)
+
+
 def _set_data(self: Any, number: Any) -> None:
     _refused("assigns the data of a Value")
     _ORIGINAL["data"].__set__(self, number)
@@ -252,6 +257,8 @@ _SEEING: dict[str, Any] = {
     "label": property(_get_label, _set_label),
     **{name: _of_history(name) for name in ["group", "local_derivatives", "op", "parents"]},
     "__bool__": _truth,
+    "__float__": _float,
+    "__int__": _float,
     "__format__": _format,
     "__repr__": _repr,
     "__hash__": _hash,

@@ -52,3 +52,20 @@ def test_a_gradient_by_an_array_is_recorded():
 def test_the_zeros_of_other_numbers_have_signs(zeros):
     f = jit(lambda x, c: x * math.copysign(1.0, c.imag if isinstance(c, complex) else c))
     assert [f(2.0, zero) for zero in zeros] == [2.0, -2.0]
+
+
+@pytest.mark.parametrize("array", [[1, 2], np.float32([1, 2]), [1j], [[1.5]]])
+def test_an_array_that_stays_as_it_is_was_not_changed(array, recwarn):
+    array = np.asarray(array)
+    assert np.array_equal(jit(lambda xs: xs * 2)(array), array * 2)
+    assert not any("changes a container" in str(warning.message) for warning in recwarn)
+
+
+def test_an_array_that_f_changes_is_run_anew_each_time():
+    def f(xs):
+        xs[0] += 1
+        return xs[0]
+
+    counts = np.array([1, 2])
+    with pytest.warns(RuntimeWarning, match="changes a container among its arguments"):
+        assert [jit(f)(counts), f(counts)] == [2, 3]

@@ -231,6 +231,7 @@ def test_a_file_that_is_none_of_a_program_is_a_clear_error(tmp_path):
     for text, message in [
         ("{", "holds no program"),
         ("[]", "holds no program"),
+        ("{}", "holds no program: its JSON has no format and version"),
         ('{"format": "x", "version": 1}', "holds no program"),
         (json.dumps({**good, "version": 3}), "version 3"),
         (json.dumps({**good, "instructions": [[["mul"], [0, 7]]]}), "broken"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 from fractions import Fraction
@@ -140,3 +141,9 @@ def test_ctrl_c_at_any_moment_leaves_values_as_they_were() -> None:
         assert {name: Value.__dict__.get(name) for name in before} == before, k
         k += 1
     assert k > 50
+
+
+@pytest.mark.parametrize("function", [math.exp, float, int])
+def test_a_recording_says_what_to_write_in_place_of_a_float_of_a_value(function: Any) -> None:
+    with pytest.raises(ProgramError, match=r"turns a Value into a float: write autograd.exp for"):
+        record(lambda x: x * function(x), Value(1.5))

@@ -178,6 +178,9 @@ def test_the_conventions_hold_at_every_order(
         (-745.0, -745.0, 0.0, math.nan),
         (-0.24, 1e16, 0.0, math.nan),
         (-3.0, 1e-20, math.nan, math.nan),
+        (-1.0, 2.0**60, -(2.0**60), math.nan),  # y - 1 is odd, and rounds to an even number
+        (-1.0, -(2.0**60), 2.0**60, math.nan),
+        (-0.034, -1e300, math.inf, math.nan),
     ],
 )
 def test_powers_below_0_have_the_same_slopes_by_both_formulas(x, y, by_x, by_y):
