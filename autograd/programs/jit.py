@@ -38,8 +38,8 @@ def jit(f: Function) -> Function:
     **Watched** are the arguments, and what f refers to by names. Of Values the present data counts,
     and their ``grad`` receives. Where a list, an attribute or a variable from outside has changed
     since it was recorded, f is recorded once more, and if that goes on runs itself, as it does if
-    it draws random numbers. What f itself changes, a counter or a log, is *not watched*, nor what
-    it finds elsewhere, as in a file. The remedy is to pass such things in as arguments.
+    it draws random numbers or looks elsewhere, as into a file. What f itself changes, a counter or
+    a log, is *not watched*; the remedy is to pass such things in as arguments.
 
     It gives what f gives: the same numbers to the bit, and the same gradients where ``jit`` is
     outermost, as in ``jit(grad(f))``, or for ``backward()`` from its output. What f learns of its
@@ -104,7 +104,7 @@ class _Recordings:
         try:
             version = self._version()
             call, family = version.met(arguments, keywords)
-        except Exception:  # what is no tree, or no key
+        except Exception:  # what is no tree, or no key, or always another object
             return self.f(*arguments, **keywords)
         if self.is_over:  # from now on
             return self.f(*arguments, **keywords)
@@ -119,10 +119,10 @@ class _Recordings:
 
     def _version(self) -> Version:
         """The recordings that were made where all around f was as it is now."""
-        if self.versions and self.versions[-1].around.changed() is None:
+        if self.versions and self.versions[-1].around.now.changed() is None:
             return self.versions[-1]
         with self.lock:
-            changes = [version.around.changed() for version in self.versions]
+            changes = [version.around.now.changed() for version in self.versions]
             if None in changes:
                 self.versions.append(self.versions.pop(changes.index(None)))
             elif len(changes) >= MAX_VERSIONS:
@@ -177,8 +177,7 @@ class _Recordings:
         if self.count >= MAX_PATHS:
             self._warn(f"{self.name} goes more than {MAX_PATHS} ways")
             return False, None
-        version.refer_to(call.objects)
-        around = version.around
+        around = version.around.now
         if around.unsteady:
             self._give_up(version, call, family, f"it {around.unsteady}")
             return False, None

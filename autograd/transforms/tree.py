@@ -120,16 +120,23 @@ def structure(tree: Any, of_leaf: Callable[[Any], Any]) -> Any:
     parts = branches(tree)
     if parts is None:
         return of_leaf(_element(tree))
-    own: Any = (*tree,) if isinstance(tree, dict) else None
+    own: Any = (*map(_exact, tree),) if isinstance(tree, dict) else None
     if _is_array(tree):
         own = (tree.shape, tree.dtype)
     elif _fields(tree) is not None and not isinstance(tree, list | tuple | dict):
         import dataclasses
 
         others = [f.name for f in dataclasses.fields(tree) if f.name not in (_fields(tree) or ())]
-        own = tuple([(name, getattr(tree, name)) for name in others if hasattr(tree, name)])
+        own = tuple([(name, _exact(getattr(tree, name))) for name in others if hasattr(tree, name)])
     its = [of_leaf(p) if type(p) in _SCALARS else structure(p, of_leaf) for p in parts]
     return type(tree), own, tuple(its)
+
+
+def _exact(thing: Any) -> Any:
+    """The thing as a key that tells 1 from True and from 1.0, and 0.0 from -0.0."""
+    if isinstance(thing, tuple):
+        return type(thing), *map(_exact, thing)
+    return type(thing), thing, repr(thing) if isinstance(thing, float | complex) else ""
 
 
 def _is_array(tree: Any) -> bool:

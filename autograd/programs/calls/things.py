@@ -1,12 +1,12 @@
-"""What a look at somebody's things asks: whose they are, what code is in them, what they give."""
+"""What a look at somebody's things asks: whose they are, and what code is in them."""
 
 from __future__ import annotations
 
-import random
+import dis
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from autograd.programs.guards import same_number
@@ -48,6 +48,15 @@ def is_filled(cell: types.CellType) -> bool:
         return False
 
 
+def is_buffer(thing: Any) -> bool:
+    """Whether it is memory that can be compared: of ctypes, a mapped file."""
+    try:
+        memoryview(thing)
+    except (TypeError, BufferError):
+        return False
+    return True
+
+
 def attributes_of(thing: Any, names: Sequence[str]) -> list[Any]:
     return [getattr(thing, name, None) for name in names]
 
@@ -67,40 +76,20 @@ def codes_in(code: types.CodeType) -> Iterator[types.CodeType]:
             yield from codes_in(constant)
 
 
-def state_of(thing: Any) -> Any:
-    """How far a source of numbers has come; None of what is none."""
-    if isinstance(thing, random.Random):
-        return thing.getstate()
-    if isinstance(thing, types.GeneratorType):
-        return thing.gi_frame and thing.gi_frame.f_lasti, repr(thing.gi_frame)
-    if hasattr(thing, "bit_generator"):
-        return repr(thing.bit_generator.state)
-    if type(thing).__name__ == "RandomState":
-        return repr(thing.get_state())
-    if hasattr(thing, "__next__") and hasattr(thing, "__length_hint__"):
-        return thing.__length_hint__()
-    if hasattr(thing, "__next__"):
-        return repr(thing)
-    return None
+@lru_cache(1000)
+def _names_by(code: types.CodeType, operations: str) -> tuple[str, ...]:
+    steps = dis.get_instructions(code)
+    return tuple(sorted({step.argval for step in steps if step.opname in operations.split()}))
 
 
-_CLOCKS = {"time", "perf_counter", "monotonic", "process_time", "thread_time"}
-_DIFFERING = {f"time.{name}{end}" for name in _CLOCKS for end in ("", "_ns")}
-_DIFFERING |= {"posix.urandom", "nt.urandom", "posix.getrandom"}
-_DIFFERING |= {"uuid.uuid1", "uuid.uuid4", "random.Random", "random.SystemRandom"}
-_DIFFERING |= {"numpy.random.default_rng", "numpy.random._generator.Generator"}
-_DIFFERING |= {"numpy.random.mtrand.RandomState"}
-_DATES = {"datetime.datetime", "datetime.date"}
-_OF_NOW = {"now", "utcnow", "today"}
+def global_names(code: types.CodeType) -> tuple[str, ...]:
+    """The variables of the module that it reads, and Python's own, present or to come."""
+    return _names_by(code, "LOAD_GLOBAL LOAD_NAME")
 
 
-def what_differs(thing: Any, names: AbstractSet[str]) -> str:
-    """What gives another number at each call, if this is a clock or makes something random."""
-    module = str(getattr(thing, "__module__", ""))
-    full = f"{module}.{getattr(thing, '__qualname__', '')}"
-    if full in _DIFFERING or module == "secrets":
-        return full.replace("posix.", "os.").replace("nt.", "os.")
-    return full if full in _DATES and names & _OF_NOW else ""
+def imported_names(code: types.CodeType) -> tuple[str, ...]:
+    """The modules that it imports when it runs."""
+    return _names_by(code, "IMPORT_NAME")
 
 
 _LIBRARIES = {*sys.stdlib_module_names, "autograd", "numpy", "scipy", "torch", "jax", "jaxlib"}

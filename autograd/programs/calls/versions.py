@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd.programs.calls.arguments import Arguments, Shape
 from autograd.programs.calls.paths import Path
-from autograd.programs.calls.surroundings import Surroundings
+from autograd.programs.calls.surroundings import Around
 from autograd.transforms.refusals import Function
 
 
@@ -32,8 +32,7 @@ class Version:
 
     def __init__(self, f: Function) -> None:
         self.families: dict[Any, Family] = {}
-        self._roots: dict[int, Any] = {id(f): f}
-        self.around = Surroundings(f)
+        self.around = Around(f)
         self._last: tuple[Shape, Family] | None = None
 
     def met(self, arguments: Any, keywords: Any) -> tuple[Arguments, Family | None]:
@@ -44,25 +43,16 @@ class Version:
             if again is not None:
                 return again, family
         call = Arguments(arguments, keywords)
+        self.around.refer_to(call.objects)
         found = self.families.get(call.key)
         self._last = (Shape(call), found) if found else None
         return call, found
 
-    def refer_to(self, objects: list[Any]) -> None:
-        """Some arguments are objects, which may change too."""
-        if any(id(thing) not in self._roots for thing in objects):
-            self._roots |= {id(thing): thing for thing in objects}
-            self.around = Surroundings(*self._roots.values())
-
     def follow(self) -> None:
         """f has run itself, and may have changed what was recorded as part of a program."""
-        own = self.around.changed()
-        if own is None:
-            return
-        if self.around.is_read(own):
+        if not self.around.leave():
             self.families = {key: each for key, each in self.families.items() if each.is_dynamic}
             self._last = None
-        self.around = Surroundings(*self._roots.values())
 
     @property
     def is_dynamic(self) -> bool:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import contextvars
+import ctypes
 import datetime
 import functools
 import os
 import random
 import secrets
+import sys
+import tempfile
 import time
 import types
 import uuid
 import warnings
+import weakref
 from collections import ChainMap, UserDict, deque
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +28,7 @@ import pytest
 import nn
 from autograd import Value, grad, jit, value_and_grad, vmap
 from autograd.programs import mean_value_and_grad
-from autograd.programs.calls import surroundings
+from autograd.programs.calls import look
 
 from .outcomes import few_lanes  # noqa: F401
 
@@ -265,6 +271,74 @@ def a_kind_of_number() -> Any:
     return lambda x: x * 2.0 if isinstance(its[0], int) else x, lambda i: its.__setitem__(0, 1.0)
 
 
+def a_context_variable() -> Any:
+    rate = contextvars.ContextVar("rate", default=1.0)
+    return lambda x: x * rate.get(), lambda i: rate.set(2.0 + i)
+
+
+def a_name_that_comes_later() -> Any:
+    f, names = in_a_module("def f(x):\n    try: return x * rate\n    except NameError: return -x")
+    return f, lambda i: names.update(rate=2.0 + i)
+
+
+def a_keyword_default() -> Any:
+    def f(x: Any, *, rate: float = 1.0) -> Any:
+        return x * rate
+
+    return f, lambda i: f.__kwdefaults__.update(rate=2.0 + i)
+
+
+def defaults_that_are_replaced() -> Any:
+    def f(x: Any, rate: float = 1.0) -> Any:
+        return x * rate
+
+    return f, lambda i: setattr(f, "__defaults__", (2.0 + i,))
+
+
+def code_that_is_replaced() -> Any:
+    def g(x: Any) -> Any:
+        return x * 2.0
+
+    codes = [(lambda x: x * 3.0).__code__, (lambda x: -x).__code__]
+    return lambda x: g(x), lambda i: setattr(g, "__code__", codes[i % 2])
+
+
+def a_module_imported_within() -> Any:
+    module: Any = types.ModuleType("imported_within")
+    module.rate = 1.0
+    sys.modules["imported_within"] = module
+
+    def f(x: Any) -> Any:
+        import imported_within  # type: ignore[import-not-found]
+
+        return x * imported_within.rate
+
+    return f, lambda i: setattr(module, "rate", 2.0 + i)
+
+
+def a_weak_reference() -> Any:
+    thing = Thing(a=2.0)
+    reference = weakref.ref(thing)
+    return lambda x: x * reference().a, lambda i: setattr(thing, "a", 3.0 + i)
+
+
+def memory_of_c() -> Any:
+    memory = (ctypes.c_double * 2)(1.0, 2.0)
+    return lambda x: x * memory[1], lambda i: memory.__setitem__(1, 3.0 + i)
+
+
+def an_attribute_by_a_metaclass() -> Any:
+    class Kind(type):
+        @property
+        def rate(cls) -> Any:
+            return cls.own  # type: ignore[attr-defined]
+
+    class Rated(metaclass=Kind):
+        own = 1.0
+
+    return lambda x: x * Rated.rate, lambda i: setattr(Rated, "own", 2.0 + i)
+
+
 def a_random_generator() -> Any:
     chance = random.Random(3)
     return lambda x: x * chance.random(), lambda i: None
@@ -337,6 +411,27 @@ def a_log() -> Any:
     return f, lambda i: None
 
 
+def a_variable_by_its_name_in_a_string() -> Any:
+    f, names = in_a_module("def f(x): return x * globals()['rate']", rate=1.0)
+    return f, lambda i: names.update(rate=2.0 + i)
+
+
+def an_expression_in_a_string() -> Any:
+    f, names = in_a_module("def f(x): return eval('x * rate', {'x': x, **n}); ", n={"rate": 1.0})
+    return f, lambda i: names["n"].update(rate=2.0 + i)
+
+
+def a_file() -> Any:
+    path = Path(tempfile.mkdtemp()) / "rate"
+    path.write_text("1.0")
+    return lambda x: x * float(path.read_text()), lambda i: path.write_text(f"{2.0 + i}")
+
+
+def a_setting_of_the_system() -> Any:
+    os.environ["RATE"] = "1.0"
+    return lambda x: x * float(os.getenv("RATE", "")), lambda i: os.environ.update(RATE=f"{i}.5")
+
+
 MAKERS = [
     thing
     for thing in [*globals().values()]
@@ -368,6 +463,19 @@ def test_it_is_what_it_is_at_the_call(make: Any, transform: Any) -> None:
         warnings.simplefilter("ignore", RuntimeWarning)
         replayed = outcomes(make, lambda f: jit(transform(f)))
     assert replayed == outcomes(make, transform)
+
+
+def test_keys_that_are_equal_are_not_the_same() -> None:
+    def f(its: Any, settings: Any) -> Any:
+        (key,) = its
+        factor = 2.0 if key is True else 3.0 if type(key) is float else 5.0
+        return its[key] * factor * (1.0 if settings.n is True else -1.0)
+
+    jitted = jit(f)
+    for key in (1, True, 1.0, 1):
+        for n in (True, 1):
+            given = {key: 2.0}, Settings(3.0, n)
+            assert jitted(*given) == f(*given)
 
 
 @pytest.mark.usefixtures("few_lanes")
@@ -548,7 +656,7 @@ def test_containers_and_numbers_with_attributes(make: Any) -> None:
 
 
 def test_more_things_than_are_looked_at(monkeypatch: Any) -> None:
-    monkeypatch.setattr(surroundings, "MOST", 50)
+    monkeypatch.setattr(look, "MOST", 50)
     its = [[float(k)] for k in range(100)]
     jitted = jit(lambda x: x * its[-1][0])
     with pytest.warns(RuntimeWarning, match="it refers to more than 50 things"):
