@@ -95,8 +95,8 @@ ABSENT = {
 }
 """Names of functions and modules, and what is written here."""
 
-SAME_METHODS = {"clamp": "clip", "absolute": "__abs__"}
-"""Methods of a Value that have another name here."""
+SAME_METHODS = {"clamp": "clip", "absolute": "__abs__", "_prev": "parents", "_op": "op"}
+"""Methods and attributes of a Value that have another name here."""
 
 _ONE_NUMBER = "a Value is one number; a list of Values, or a numpy array of them, has a shape"
 _HERE = "there is one kind of number, a double, and nowhere to move it"
@@ -105,8 +105,6 @@ ABSENT_ATTRIBUTES = {
     "T": _ONE_NUMBER,
     "_backward": "a rule is declared, not assigned: " + _DEFINE + ", or read v.local_derivatives",
     "_children": "read v.parents",
-    "_op": "read v.op",
-    "_prev": "read v.parents",
     "assign": "write v.data = 3.0",
     "clone": "write +v",
     "cpu": _HERE,
