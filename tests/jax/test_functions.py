@@ -306,6 +306,32 @@ def test_an_operation_of_ones_own_needs_functions_of_arrays():
     assert jax.grad(jax.grad(f))(3.0) == 36.0
 
 
+@primitive(lambda out, *xs: [2.0 * x for x in xs])
+def squares(*xs):
+    return sum(x * x for x in xs)
+
+
+def test_one_of_any_number_of_arguments_needs_two():
+    def f(x, y):
+        return squares(x, y, 2.0) * y + squares(x * y) + cube(x, y)
+
+    texts = {
+        cube: (lambda x, k: k * x**3, lambda out, x, k: 3 * k * x**2, lambda out, x, k: x**3),
+        squares: (lambda *xs: sum(x * x for x in xs), lambda out, *xs: [2.0 * x for x in xs]),
+    }
+    program = record(f, Value(2.0), Value(1.0))
+    with pytest.raises(ProgramError, match="two functions of any number of arguments"):
+        program.to_jax(texts={cube: texts[cube]})
+    g = program.to_jax(texts=texts)
+    value, slopes = program.value_and_gradient(1.5, 2.5)
+    assert g(1.5, 2.5) == value
+    assert [*jax.grad(g, (0, 1))(1.5, 2.5)] == slopes
+    second = jax.hessian(lambda xs: g(*xs))(jnp.array([1.5, 2.5]))
+    np.testing.assert_allclose(second, hessian(lambda xs: f(*xs))([1.5, 2.5]), rtol=1e-15)
+    recorded = record(grad(f, (0, 1)), 2.0, 1.0).to_jax(texts=texts)
+    assert recorded(1.5, 2.5).tolist() == slopes
+
+
 def test_single_precision_is_refused():
     f = to_jax(lambda x: x * x, 2.0)
     jax.config.update("jax_enable_x64", False)

@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from autograd.errors import ProgramError
 from autograd.programs.form import Form
 from autograd.programs.guards import COMPARISONS
+from autograd.programs.steps import Compound
 from autograd.programs.targets import common
-from autograd.programs.targets.common import Argument, Check, Step, Texts
+from autograd.programs.targets.common import Argument, Check, Step
 from autograd.programs.targets.numpy_expressions import Expressions
+from autograd.programs.targets.numpy_scans import BACK, SCAN, TOTAL, Scans
+from autograd.programs.targets.own_texts import Texts, own_text
 from autograd.rules.operations import BY_NAME
 
 # Names that the functions use, and their parameters cannot have.
 CALLED = {"np", "math", "map", "abs", "len", "ValueError", "value", "value_and_gradient"}
-CALLED |= {"each", "is_same", "is_power_in_python"}
+CALLED |= {"each", "is_same", "is_power_in_python", "scan", "scan_back"}
 EACH = '''\
 def each(f, *xs):
     """f of numbers at each element of arrays; if it gives lists, a list of arrays."""
@@ -35,7 +38,7 @@ def is_power_in_python(x, y):
 
 def to_numpy(program: Form, texts: Texts) -> str:
     """What ``Program.to_numpy`` gives."""
-    common.require(program, "numpy", BY_NAME, texts)
+    common.require(program, "numpy", BY_NAME, texts, ("scan", "carry"))
     writer = _Writer(program, texts)
     functions = [writer.function("value", program, "The output, or the list of outputs.")]
     try:
@@ -45,9 +48,11 @@ def to_numpy(program: Form, texts: Texts) -> str:
     else:
         told = "The output, and the list of its derivatives by all inputs."
         functions.append(writer.function("value_and_gradient", both, told))
-    text = "\n\n\n".join([*writer.tables(), *functions])
+    text = "\n\n\n".join([*writer.tables(), *writer.scans.functions, *functions])
     helpers = [(EACH, "each("), (IS_SAME, "is_same("), (IS_POWER, "is_power_in_python(")]
+    helpers += [(SCAN, " = scan("), (BACK, " = scan_back(")]
     used = [helper for helper, call in helpers if call in text]
+    used = [writer.back() if helper is BACK else helper for helper in used]
     listing = "\n".join([f"# {line}".rstrip() for line in common.remarks(program)])
     code = writer.expressions.definitions.filled("\n\n\n".join([*used, text]))
     return f"{listing}\n\n{code}\n"
@@ -59,6 +64,7 @@ class _Writer:
     def __init__(self, program: Form, texts: Texts) -> None:
         self.texts = texts
         self.expressions = Expressions(self._packed)
+        self.scans = Scans(program, self._step_function)
         own = len(program.inputs) - len(program.defaults)
         groups = [*_groups(program.inputs[:own], 0), *_groups(program.inputs[own:], own)]
         names = common.identifiers([name for name, _ in groups], CALLED)
@@ -95,21 +101,44 @@ class _Writer:
         elif self.parameters:
             left = both if len(both) < 40 else f"[{both}]"  # which may go over several lines
             lines.append(f"{left} = map(np.float64, [{both}])")
-        steps, outputs = common.written(form, self.inputs)
-        for step in steps:
-            lines.append(_guarded(step) if isinstance(step, Check) else self._statement(step))
-        results = [*map(_text_of, outputs)]
+        statements, results = self._statements(form, self.inputs)
+        listed = f"[{', '.join(results)}]"
         if name == "value":
-            listed = f"[{', '.join(results)}]"
-            lines.append(f"return {results[0] if len(results) == 1 else listed}")
+            statements.append(f"return {results[0] if len(results) == 1 else listed}")
         else:
-            lines.append(f"return {results[0]}, [{', '.join(results[1:])}]")
-        body = textwrap.indent("\n".join(map(_wrapped, lines)), "    ")
-        head = _wrapped(f"def {name}({', '.join(parameters)}):")
-        return f'@np.errstate(all="ignore")\n{head}\n{body}'
+            statements.append(f"return {results[0]}, [{', '.join(results[1:])}]")
+        return f'@np.errstate(all="ignore")\n{_function(name, parameters, lines + statements)}'
+
+    def back(self) -> str:
+        """What takes derivatives back through scans."""
+        return BACK.replace("TOTAL", self.expressions.definitions.name(TOTAL))
+
+    def _step_function(self, name: str, form: Form) -> str:
+        inputs = common.identifiers(form.inputs, CALLED)
+        statements, results = self._statements(form, inputs)
+        return _function(name, inputs, [*statements, f"return [{', '.join(results)}]"])
+
+    def _statements(self, form: Form, inputs: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The lines that compute a program, and its outputs."""
+        lines, outputs = common.written(form, inputs)
+        steps = {line.slot: line for line in lines if isinstance(line, Step)}
+        found = []
+        for line in lines:
+            if isinstance(line, Check):
+                found.append(_guarded(line, self.scans.number_of(form, line.number)))
+            elif isinstance(line.operation, Compound):
+                found.append(self.scans.statement(line, steps, self._listed))
+            else:
+                found.append(self._statement(line))
+        return found, [*map(_text_of, outputs)]
+
+    def _listed(self, arguments: Sequence[Argument]) -> str:
+        return f"[{', '.join(self._packed([*map(_text_of, arguments)]))}]"
 
     def _statement(self, step: Step) -> str:
-        own = common.own_text(step, self.texts, _text_of)
+        own = own_text(step, self.texts, _text_of)
+        if isinstance(own, list):
+            own = f"[{', '.join(own)}]"
         if own is None:
             arguments = [*map(_text_of, step.arguments)]
             own = self.expressions.text(step, arguments)
@@ -133,7 +162,12 @@ class _Writer:
         return found
 
 
-def _guarded(check: Check) -> str:
+def _function(name: str, parameters: Sequence[str], lines: Sequence[str]) -> str:
+    head = _wrapped(f"def {name}({', '.join(parameters)}):")
+    return head + "\n" + textwrap.indent("\n".join(map(_wrapped, lines)), "    ")
+
+
+def _guarded(check: Check, number: int) -> str:
     x, *others = map(_text_of, check.arguments)
     if check.test in COMPARISONS:
         holds = f"{x} {check.test} {others[0]}"
@@ -142,7 +176,7 @@ def _guarded(check: Check) -> str:
         fails = f"not np.all(is_same({x}, {_text_of(float(check.outcome))}))"
     else:
         fails = f"not np.all(is_power_in_python({x}, {others[0]}))"
-    told = f"guard {check.number}: {check.described}, where this was recorded"
+    told = f"guard {number}: {check.described}, where this was recorded"
     return f"if {fails}:\n    raise ValueError({told!r})"
 
 

@@ -1,6 +1,8 @@
 """Programs in C: compiled by the machine's compiler without one warning, and called."""
 
 import ctypes
+import math
+import re
 import subprocess
 import tempfile
 from itertools import chain
@@ -23,8 +25,8 @@ def run(programs):
     files = [program.to_c(f"f{i}") for i, (program, _) in enumerate(programs)]
     library = built(files)
     return [
-        [called(library, name, program, point) for point in points]
-        for (program, points), (name, *_) in zip(programs, files)
+        [called(library, each.name, program, point, work_of(each)) for point in points]
+        for (program, points), each in zip(programs, files)
     ]
 
 
@@ -42,7 +44,13 @@ def built(files, *flags):
         return ctypes.CDLL(str(library))
 
 
-def called(library, name, program, point):
+def work_of(files):
+    """The memory that scans need, if there are any: filled with what must not matter."""
+    found = re.search(r"#define \w+_WORK (\d+)", files.header)
+    return [(ctypes.c_double * int(found[1]))(*[math.nan] * int(found[1]))] if found else []
+
+
+def called(library, name, program, point, work=()):
     """(value, gradient) at a point, or the number of a guard."""
     numbers = program.numbers(point)
     own = len(numbers) - len(program.defaults)
@@ -50,9 +58,9 @@ def called(library, name, program, point):
     arrays = [(ctypes.c_double * len(each))(*each) for each in given if each]
     value, again = ctypes.c_double(), ctypes.c_double()
     gradient = (ctypes.c_double * len(numbers))()
-    guard = getattr(library, f"{name}_value")(*arrays, ctypes.byref(value))
+    guard = getattr(library, f"{name}_value")(*arrays, ctypes.byref(value), *work)
     both = getattr(library, f"{name}_value_and_gradient")
-    assert both(*arrays, ctypes.byref(again), gradient) == guard
+    assert both(*arrays, ctypes.byref(again), gradient, *work) == guard
     assert guard or repr(again.value) == repr(value.value)
     return guard or (value.value, [*gradient])
 
