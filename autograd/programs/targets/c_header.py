@@ -14,8 +14,8 @@ FLAGS = "-std=c99 -O2 -ffp-contract=off"
 
 TOLD = [
     "It calls the mathematical library and nothing else, and allocates nothing. With the same",
-    "library its numbers are those of the program in Python to the bit: no product and sum may",
-    "be fused, which -ffp-contract=off says to compilers that do not heed the pragma.",
+    "library its numbers are those of the program in Python to the bit. No product and sum may be",
+    "fused: pragmas below say so, and -ffp-contract=off does to compilers that heed none of them.",
 ]
 TOLD_OF_GUARDS = [
     "Each function returns 0, or the number of the first of these that does not hold: there the",
@@ -48,13 +48,17 @@ extern "C" {{
 """
 
 CHECKS = """\
-#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0
+#if defined(FLT_EVAL_METHOD) && (FLT_EVAL_METHOD < 0 || FLT_EVAL_METHOD == 2)
 #error "doubles must be computed as doubles: on x86 compile with -msse2 -mfpmath=sse"
 #endif
 #ifdef __FAST_MATH__
 #error "compile without -ffast-math, which changes what is computed"
 #endif
-#if defined(__clang__) || !defined(__GNUC__)
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize ("fp-contract=off") /* which heeds no other */
+#elif defined(_MSC_VER)
+#pragma fp_contract (off)
+#else
 #pragma STDC FP_CONTRACT OFF
 #endif
 """

@@ -30,13 +30,13 @@ def run(programs):
     ]
 
 
-def built(files, *flags):
+def built(files, flags=FLAGS, compiler=("cc", "gcc", "clang")):
     """The shared library of some files."""
-    compiler = needed_program("cc", "gcc", "clang")
+    compiler = needed_program(*compiler)
     with tempfile.TemporaryDirectory() as folder:
         paths = [str(each.write(folder)) for each in files]
         library = Path(folder) / "library.so"
-        options = [*FLAGS.split(), *CLEAN.split(), *flags, "-shared", "-fPIC"]
+        options = [*flags.split(), *CLEAN.split(), "-shared", "-fPIC"]
         command = [compiler, *options, *paths, "-o", str(library), "-lm"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
@@ -65,9 +65,9 @@ def called(library, name, program, point, work=()):
     return guard or (value.value, [*gradient])
 
 
-def outputs(program, points, *flags):
+def outputs(program, points, *how):
     """The outputs at each point, from one call of the batch form."""
-    library, count = built([program.to_c("f")], *flags), len(program.outputs)
+    library, count = built([program.to_c("f")], *how), len(program.outputs)
     found = (ctypes.c_double * (len(points) * count))()
     given = (ctypes.c_double * (len(points) * len(program.inputs)))(*chain.from_iterable(points))
     library.f_value_batch(ctypes.c_size_t(len(points)), given, found, None)
