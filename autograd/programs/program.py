@@ -12,7 +12,7 @@ from autograd.number import to_float
 from autograd.programs import storage
 from autograd.programs.compiled import Runner
 from autograd.programs.form import Form
-from autograd.programs.listing import lines_of
+from autograd.programs.listing import SHOWN, lines_of
 from autograd.programs.reverse import refuse_numbers, weighed, with_gradient
 from autograd.text import brief
 from autograd.transforms.tree import leaves
@@ -243,8 +243,10 @@ class Program(Form):
         return "\n".join(lines_of(self))
 
     def __repr__(self) -> str:
+        count = len(self.inputs)
+        more = f", … {count} numbers" if count > SHOWN else ""
         return (
-            f"<program of {', '.join(self.inputs) or 'nothing'}:"
+            f"<program of {', '.join(self.inputs[:SHOWN]) or 'nothing'}{more}:"
             f" {len(self.instructions)} instructions, {len(self.guards)} guards>"
         )
 

@@ -39,9 +39,13 @@ class CFiles(NamedTuple):
     source: str
     header: str
 
+    def __repr__(self) -> str:
+        return f"<{self.name}.c and {self.name}.h, {len(self.source)} characters: write(folder)>"
+
     def write(self, folder: Any = ".") -> Path:
-        """Write NAME.c and NAME.h into a folder; gives the path of the first."""
+        """Write NAME.c and NAME.h into a folder, made if need be; gives the path of the first."""
         path = Path(folder) / f"{self.name}.c"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(self.source, encoding="utf-8")
         path.with_suffix(".h").write_text(self.header, encoding="utf-8")
         return path

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product, takewhile
+from typing import NamedTuple
 
 from autograd.errors import ProgramError
 from autograd.programs.form import Form
@@ -67,19 +70,19 @@ class _Writer:
         self.scans = Scans(program, self._step_function)
         own = len(program.inputs) - len(program.defaults)
         groups = [*_groups(program.inputs[:own], 0), *_groups(program.inputs[own:], own)]
-        names = common.identifiers([name for name, _ in groups], CALLED)
+        names = common.identifiers([group.name for group in groups], CALLED)
         tables = common.identifiers([name.upper() for name in names], {*CALLED, *names})
-        self.sizes = {n: len(places) for n, (name, places) in zip(names, groups) if len(places) > 1}
+        self.sizes: dict[str, int] = {}
+        """How many numbers are in each row of the parameters that are lists."""
         self.inputs: list[str] = []
         self.defaults: dict[str, tuple[str, str]] = {}
         numbers = [_text_of(value._data) for value in program.defaults]
-        for name, table, (_, places) in zip(names, tables, groups):
-            is_list = name in self.sizes
-            self.inputs += [f"{name}[{i}]" for i in range(len(places))] if is_list else [name]
-            if places[0] >= own:
-                held = [numbers[place - own] for place in places]
-                text = f"[{', '.join(held)}]" if is_list else held[0]
-                self.defaults[name] = table, text
+        for name, table, (_, shape, first) in zip(names, tables, groups):
+            if shape:
+                self.sizes |= dict.fromkeys(_indexed(name, shape[:-1]), shape[-1])
+            self.inputs += _indexed(name, shape)
+            if first >= own:
+                self.defaults[name] = table, _nested(iter(numbers[first - own :]), shape)
         self.parameters = names
         self.expressions.definitions.locals |= {*names, *tables}
 
@@ -147,18 +150,15 @@ class _Writer:
     def _packed(self, arguments: list[str]) -> list[str]:
         """Arguments that stand in a row of a list are that list with a star."""
         found: list[str] = []
-        begin = 0
         for places, _ in common.runs(arguments):
-            first = arguments[places[0]]
-            name, _, rest = first.partition("[")
-            if len(places) < 3 or (name not in self.sizes and not name.startswith("v")):
+            name, _, begin = arguments[places[0]].rpartition("[")
+            if len(places) < 3 or not (name in self.sizes or re.fullmatch(r"v\d+", name)):
                 found += [arguments[place] for place in places]
             elif len(places) == self.sizes.get(name):
                 found.append(f"*{name}")
             else:
-                begin = int(rest[:-1]) if rest else 0
-                run = f"*{name}[{begin}:{begin + len(places)}]"
-                found += [run] if rest else [arguments[place] for place in places]
+                first = int(begin[:-1])
+                found.append(f"*{name}[{first}:{first + len(places)}]")
         return found
 
 
@@ -186,17 +186,51 @@ def _text_of(argument: Argument) -> str:
     return common.literal(argument, "np.inf", "np.nan")
 
 
-def _groups(names: Sequence[str], begin: int) -> list[tuple[str, list[int]]]:
-    """Parameters, and the inputs that each has: x[0] to x[9] are one list x."""
-    found: list[tuple[str, list[int]]] = []
-    for places, _ in common.runs(names):
-        first = names[places[0]]
-        here = [begin + place for place in places]
-        if first.endswith("[0]") and len(places) > 1:
-            found.append((first[:-3], here))
-        else:
-            found += [(names[place], [begin + place]) for place in places]
+class _Group(NamedTuple):
+    """A parameter: what f calls it, the shape of its lists, and the first of its inputs."""
+
+    name: str
+    shape: tuple[int, ...]
+    first: int
+
+
+def _groups(names: Sequence[str], begin: int) -> list[_Group]:
+    """The parameters: x[0][0] to x[2][1] are one, a list of three lists of two."""
+    found: list[_Group] = []
+    at = 0
+    while at < len(names):
+        group, count = _group_at(names[at:], begin + at)
+        found.append(group)
+        at += count
     return found
+
+
+def _group_at(names: Sequence[str], first: int) -> tuple[_Group, int]:
+    match = re.fullmatch(r"(.*?)((?:\[0\])*)", names[0])
+    assert match
+    name = match[1]
+    for _ in range(len(match[2]) // 3):
+        alike = takewhile(lambda each: each.startswith(f"{name}["), names)  # noqa: B023
+        texts = [each[len(name) :] for each in alike]
+        if all(re.fullmatch(r"(\[\d+\])+", text) for text in texts):
+            shape = tuple([int(i) + 1 for i in re.findall(r"\d+", texts[-1])])
+            if texts == _indexed("", shape):
+                return _Group(name, shape, first), len(texts)
+        name += "[0]"  # its lists are of different lengths
+    return _Group(names[0], (), first), 1
+
+
+def _indexed(name: str, shape: Sequence[int]) -> list[str]:
+    """name[0][0], name[0][1] …, the last index going round first."""
+    places = product(*map(range, shape))
+    return [name + "".join([f"[{i}]" for i in place]) for place in places]
+
+
+def _nested(numbers: Iterator[str], shape: Sequence[int]) -> str:
+    """Numbers in lists of this shape."""
+    if not shape:
+        return next(numbers)
+    return f"[{', '.join([_nested(numbers, shape[1:]) for _ in range(shape[0])])}]"
 
 
 def _wrapped(line: str) -> str:

@@ -20,9 +20,9 @@ def operations():
     return set(rows())
 
 
-def run(programs):
+def run(programs, texts=None):
     """For each program what it gives at its points, from one library of all of them."""
-    files = [program.to_c(f"f{i}") for i, (program, _) in enumerate(programs)]
+    files = [program.to_c(f"f{i}", texts) for i, (program, _) in enumerate(programs)]
     library = built(files)
     return [
         [called(library, each.name, program, point, work_of(each)) for point in points]

@@ -205,7 +205,10 @@ def test_names_of_inputs_cannot_end_a_comment():
 
 @pytest.mark.once
 def test_the_header_stands_alone_in_c_and_in_cpp(tmp_path):
-    record(branching, 1.0, 2.0).to_c("f").write(tmp_path)
+    files = record(branching, 1.0, 2.0).to_c("f")
+    assert re.fullmatch(r"<f.c and f.h, \d+ characters: write\(folder\)>", repr(files))
+    tmp_path /= "new"
+    assert files.write(tmp_path) == tmp_path / "f.c"
     (tmp_path / "main.c").write_text(
         '#include "f.h"\n#include "f.h"\nint main(void) { return 0; }\n'
     )
