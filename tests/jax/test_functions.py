@@ -95,6 +95,13 @@ def test_second_derivatives_of_softmax_are_few_operations():
     assert steps(40) < 2 * steps(20)  # n² without shares() in arrays/sequences.py
 
 
+def test_a_result_that_is_a_constant_is_one_for_each_sample():
+    """elu of a positive number does not depend on its slope, by which it is differentiated here."""
+    f = to_jax(lambda xs: ag.sum([ag.elu(0.5, x) * 2.0 for x in xs]), [1.0, 2.0, 3.0])
+    assert jax.grad(f)(jnp.ones(3)).tolist() == [0.0, 0.0, 0.0]
+    assert jax.hessian(f)(jnp.ones(3)).tolist() == [[0.0] * 3] * 3
+
+
 def test_a_third_derivative():
     third = grad(grad(grad(lambda x: ag.gelu(x) * ag.mish(x))))(0.8)
     h = to_jax(lambda x: ag.gelu(x) * ag.mish(x), 0.8)
