@@ -188,11 +188,11 @@ class Program(Form):
     ) -> str:
         """The program as a JavaScript module that needs no other, for Node and for browsers.
 
-        It exports ``value``, ``valueAndGradient`` and ``results`` (all numbers, in the order of the
-        listing), which take a list of the numbers of ``inputs``. They give {value}, {value,
-        gradient} and {results}; or {left}, the guard that fails with its line of source, where the
-        function would go another way. With ``inline`` it is a constant of that name instead of a
-        module, to stand in a script of a page.
+        It exports ``value``, ``results`` (all numbers, in the order of the listing) and, if there
+        is one output, ``valueAndGradient``, which take a list of the numbers of ``inputs``. They
+        give {value}, {results} and {value, gradient}; or {left}, the guard that fails with its line
+        of source, where the function would go another way. With ``inline`` it is a constant of that
+        name instead of a module, to stand in a script of a page.
 
         >>> from autograd.programs import record
         >>> module = record(lambda x, y: x * y + 1.0, 2.0, 3.0).to_javascript()

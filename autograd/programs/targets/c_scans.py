@@ -132,7 +132,7 @@ class Scans:
         self.functions: list[str] = []
         self._name = name
         self.body = body
-        self._known: dict[int, tuple[str, int, Form]] = {}
+        self._known: dict[Form, tuple[str, int]] = {}
 
     def with_loops(self, functions: Sequence[str]) -> str:
         """All functions, and what runs the steps."""
@@ -142,11 +142,11 @@ class Scans:
 
     def number_of(self, form: Form, number: int) -> int:
         """Of all guards, which one is that with this number in a program."""
-        return self._before.get(id(form), 0) + number
+        return self._before.get(form, 0) + number
 
     def step(self, form: Form, sizes: dict[str, int]) -> tuple[str, int]:
         """The function of a program of one step, and how much room it needs."""
-        if id(form) not in self._known:
+        if form not in self._known:
             inputs = [f"{array}[{i}]" for array, count in sizes.items() for i in range(count)]
             room = Room()
             places = [f"out[{i}]" for i in range(len(form.outputs))]
@@ -156,12 +156,11 @@ class Scans:
             every = [*names, "out", "work"]
             unused = [f"(void){each};" for each in every if not re.search(rf"\b{each}\b", code)]
             name = f"{self._name}_step_{len(self._known)}"
-            self._known[id(form)] = name, room.size, form
+            self._known[form] = name, room.size
             given = ", ".join([f"const double *{each}" for each in names])
             head = f"static int {name}(\n    {given},\n    double *out, double *work\n)"
             self.functions.append(braced(head, [*unused, *lines, "return 0;"]))
-        name, size, _ = self._known[id(form)]
-        return name, size
+        return self._known[form]
 
     def forward(self, step: Step, room: Room, asked: Sequence[int]) -> list[str]:
         """The statements that do all steps of a scan; by these of its numbers it is gone back."""

@@ -39,8 +39,8 @@ class Writer:
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
         self.rows: dict[str, str] = {}
-        self.scanned: dict[int, tuple[str, Form]] = {}
-        """The functions of programs in a scan, by the id of the program."""
+        self.scanned: dict[Form, str] = {}
+        """The functions of programs in a scan."""
 
     def steps(self, name: str, form: Form, guards: str = "guards") -> tuple[str, list[str], str]:
         """Functions that do the steps of a program, its outputs, and the call that runs them."""
@@ -95,9 +95,9 @@ class Writer:
 
     def function_of(self, form: Form) -> str:
         """The function of a program in a scan, of the numbers of all its inputs."""
-        if id(form) not in self.scanned:
+        if form not in self.scanned:
             name = f"scanned_{len(self.scanned)}"
-            self.scanned[id(form)] = name, form
+            self.scanned[form] = name
             steps, outputs, call = self.steps(f"{name}_steps", form, f"{name}_guards")
             self.rows[name] = f"""\
 const {name}_guards = {guards_text(form)};
@@ -108,7 +108,7 @@ function {name}(numbers) {{
   return left ? {{ left }} : {{ outputs: {listed(outputs)} }};
 }}
 """
-        return self.scanned[id(form)][0]
+        return self.scanned[form]
 
     def call(self, step: Step) -> str:
         """What a step is, as an expression."""

@@ -51,19 +51,19 @@ class Scans:
         self.functions: list[str] = []
         self._before = guards_of(program)[1]
         self._body = body
-        self._known: dict[int, tuple[str, Form]] = {}
+        self._known: dict[Form, str] = {}
 
     def number_of(self, form: Form, number: int) -> int:
         """Of all guards, which one is that with this number in a program."""
-        return self._before.get(id(form), 0) + number
+        return self._before.get(form, 0) + number
 
     def step(self, form: Form) -> str:
         """The function of a program of one step; no parameter begins with _."""
-        if id(form) not in self._known:
+        if form not in self._known:
             name = f"_step_{len(self._known) + 1}"
-            self._known[id(form)] = name, form
+            self._known[form] = name
             self.functions.append(self._body(name, form))
-        return self._known[id(form)][0]
+        return self._known[form]
 
     def statement(self, step: Step, steps: Mapping[str, Step], listed: Listed) -> str:
         """All steps, a number of the last carry, or the derivatives of that."""

@@ -70,21 +70,21 @@ def gone_back(lines: Sequence[Step | Check]) -> dict[Argument, list[int]]:
     return found
 
 
-def guards_of(form: Form) -> tuple[list[str], dict[int, int]]:
+def guards_of(form: Form) -> tuple[list[str], dict[Form, int]]:
     """All guards in words, in the order of their numbers, those of steps of scans after the others.
 
-    And how many come before those of each program, by its id.
+    And how many come before those of each program; those of equal programs are the same.
     """
     told: list[str] = []
-    before: dict[int, int] = {}
+    before: dict[Form, int] = {}
 
     def visit(form: Form, where: str) -> None:
-        before[id(form)] = len(told)
+        before[form] = len(told)
         told.extend([guard.described(form.name_of) + where for guard in form.guards])
         for operation, _ in form.instructions:
             if isinstance(operation, Compound) and operation.word == "scan":
                 program = operation.of[0]
-                if id(program) not in before:
+                if program not in before:
                     visit(program, f", in each step of {program.name}")
 
     visit(form, "")

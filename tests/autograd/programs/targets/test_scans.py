@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 import sys
 from itertools import chain
 from random import Random
@@ -12,7 +13,7 @@ from autograd import GuardError, Value, record, scan
 from autograd.transforms.tree import mapped
 from tests.autograd.programs.outcomes import bits
 from tests.autograd.programs.targets import in_c, in_numpy
-from tests.autograd.programs.test_scan_in_programs import BODIES, logistic, loss, swap
+from tests.autograd.programs.test_scan_in_programs import BODIES, logistic, loss, nested, swap
 
 SPECIAL = [0.0, -0.0, 1.0, math.inf, math.nan]
 
@@ -113,6 +114,15 @@ def test_rows_of_points_use_the_same_memory_one_after_the_other():
         assert bits((values[i], [*slopes[8 * i : 8 * i + 8]])) == bits(
             program.value_and_gradient(*point)
         )
+
+
+def test_steps_that_are_alike_are_written_once():
+    """Of nested's six steps the last three are scans, whose steps are the same program."""
+    program = recorded(nested, 6)
+    assert len([o for o, _ in program.instructions if o.name == "scan"]) == 3
+    for text in (program.to_c("f").source, program.to_numpy(), program.to_javascript()):
+        functions = r"(?m)^(?:static int f_step_|def _step_|function scanned_)\d+\("
+        assert len(re.findall(functions, text)) == 2
 
 
 def test_memory_is_asked_for_by_checkpoints():
