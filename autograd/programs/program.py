@@ -160,7 +160,8 @@ class Program(Form):
         program where that library is the same. A guard that fails is a number that it returns.
         What Python has unrolled is unrolled in C: record one sample, and call the batch form. A
         scan is a loop; the caller gives it memory, ``double work[NAME_WORK]``, which has the
-        carries before all steps, or with checkpoints before some.
+        carries before all steps, or with checkpoints before some. gcc and clang are tried, MSVC is
+        not.
 
         >>> from autograd.programs import record
         >>> files = record(lambda x, y: x * y + 1.0, 2.0, 3.0).to_c("neuron")
