@@ -32,7 +32,7 @@ def programs_with_points():
     """Each body with steps of several numbers, for which checkpoints fall on other places."""
     chance = Random(1)
     for f in BODIES:
-        for count in (4, 5, 10):
+        for count in (4, 10):
             program = recorded(f, count)
             ordinary = [[chance.uniform(-2, 2) for _ in program.inputs] for _ in range(4)]
             others = [[chance.choice([*SPECIAL, *row]) for _ in row] for row in ordinary]
