@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from autograd import Value, record
+from autograd.text import brief
 from nn.errors import StateError
 from nn.module import Module
 from nn.parts import attributes
@@ -35,6 +36,10 @@ def to_jax(model: Module) -> tuple[Callable[..., Any], dict[str, Any]]:
     Raises StateError for a model in training that draws random numbers or keeps running means,
     which a pure function cannot; ``model.eval()`` ends that.
     """
+    if not isinstance(model, Module):
+        raise TypeError(
+            f"nn.to_jax takes a module, got {brief(model)}; of a function, programs.to_jax"
+        )
     from autograd.programs.targets.arrays.functions import doubles_of, function_of, shaped
 
     parameters = {name: doubles_of(arranged(model)[name]) for name in _rows(model)}
@@ -110,9 +115,9 @@ def _example(shape: tuple[int, ...]) -> Any:
 
 def _require_names(rows: Mapping[str, Any], parameters: Mapping[str, Any]) -> None:
     if not isinstance(parameters, Mapping) or rows.keys() != parameters.keys():
+        given = ", ".join(map(str, parameters)) if isinstance(parameters, Mapping) else None
         raise StateError(
-            f"the parameters of this model are {', '.join(rows)}; got"
-            f" {', '.join(map(str, parameters))}"
+            f"the parameters of this model are {', '.join(rows)}; got {given or brief(parameters)}"
         )
 
 

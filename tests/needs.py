@@ -11,6 +11,7 @@ import pytest
 PROGRAMS = [
     ("dot",),
     ("cc", "gcc", "clang"),
+    ("clang",),
     ("chromium", "google-chrome"),
     ("chromedriver",),
 ]  # each by any of its names

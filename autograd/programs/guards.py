@@ -28,6 +28,7 @@ _OPERATORS: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
     "power": (operator.pow, arithmetic.power),
 }
 AS_PYTHON = {name: f"{name} as Python" for name in _OPERATORS}
+_SIGNS = dict(zip(AS_PYTHON.values(), ["/", "%", "//", "**"], strict=True))
 
 
 def _as_python(name: str) -> Callable[[float, float], bool]:
@@ -83,7 +84,7 @@ class Guard(NamedTuple):
             return f"bool({texts[0]}) is {self.outcome}"
         if self.test == "number":
             return f"{texts[0]} is {self.outcome!r}"
-        return f"{self.test}({', '.join(texts)})"
+        return f"{f' {_SIGNS[self.test]} '.join(texts)} is no error in Python"
 
 
 def same_number(one: Any, other: Any) -> bool:

@@ -12,7 +12,7 @@ from autograd.number import to_float
 from autograd.programs import storage
 from autograd.programs.compiled import Runner
 from autograd.programs.form import Form
-from autograd.programs.listing import lines_of
+from autograd.programs.listing import SHOWN, lines_of
 from autograd.programs.reverse import refuse_numbers, weighed, with_gradient
 from autograd.text import brief
 from autograd.transforms.tree import leaves
@@ -158,10 +158,14 @@ class Program(Form):
 
         It calls the mathematical library alone, allocates nothing, and gives the bits of the
         program where that library is the same. A guard that fails is a number that it returns.
-        What Python has unrolled is unrolled in C: record one sample, and call the batch form.
+        What Python has unrolled is unrolled in C: record one sample, and call the batch form. A
+        scan is a loop; the caller gives it memory, ``double work[NAME_WORK]``, which has the
+        carries before all steps, or with checkpoints before some. gcc and clang are tried, MSVC is
+        not.
 
         >>> from autograd.programs import record
         >>> files = record(lambda x, y: x * y + 1.0, 2.0, 3.0).to_c("neuron")
+        >>> path = files.write("build")  # neuron.c, and neuron.h beside it  # doctest: +SKIP
         >>> print(files.header)
         #ifndef NEURON_H
         ...
@@ -169,9 +173,12 @@ class Program(Form):
         ...
 
         ``texts`` has C for operations of your own, their value and derivatives:
-        ``{square: ("{0} * {0}", "2.0 * {0}")}``; of {0}, {1} and {out}.
+        ``{square: ("{0} * {0}", "2.0 * {0}")}``; of {0}, {1} and {out}. Of an operation of any
+        number of arguments it has two functions, which get these as texts:
+        ``{squares: (lambda *xs: " + ".join(…), lambda out, *xs: [f"2.0 * {x}" for x in xs])}``.
 
-        Raises ProgramError for an operation that C does not have.
+        Raises ProgramError for an operation that C does not have, ValueError for a name or texts
+        that cannot be, and TypeError for what is no name and no texts.
         """
         from autograd.programs.targets.c import to_c
 
@@ -182,11 +189,11 @@ class Program(Form):
     ) -> str:
         """The program as a JavaScript module that needs no other, for Node and for browsers.
 
-        It exports ``value``, ``valueAndGradient`` and ``results`` (all numbers, in the order of the
-        listing), which take a list of the numbers of ``inputs``. They give {value}, {value,
-        gradient} and {results}; or {left}, the guard that fails with its line of source, where the
-        function would go another way. With ``inline`` it is a constant of that name instead of a
-        module, to stand in a script of a page.
+        It exports ``value``, ``results`` (all numbers, in the order of the listing) and, if there
+        is one output, ``valueAndGradient``, which take a list of the numbers of ``inputs``. They
+        give {value}, {results} and {value, gradient}; or {left}, the guard that fails with its line
+        of source, where the function would go another way. With ``inline`` it is a constant of that
+        name instead of a module, to stand in a script of a page.
 
         >>> from autograd.programs import record
         >>> module = record(lambda x, y: x * y + 1.0, 2.0, 3.0).to_javascript()
@@ -196,8 +203,8 @@ class Program(Form):
           v[3] = v[2] + 1.0;
         }
 
-        ``texts`` has JavaScript for operations of your own, their value and derivatives:
-        ``{double: ("2 * {0}", "2")}``; of {0}, {1} … and {out}.
+        ``texts`` has JavaScript for operations of your own, as for ``to_c``:
+        ``{double: ("2 * {0}", "2")}``.
 
         Raises ProgramError for an operation that has no JavaScript.
         """
@@ -209,7 +216,8 @@ class Program(Form):
         """The program as Python with numpy: ``value`` and ``value_and_gradient``.
 
         Its functions take numbers, or arrays of them, as f takes them; the Values from outside are
-        last and can be left out. They raise ValueError where a guard fails.
+        last and can be left out. They raise ValueError where a guard fails. A scan is a loop over
+        a function of one step.
 
         >>> from autograd.programs import record
         >>> program = record(lambda x, y: x * y.tanh() if x > 0 else y, Value(2.0), Value(3.0))
@@ -236,8 +244,10 @@ class Program(Form):
         return "\n".join(lines_of(self))
 
     def __repr__(self) -> str:
+        count = len(self.inputs)
+        more = f", … {count} numbers" if count > SHOWN else ""
         return (
-            f"<program of {', '.join(self.inputs) or 'nothing'}:"
+            f"<program of {', '.join(self.inputs[:SHOWN]) or 'nothing'}{more}:"
             f" {len(self.instructions)} instructions, {len(self.guards)} guards>"
         )
 

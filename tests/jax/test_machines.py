@@ -1,13 +1,14 @@
 """Data-parallel training: devices, processes, one of which is killed; and the README's lines."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
-from random import Random
 
 import pytest
 
 import demos
-import nn
 from demos.learning.many_machines import difference, estimate, load, names, run
 from demos.tools.together import run_together
 
@@ -59,11 +60,20 @@ def test_the_estimate_stops_scaling_where_messages_take_longest():
     assert times[4] > times[3]
 
 
-def test_the_readme_runs():
+def test_the_ten_lines_of_the_readme_run_on_four_devices():
     section = README.read_text(encoding="utf-8").split("### When one machine is not enough")[1]
     code = re.search(r"```python\n(.*?)```", section, re.DOTALL)[1]
-    known = {}
-    exec(code, known)
-    model, (x, classes) = known["model"], nn.moons(200, noise=0.1, generator=Random(5))
-    right = sum((model(row)[0].data > 0) == bool(k) for row, k in zip(x, classes, strict=True))
+    assert len([line for line in code.splitlines() if line]) == 10
+    shown = """
+points = zip(*nn.moons(200, noise=0.1, generator=__import__("random").Random(5)))
+right = sum((model(x)[0].data > 0) == bool(k) for x, k in points)
+print(right, len(x.sharding.device_set))
+"""
+    flags = {"XLA_FLAGS": "--xla_force_host_platform_device_count=4", "JAX_PLATFORMS": "cpu"}
+    command = [sys.executable, "-c", code + shown]
+    done = subprocess.run(
+        command, env={**os.environ, **flags}, capture_output=True, text=True, check=True
+    )
+    right, devices = map(int, done.stdout.split())
     assert right >= 180
+    assert devices == 4

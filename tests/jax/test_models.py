@@ -55,6 +55,10 @@ def test_parameters_are_a_tree_of_arrays_and_come_back():
         nn.from_jax(model, {"0.weight": parameters["0.weight"]})
     with pytest.raises(nn.StateError, match=r"the parameters of this model are 0.weight"):
         apply({}, jnp.ones(2))
+    with pytest.raises(nn.StateError, match=r"are 0.weight, .*; got 3"):
+        nn.from_jax(model, 3)
+    with pytest.raises(TypeError, match=r"takes a module, got 3"):
+        nn.to_jax(3)
     with pytest.raises(nn.StateError, match="takes a list of"):
         nn.from_jax(model, {**parameters, "0.bias": jnp.ones(3)})
 

@@ -14,12 +14,16 @@ FLAGS = "-std=c99 -O2 -ffp-contract=off"
 
 TOLD = [
     "It calls the mathematical library and nothing else, and allocates nothing. With the same",
-    "library its numbers are those of the program in Python to the bit: no product and sum may",
-    "be fused, which -ffp-contract=off says to compilers that do not heed the pragma.",
+    "library its numbers are those of the program in Python to the bit. No product and sum may be",
+    "fused: pragmas below say so, and -ffp-contract=off does to compilers that heed none of them.",
 ]
 TOLD_OF_GUARDS = [
     "Each function returns 0, or the number of the first of these that does not hold: there the",
     "program that was recorded goes another way, and no result is written.",
+]
+TOLD_OF_WORK = [
+    "work: memory for scans, whatever it holds; the same serves all rows of a batch. It is the",
+    "caller's, so that nothing is allocated here: one array, static or not, for each thread.",
 ]
 TOLD_OF_BATCHES = [
     "The batch forms take rows of x and write rows of results, of nan where a guard fails; they",
@@ -44,13 +48,17 @@ extern "C" {{
 """
 
 CHECKS = """\
-#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0
+#if defined(FLT_EVAL_METHOD) && (FLT_EVAL_METHOD < 0 || FLT_EVAL_METHOD == 2)
 #error "doubles must be computed as doubles: on x86 compile with -msse2 -mfpmath=sse"
 #endif
 #ifdef __FAST_MATH__
 #error "compile without -ffast-math, which changes what is computed"
 #endif
-#if defined(__clang__) || !defined(__GNUC__)
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize ("fp-contract=off") /* which heeds no other */
+#elif defined(_MSC_VER)
+#pragma fp_contract (off)
+#else
 #pragma STDC FP_CONTRACT OFF
 #endif
 """
@@ -59,7 +67,7 @@ CHECKS = """\
 class Interface:
     """One function: its name, its arguments and its results."""
 
-    def __init__(self, program: Form, name: str, gradient: bool = False) -> None:
+    def __init__(self, program: Form, name: str, works: bool, gradient: bool = False) -> None:
         self.own = len(program.inputs) - len(program.defaults)
         self.outside = len(program.defaults)
         self.name = f"{name}_value_and_gradient" if gradient else f"{name}_value"
@@ -67,6 +75,7 @@ class Interface:
         self.results = [("y", len(program.outputs))]
         if gradient:
             self.results = [("value", 1), ("gradient", len(program.inputs))]
+        self.work = f"{name.upper()}_WORK" if works else ""
         self.takes = [("x", self.own)] if self.own else []
         self.takes += [("outside", self.outside)] if self.outside else []
 
@@ -79,12 +88,14 @@ class Interface:
         """The declaration of the function of one point."""
         texts = [f"const double {array}[{count}]" for array, count in self.takes]
         texts += [f"double {array}[{count}]" for array, count in self.results]
+        texts += [f"double work[{self.work}]"] if self.work else []
         return _signature(f"int {self.name}", texts)
 
     def many(self) -> str:
         """The same of many points."""
         texts = ["size_t rows", *[f"const double *{array}" for array, _ in self.takes]]
         texts += [f"double *{array}" for array, _ in self.results]
+        texts += ["double *work"] if self.work else []
         return _signature(f"size_t {self.name}_batch", [*texts, "int *guards"])
 
     def many_defined(self) -> str:
@@ -92,7 +103,8 @@ class Interface:
         given = [f"x + row * {self.own}"] + ["outside"] * bool(self.outside)
         rows = [f"double *{a}_row = {a} + row * {n};" for a, n in self.results]
         unknown = [f"for (int i = 0; i < {n}; i++) {a}_row[i] = NAN;" for a, n in self.results]
-        call = ", ".join([*given, *[f"{array}_row" for array, _ in self.results]])
+        given += [f"{array}_row" for array, _ in self.results]
+        call = ", ".join([*given, "work"] if self.work else given)
         return braced(
             self.many(),
             [
@@ -117,9 +129,9 @@ def public_names(name: str) -> list[str]:
     return [*both, *[f"{each}_batch" for each in both], f"{name}_outside"]
 
 
-def declarations(program: Form, name: str, why: str) -> str:
+def declarations(program: Form, name: str, why: str, guards: Sequence[str], room: int) -> str:
     """The header: what there is to call, and the order of its arguments."""
-    value = Interface(program, name)
+    value = Interface(program, name, room > 0)
     own, outside = program.inputs[: value.own], program.inputs[value.own :]
     told = [*_order("x", own), *_order("outside", outside), f"y: {len(program.outputs)} numbers"]
     if outside:
@@ -128,12 +140,13 @@ def declarations(program: Form, name: str, why: str) -> str:
         told += textwrap.wrap(f"There is no gradient: {common.remark(why)}", 95)
     else:
         told.append("gradient: by all of x" + ", then by all of outside" * bool(outside))
-    told += ["", *(TOLD_OF_GUARDS if program.guards else ["Each function returns 0."])]
-    for number, guard in enumerate(program.guards, start=1):
-        told.append(f"  {number}: {common.remark(guard.described(program.name_of))}")
+    told += TOLD_OF_WORK if room else []
+    told += ["", *(TOLD_OF_GUARDS if guards else ["Each function returns 0."])]
+    told += [f"  {n}: {common.remark(guard)}" for n, guard in enumerate(guards, start=1)]
     told += TOLD_OF_BATCHES if own else []
-    lines = [f"extern const double {name}_outside[{len(outside)}];"] if outside else []
-    for each in [value] if why else [value, Interface(program, name, gradient=True)]:
+    lines = [f"#define {value.work} {room}"] if room else []
+    lines += [f"extern const double {name}_outside[{len(outside)}];"] if outside else []
+    for each in [value] if why else [value, Interface(program, name, room > 0, gradient=True)]:
         lines += [f"{each.one()};"] + ([f"{each.many()};"] if own else [])
     return comment(told) + "\n".join(lines) + "\n"
 

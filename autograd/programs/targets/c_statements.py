@@ -12,7 +12,8 @@ from autograd.programs.form import Form
 from autograd.programs.guards import COMPARISONS
 from autograd.programs.targets import c_formulas as formulas
 from autograd.programs.targets import common
-from autograd.programs.targets.common import ALL, Argument, Check, Step, Texts
+from autograd.programs.targets.common import ALL, Argument, Check, Step
+from autograd.programs.targets.own_texts import Texts, own_text
 
 RUN = 8  # numbers that stand in a row are copied as one
 HELPERS = {
@@ -39,7 +40,7 @@ static int is_power_in_python(double x, double y) {
 }
 
 
-def guarded(check: Check) -> str:
+def guarded(check: Check, number: int) -> str:
     """What returns the number of a guard that does not hold."""
     x, *others = map(text_of, check.arguments)
     if check.test in COMPARISONS:
@@ -49,12 +50,14 @@ def guarded(check: Check) -> str:
         fails = f"!is_same({x}, {text_of(check.outcome)})"
     else:
         fails = f"!is_power_in_python({', '.join(map(_given, check.arguments))})"
-    return f"if ({fails}) return {check.number}; /* {common.remark(check.described)} */"
+    return f"if ({fails}) return {number}; /* {common.remark(check.described)} */"
 
 
 def statements(form: Form, step: Step, texts: Texts) -> list[str]:
     """What computes a step."""
-    own = common.own_text(step, texts, text_of)
+    own = own_text(step, texts, text_of)
+    if isinstance(own, list):
+        return [f"const double {step.slot}[] = {{", wrapped(own), "};"]
     if own is not None:
         return [f"const double {step.slot} = {own};"]
     row = formulas.rows()[step.name]
@@ -108,25 +111,36 @@ def _of_many(step: Step, formula: str, point: list[str], names: dict[str, str]) 
 
 
 def _gathered(point: list[str]) -> list[str]:
-    """xs: the arguments in an array; runs of an array that exists are copied."""
-    runs: list[tuple[str, int, int]] = []  # array, first place, count
+    """xs: the arguments in an array."""
+    if any(count >= RUN for _, _, count in _runs(point)):
+        return [f"double xs[{len(point)}];", *copies("xs", point)]
+    text = f"const double xs[] = {{{', '.join(point)}}};"
+    return [text] if len(text) < 88 else ["const double xs[] = {", wrapped(point), "};"]
+
+
+def copies(name: str, point: Sequence[str]) -> list[str]:
+    """What puts numbers into an array; runs of an array that exists are copied at once."""
+    lines, at = [], 0
+    for array, first, count in _runs(point):
+        if count < RUN:
+            lines += [f"{name}[{i}] = {point[i]};" for i in range(at, at + count)]
+        else:
+            source = f"{array} + {first}"
+            lines.append(f"memcpy({name} + {at}, {source}, {count} * sizeof(double));")
+        at += count
+    return lines
+
+
+def _runs(point: Sequence[str]) -> list[tuple[str, int, int]]:
+    """What stands in a row: the array, the first place, the count."""
+    runs: list[tuple[str, int, int]] = []
     for argument in point:
         array, _, place = argument.rstrip("]").partition("[")
         if runs and place and runs[-1][0] == array and runs[-1][1] + runs[-1][2] == int(place):
             runs[-1] = (array, runs[-1][1], runs[-1][2] + 1)
         else:
             runs.append((array, int(place), 1) if place.isdigit() else (argument, 0, 1))
-    if max(count for _, _, count in runs) < RUN:
-        text = f"const double xs[] = {{{', '.join(point)}}};"
-        return [text] if len(text) < 88 else ["const double xs[] = {", wrapped(point), "};"]
-    lines, at = [f"double xs[{len(point)}];"], 0
-    for array, first, count in runs:
-        if count < RUN:
-            lines += [f"xs[{at + i}] = {point[at + i]};" for i in range(count)]
-        else:
-            lines.append(f"memcpy(xs + {at}, {array} + {first}, {count} * sizeof(double));")
-        at += count
-    return lines
+    return runs
 
 
 def text_of(argument: Argument | bool) -> str:

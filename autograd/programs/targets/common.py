@@ -11,7 +11,6 @@ A target is one file beside this one. Its function takes a program and writes te
 * A ``Step`` is of an operation, of one partial above it, or of all partials of an n-ary rule; its
   ``name`` is how a target's table knows the operation. Derivatives are of (out, *arguments).
 * A ``Check`` is a guard, with its number from 1 on; ``Check.number`` is what a target returns.
-* ``own_text(step, texts, write)`` is the text that a user gave for an operation of his own.
 * ``identifiers`` makes names of inputs legal, ``runs`` tells in a few words which there are;
   ``remarks`` has the listing for a comment, ``remark`` any other line of one.
 """
@@ -21,7 +20,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
@@ -42,13 +41,10 @@ from autograd.programs.steps import (
     simple_partials,
 )
 from autograd.programs.tape import operations_of
+from autograd.programs.targets.own_texts import Texts, operations_with_texts, remedy
 from autograd.rules.operations import TABLE
 
 Argument: TypeAlias = str | float
-Texts: TypeAlias = Mapping[Any, Sequence[str]]
-"""Of operations of one's own: the text of the value, and then of the derivative by each argument.
-They have {0}, {1} … for the arguments and {out} for the value."""
-
 POWER = AS_PYTHON["power"]
 """The one test of a Check that is no comparison and no number: whether Python's x ** y is a float,
 and no error. It is where x or y is not finite, and where xʸ is."""
@@ -115,7 +111,7 @@ def require(
 
     ``compounds`` are the loops, by their word, that the target can write.
     """
-    own = operations_with_texts(texts)
+    own = operations_with_texts(texts, target)
     for operation in operations_of(form.instructions):
         whose = operation.of[0] if isinstance(operation, PartialOf | PartialsOf) else operation
         root = root_of(operation)
@@ -132,41 +128,8 @@ def require(
         else:
             raise ProgramError(
                 f"{form.name} uses {root.name}, an operation of your own, of which {target} has no"
-                f" text; {_remedy(root)}"
+                f" text; {remedy(root)}"
             )
-
-
-def _remedy(operation: Operation) -> str:
-    if operation.n_ary:
-        return "it takes any number of arguments, so write it in the library's operations"
-    count = 1 + len(operation.partials)
-    return f"give its value and derivatives: texts={{{operation.name}: ({count} texts)}}"
-
-
-def operations_with_texts(texts: Texts) -> dict[Operation, Sequence[str]]:
-    """The texts by operation; ValueError for a wrong number of them."""
-    found = {}
-    for function, given in texts.items():
-        operation: Operation = function.operation
-        wanted = 1 + len(operation.partials)
-        if isinstance(given, str) or operation.n_ary or len(given) != wanted:
-            raise ValueError(
-                f"{operation.name} needs {wanted} texts, its value and the derivative by each"
-                f" argument, got {given!r}"
-            )
-        found[operation] = given
-    return found
-
-
-def own_text(step: Step, texts: Texts, write: Callable[[Argument], str]) -> str | None:
-    """What the user gave for a step, its arguments filled in; None for one of the library."""
-    if step.operation in TABLE:
-        return None
-    given = operations_with_texts(texts)[step.operation]
-    places = [*map(write, step.arguments)]
-    if step.by is None:
-        return given[0].format(*places, out=step.slot)
-    return given[1 + step.by].format(*places[1:], out=places[0])
 
 
 def written(

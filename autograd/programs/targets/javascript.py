@@ -13,7 +13,7 @@ from autograd.errors import ProgramError
 from autograd.programs.form import Form
 from autograd.programs.steps import DETACH, Item, PartialsOf, simple_partials
 from autograd.programs.targets.c_to_javascript import needed
-from autograd.programs.targets.common import Texts, both_passes, remarks
+from autograd.programs.targets.common import both_passes, remarks
 from autograd.programs.targets.javascript_steps import (
     Writer,
     guards_text,
@@ -21,6 +21,8 @@ from autograd.programs.targets.javascript_steps import (
     listed,
     text_of,
 )
+from autograd.programs.targets.own_texts import Texts
+from autograd.text import brief
 
 RUN = """\
 function given(numbers) {
@@ -50,6 +52,8 @@ function run(steps, size, numbers, not_done = 0) {
 
 def to_javascript(program: Form, texts: Texts, inline: str | None = None) -> str:
     """The text of the module; of a constant of that name, for a script in a page."""
+    if not isinstance(inline, str | None):
+        raise TypeError(f"inline is what a script calls the program, a text, got {brief(inline)}")
     if inline is not None and not re.fullmatch(r"[A-Za-z_$][\w$]*", inline, re.ASCII):
         raise ValueError(f"inline is what a script calls the program, got {inline!r}")
     own = _passes(Writer(texts), program)

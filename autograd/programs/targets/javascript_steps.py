@@ -20,13 +20,12 @@ from autograd.programs.targets.common import (
     Argument,
     Check,
     Step,
-    Texts,
     literal,
-    own_text,
     require,
     written,
 )
-from autograd.programs.targets.javascript_scans import count_of, scan, scan_back
+from autograd.programs.targets.javascript_scans import scan, scan_back
+from autograd.programs.targets.own_texts import Texts, own_text
 
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 LENGTH = 20_000  # characters of one function: engines compile none that is much longer
@@ -40,8 +39,8 @@ class Writer:
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
         self.rows: dict[str, str] = {}
-        self.scanned: dict[int, tuple[str, Form]] = {}
-        """The functions of programs in a scan, by the id of the program."""
+        self.scanned: dict[Form, str] = {}
+        """The functions of programs in a scan."""
 
     def steps(self, name: str, form: Form, guards: str = "guards") -> tuple[str, list[str], str]:
         """Functions that do the steps of a program, its outputs, and the call that runs them."""
@@ -82,26 +81,23 @@ class Writer:
         place = text_of(step.slot)
         every = place.replace("v", "p")
         if isinstance(step.operation, Compound):
-            arguments = [*map(text_of, step.arguments)]
             if step.operation.word == "scan":
-                call = scan(self, step.operation, arguments)
+                call = scan(self, step, text_of)
                 return f"{every} = {call}; if ({every}.left) return {every}.left;"
-            done = arguments[0 if step.by is None else 1].replace("v", "p")
-            j = step.operation.of[0]
+            argument, j = step.arguments[0 if step.by is None else 1], step.operation.of[0]
+            done = text_of(argument).replace("v", "p")
             if step.by is None:
                 return f"{place} = {done}[{j}];"
-            of = steps[str(step.arguments[1])]
-            count = count_of(of.operation, of.arguments)
-            return f"{every} = {scan_back(self, of.operation, j, done, count)};"
-        if step.by == ALL:
-            return f"{every} = {self.call(step)};"
-        return f"{place} = {own_text(step, self.texts, text_of) or self.call(step)};"
+            return f"{every} = {scan_back(self, steps[str(argument)], j, done)};"
+        own = own_text(step, self.texts, text_of)
+        own = listed(own) if isinstance(own, list) else own
+        return f"{every if step.by == ALL else place} = {own or self.call(step)};"
 
     def function_of(self, form: Form) -> str:
         """The function of a program in a scan, of the numbers of all its inputs."""
-        if id(form) not in self.scanned:
+        if form not in self.scanned:
             name = f"scanned_{len(self.scanned)}"
-            self.scanned[id(form)] = name, form
+            self.scanned[form] = name
             steps, outputs, call = self.steps(f"{name}_steps", form, f"{name}_guards")
             self.rows[name] = f"""\
 const {name}_guards = {guards_text(form)};
@@ -112,7 +108,7 @@ function {name}(numbers) {{
   return left ? {{ left }} : {{ outputs: {listed(outputs)} }};
 }}
 """
-        return self.scanned[id(form)][0]
+        return self.scanned[form]
 
     def call(self, step: Step) -> str:
         """What a step is, as an expression."""

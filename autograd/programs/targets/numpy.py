@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product, takewhile
+from typing import NamedTuple
 
 from autograd.errors import ProgramError
 from autograd.programs.form import Form
 from autograd.programs.guards import COMPARISONS
+from autograd.programs.steps import Compound
 from autograd.programs.targets import common
-from autograd.programs.targets.common import Argument, Check, Step, Texts
+from autograd.programs.targets.common import Argument, Check, Step
 from autograd.programs.targets.numpy_expressions import Expressions
+from autograd.programs.targets.numpy_scans import BACK, SCAN, TOTAL, Scans
+from autograd.programs.targets.own_texts import Texts, own_text
 from autograd.rules.operations import BY_NAME
 
 # Names that the functions use, and their parameters cannot have.
 CALLED = {"np", "math", "map", "abs", "len", "ValueError", "value", "value_and_gradient"}
-CALLED |= {"each", "is_same", "is_power_in_python"}
+CALLED |= {"each", "is_same", "is_power_in_python", "scan", "scan_back"}
 EACH = '''\
 def each(f, *xs):
     """f of numbers at each element of arrays; if it gives lists, a list of arrays."""
@@ -35,7 +41,7 @@ def is_power_in_python(x, y):
 
 def to_numpy(program: Form, texts: Texts) -> str:
     """What ``Program.to_numpy`` gives."""
-    common.require(program, "numpy", BY_NAME, texts)
+    common.require(program, "numpy", BY_NAME, texts, ("scan", "carry"))
     writer = _Writer(program, texts)
     functions = [writer.function("value", program, "The output, or the list of outputs.")]
     try:
@@ -45,9 +51,11 @@ def to_numpy(program: Form, texts: Texts) -> str:
     else:
         told = "The output, and the list of its derivatives by all inputs."
         functions.append(writer.function("value_and_gradient", both, told))
-    text = "\n\n\n".join([*writer.tables(), *functions])
+    text = "\n\n\n".join([*writer.tables(), *writer.scans.functions, *functions])
     helpers = [(EACH, "each("), (IS_SAME, "is_same("), (IS_POWER, "is_power_in_python(")]
+    helpers += [(SCAN, " = scan("), (BACK, " = scan_back(")]
     used = [helper for helper, call in helpers if call in text]
+    used = [writer.back() if helper is BACK else helper for helper in used]
     listing = "\n".join([f"# {line}".rstrip() for line in common.remarks(program)])
     code = writer.expressions.definitions.filled("\n\n\n".join([*used, text]))
     return f"{listing}\n\n{code}\n"
@@ -59,21 +67,22 @@ class _Writer:
     def __init__(self, program: Form, texts: Texts) -> None:
         self.texts = texts
         self.expressions = Expressions(self._packed)
+        self.scans = Scans(program, self._step_function)
         own = len(program.inputs) - len(program.defaults)
         groups = [*_groups(program.inputs[:own], 0), *_groups(program.inputs[own:], own)]
-        names = common.identifiers([name for name, _ in groups], CALLED)
+        names = common.identifiers([group.name for group in groups], CALLED)
         tables = common.identifiers([name.upper() for name in names], {*CALLED, *names})
-        self.sizes = {n: len(places) for n, (name, places) in zip(names, groups) if len(places) > 1}
+        self.sizes: dict[str, int] = {}
+        """How many numbers are in each row of the parameters that are lists."""
         self.inputs: list[str] = []
         self.defaults: dict[str, tuple[str, str]] = {}
         numbers = [_text_of(value._data) for value in program.defaults]
-        for name, table, (_, places) in zip(names, tables, groups):
-            is_list = name in self.sizes
-            self.inputs += [f"{name}[{i}]" for i in range(len(places))] if is_list else [name]
-            if places[0] >= own:
-                held = [numbers[place - own] for place in places]
-                text = f"[{', '.join(held)}]" if is_list else held[0]
-                self.defaults[name] = table, text
+        for name, table, (_, shape, first) in zip(names, tables, groups):
+            if shape:
+                self.sizes |= dict.fromkeys(_indexed(name, shape[:-1]), shape[-1])
+            self.inputs += _indexed(name, shape)
+            if first >= own:
+                self.defaults[name] = table, _nested(iter(numbers[first - own :]), shape)
         self.parameters = names
         self.expressions.definitions.locals |= {*names, *tables}
 
@@ -95,21 +104,44 @@ class _Writer:
         elif self.parameters:
             left = both if len(both) < 40 else f"[{both}]"  # which may go over several lines
             lines.append(f"{left} = map(np.float64, [{both}])")
-        steps, outputs = common.written(form, self.inputs)
-        for step in steps:
-            lines.append(_guarded(step) if isinstance(step, Check) else self._statement(step))
-        results = [*map(_text_of, outputs)]
+        statements, results = self._statements(form, self.inputs)
+        listed = f"[{', '.join(results)}]"
         if name == "value":
-            listed = f"[{', '.join(results)}]"
-            lines.append(f"return {results[0] if len(results) == 1 else listed}")
+            statements.append(f"return {results[0] if len(results) == 1 else listed}")
         else:
-            lines.append(f"return {results[0]}, [{', '.join(results[1:])}]")
-        body = textwrap.indent("\n".join(map(_wrapped, lines)), "    ")
-        head = _wrapped(f"def {name}({', '.join(parameters)}):")
-        return f'@np.errstate(all="ignore")\n{head}\n{body}'
+            statements.append(f"return {results[0]}, [{', '.join(results[1:])}]")
+        return f'@np.errstate(all="ignore")\n{_function(name, parameters, lines + statements)}'
+
+    def back(self) -> str:
+        """What takes derivatives back through scans."""
+        return BACK.replace("TOTAL", self.expressions.definitions.name(TOTAL))
+
+    def _step_function(self, name: str, form: Form) -> str:
+        inputs = common.identifiers(form.inputs, CALLED)
+        statements, results = self._statements(form, inputs)
+        return _function(name, inputs, [*statements, f"return [{', '.join(results)}]"])
+
+    def _statements(self, form: Form, inputs: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The lines that compute a program, and its outputs."""
+        lines, outputs = common.written(form, inputs)
+        steps = {line.slot: line for line in lines if isinstance(line, Step)}
+        found = []
+        for line in lines:
+            if isinstance(line, Check):
+                found.append(_guarded(line, self.scans.number_of(form, line.number)))
+            elif isinstance(line.operation, Compound):
+                found.append(self.scans.statement(line, steps, self._listed))
+            else:
+                found.append(self._statement(line))
+        return found, [*map(_text_of, outputs)]
+
+    def _listed(self, arguments: Sequence[Argument]) -> str:
+        return f"[{', '.join(self._packed([*map(_text_of, arguments)]))}]"
 
     def _statement(self, step: Step) -> str:
-        own = common.own_text(step, self.texts, _text_of)
+        own = own_text(step, self.texts, _text_of)
+        if isinstance(own, list):
+            own = f"[{', '.join(own)}]"
         if own is None:
             arguments = [*map(_text_of, step.arguments)]
             own = self.expressions.text(step, arguments)
@@ -118,22 +150,24 @@ class _Writer:
     def _packed(self, arguments: list[str]) -> list[str]:
         """Arguments that stand in a row of a list are that list with a star."""
         found: list[str] = []
-        begin = 0
         for places, _ in common.runs(arguments):
-            first = arguments[places[0]]
-            name, _, rest = first.partition("[")
-            if len(places) < 3 or (name not in self.sizes and not name.startswith("v")):
+            name, _, begin = arguments[places[0]].rpartition("[")
+            if len(places) < 3 or not (name in self.sizes or re.fullmatch(r"v\d+", name)):
                 found += [arguments[place] for place in places]
             elif len(places) == self.sizes.get(name):
                 found.append(f"*{name}")
             else:
-                begin = int(rest[:-1]) if rest else 0
-                run = f"*{name}[{begin}:{begin + len(places)}]"
-                found += [run] if rest else [arguments[place] for place in places]
+                first = int(begin[:-1])
+                found.append(f"*{name}[{first}:{first + len(places)}]")
         return found
 
 
-def _guarded(check: Check) -> str:
+def _function(name: str, parameters: Sequence[str], lines: Sequence[str]) -> str:
+    head = _wrapped(f"def {name}({', '.join(parameters)}):")
+    return head + "\n" + textwrap.indent("\n".join(map(_wrapped, lines)), "    ")
+
+
+def _guarded(check: Check, number: int) -> str:
     x, *others = map(_text_of, check.arguments)
     if check.test in COMPARISONS:
         holds = f"{x} {check.test} {others[0]}"
@@ -142,7 +176,7 @@ def _guarded(check: Check) -> str:
         fails = f"not np.all(is_same({x}, {_text_of(float(check.outcome))}))"
     else:
         fails = f"not np.all(is_power_in_python({x}, {others[0]}))"
-    told = f"guard {check.number}: {check.described}, where this was recorded"
+    told = f"guard {number}: {check.described}, where this was recorded"
     return f"if {fails}:\n    raise ValueError({told!r})"
 
 
@@ -152,17 +186,51 @@ def _text_of(argument: Argument) -> str:
     return common.literal(argument, "np.inf", "np.nan")
 
 
-def _groups(names: Sequence[str], begin: int) -> list[tuple[str, list[int]]]:
-    """Parameters, and the inputs that each has: x[0] to x[9] are one list x."""
-    found: list[tuple[str, list[int]]] = []
-    for places, _ in common.runs(names):
-        first = names[places[0]]
-        here = [begin + place for place in places]
-        if first.endswith("[0]") and len(places) > 1:
-            found.append((first[:-3], here))
-        else:
-            found += [(names[place], [begin + place]) for place in places]
+class _Group(NamedTuple):
+    """A parameter: what f calls it, the shape of its lists, and the first of its inputs."""
+
+    name: str
+    shape: tuple[int, ...]
+    first: int
+
+
+def _groups(names: Sequence[str], begin: int) -> list[_Group]:
+    """The parameters: x[0][0] to x[2][1] are one, a list of three lists of two."""
+    found: list[_Group] = []
+    at = 0
+    while at < len(names):
+        group, count = _group_at(names[at:], begin + at)
+        found.append(group)
+        at += count
     return found
+
+
+def _group_at(names: Sequence[str], first: int) -> tuple[_Group, int]:
+    match = re.fullmatch(r"(.*?)((?:\[0\])*)", names[0])
+    assert match
+    name = match[1]
+    for _ in range(len(match[2]) // 3):
+        alike = takewhile(lambda each: each.startswith(f"{name}["), names)  # noqa: B023
+        texts = [each[len(name) :] for each in alike]
+        if all(re.fullmatch(r"(\[\d+\])+", text) for text in texts):
+            shape = tuple([int(i) + 1 for i in re.findall(r"\d+", texts[-1])])
+            if texts == _indexed("", shape):
+                return _Group(name, shape, first), len(texts)
+        name += "[0]"  # its lists are of different lengths
+    return _Group(names[0], (), first), 1
+
+
+def _indexed(name: str, shape: Sequence[int]) -> list[str]:
+    """name[0][0], name[0][1] …, the last index going round first."""
+    places = product(*map(range, shape))
+    return [name + "".join([f"[{i}]" for i in place]) for place in places]
+
+
+def _nested(numbers: Iterator[str], shape: Sequence[int]) -> str:
+    """Numbers in lists of this shape."""
+    if not shape:
+        return next(numbers)
+    return f"[{', '.join([_nested(numbers, shape[1:]) for _ in range(shape[0])])}]"
 
 
 def _wrapped(line: str) -> str:

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Literal
 
 from autograd.programs.record import record
+from autograd.text import brief
 from autograd.transforms.refusals import check_function
 from autograd.transforms.tree import copied, mapped
 from autograd.value import Value
@@ -48,6 +49,11 @@ def to_jax(
     own without such functions, and whatever ``record`` does; ImportError without JAX.
     """
     check_function("to_jax", f)
+    if not all(isinstance(point, list | tuple) for point in _listed(others)):
+        raise TypeError(
+            "others is a list of tuples, each of all arguments of f, as others=[(-3.0,)]; got"
+            f" {brief(others)}"
+        )
     found: list[Any] = []
 
     @wraps(f)
@@ -71,6 +77,10 @@ def to_jax(
 
     function.__name__ = program.name
     return function
+
+
+def _listed(others: Any) -> Any:
+    return others if isinstance(others, list | tuple) else [None]
 
 
 def _as_value(leaf: Any) -> Any:

@@ -23,7 +23,11 @@ def differentiable(value: Function, slopes: Slopes) -> Function:
     Each is a function of (out, *arguments), or None where there is none; they are asked for when
     they are needed.
     """
-    function: Any = jax.custom_jvp(jax.jit(value, inline=True))
+
+    def whole(*arguments: Any) -> Any:  # also where it looks at a constant alone
+        return jnp.broadcast_to(value(*arguments), jnp.broadcast_shapes(*map(jnp.shape, arguments)))
+
+    function: Any = jax.custom_jvp(jax.jit(whole, inline=True))
     known = cache(slopes)
 
     def rule(arguments: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from autograd.operation import Operation
 from autograd.programs.form import Form
 from autograd.programs.guards import AS_PYTHON, COMPARISONS, Guard
 from autograd.programs.steps import DETACH, Compound, PartialOf, PartialsOf
-from autograd.programs.targets.arrays.derivatives import differentiable
+from autograd.programs.targets.arrays.derivatives import differentiable, of_columns
 from autograd.programs.targets.arrays.groups import DOT, Group, groups_of, is_pick, products_of
 from autograd.programs.targets.arrays.rules import (
     over_arrays,
@@ -75,10 +75,10 @@ class Runs:
         elif isinstance(operation, PartialsOf):
             out = store.vector([a[0] for a in group.arguments])
             rest = store.matrix([a[1:] for a in group.arguments])
-            slopes: Any = over_columns(operation.of[0])
+            slopes: Any = self._of_many(operation.of[0])
             store.keep_rows(slopes.slopes(out, rest), group.positions)
         elif operation.n_ary:
-            store.keep(over_columns(operation)(store.matrix(group.arguments)), group.positions)
+            store.keep(self._of_many(operation)(store.matrix(group.arguments)), group.positions)
         else:
             places = [i for i, static in enumerate(group.statics) if static is None]
             columns = [store.numbers([a[i] for a in group.arguments]) for i in places]
@@ -91,24 +91,36 @@ class Runs:
             return constant
         if isinstance(operation, PartialOf):
             of, index = operation.of
-            return partial_over_arrays(of, index, statics[1:])
+            if of in TABLE:
+                return partial_over_arrays(of, index, statics[1:])
+            return _with_statics(self.own[of][1 + index], statics)
         if operation in TABLE:
             return over_arrays(operation, statics)
         return self._own(operation, statics)
 
+    def _of_many(self, operation: Operation) -> Callable[..., Any]:
+        if operation in TABLE:
+            return over_columns(operation)
+        value, slopes = self.own[operation]
+
+        def columns(array: Any) -> list[Any]:
+            return [array[..., i] for i in range(array.shape[-1])]
+
+        def partials(out: Any, array: Any) -> Any:
+            every = [jnp.asarray(slope, float) for slope in slopes(out, *columns(array))]
+            return jnp.stack(jnp.broadcast_arrays(*every, out)[:-1], axis=-1)
+
+        def whole(array: Any) -> Any:
+            return jnp.broadcast_to(jnp.asarray(value(*columns(array)), float), array.shape[:-1])
+
+        return of_columns(whole, partials, lambda array: partials(whole(array), array))
+
     def _own(self, operation: Operation, statics: Any) -> Callable[..., Any]:
         value, *slopes = self.own[operation]
-
-        def filled(function: Callable[..., Any]) -> Callable[..., Any]:
-            def of_arrays(*arrays: Any) -> Any:
-                rest = iter(arrays[len(arrays) - statics.count(None) :])
-                point = [next(rest) if s is None else float(s) for s in statics]
-                return function(*arrays[: len(arrays) - statics.count(None)], *point)
-
-            return of_arrays
-
-        by = [filled(slope) for slope, static in zip(slopes, statics) if static is None]
-        return differentiable(filled(value), lambda: by)
+        every = [
+            _with_statics(slope, statics) for slope, known in zip(slopes, statics) if known is None
+        ]
+        return differentiable(_with_statics(value, statics), lambda: every)
 
     def _scan(self, operation: Any, group: Group, store: Store, checks: list[Checked]) -> None:
         (position,), (arguments,) = group.positions, group.arguments
@@ -138,6 +150,18 @@ class Runs:
         numbers = [store.numbers([a]) for a in guard.arguments]
         holds, seen = _found(guard, numbers)
         return Checked(self.form, index, holds, seen)
+
+
+def _with_statics(function: Callable[..., Any], statics: Any) -> Callable[..., Any]:
+    """A function of the arrays alone; what comes before the arguments is handed on."""
+
+    def of_arrays(*arrays: Any) -> Any:
+        before = len(arrays) - statics.count(None)
+        rest = iter(arrays[before:])
+        point = [next(rest) if s is None else float(s) for s in statics]
+        return function(*arrays[:before], *point)
+
+    return of_arrays
 
 
 def _vector(store: Store, arguments: Sequence[float]) -> Any:

@@ -9,8 +9,8 @@ from autograd import sums
 from autograd.programs.targets.arrays import arithmetic
 from autograd.programs.targets.arrays.arithmetic import compensated_sum, of_list, scale_of
 from autograd.programs.targets.arrays.numbers import Number, made, stacked
-from autograd.programs.targets.jax import jnp
-from autograd.rules import compensated, floats, smooth_activations
+from autograd.programs.targets.jax import jax, jnp
+from autograd.rules import compensated, floats, n_ary, smooth_activations
 
 E_TO_DIFFERENCE: list[Callable[..., Any]] = []  # exp_of_difference, as the rules have it
 
@@ -26,6 +26,19 @@ def softmax(array: Any) -> Any:
     """The share of each number."""
     every = weights(array)
     return every / compensated_sum(every)[..., None]
+
+
+shares: Any = jax.custom_jvp(softmax)  # to be differentiated again: as one array, for all at once
+
+
+def _shares_moved(arrays: Any, tangents: Any) -> tuple[Any, Any]:
+    """Beside sᵢ, sᵢ·Σⱼ sⱼ·(ẋᵢ − ẋⱼ), in which 1 − sᵢ is the sum of the others."""
+    own, (moved,) = shares(*arrays), tangents
+    apart = moved[..., :, None] - moved[..., None, :]
+    return own, own * jnp.sum(own[..., None, :] * apart, axis=-1)
+
+
+shares.defjvp(_shares_moved)
 
 
 def log_excess(array: Any) -> Any:
@@ -119,6 +132,7 @@ INSTEAD: dict[Any, Any] = {
     floats.unit: _of_arguments(scale_of, floats.unit),
     floats.sign: lambda x: made(sign, x) if isinstance(x, Number) else floats.sign(x),
     compensated.softmax: _in_parts(softmax, compensated.softmax),
+    n_ary.every_softmax: _in_parts(shares, n_ary.every_softmax),
     compensated.log_excess: of_list(log_excess, compensated.log_excess),
     compensated.directions: _in_parts(directions, compensated.directions),
     smooth_activations.tanh_form: _tanh_form,

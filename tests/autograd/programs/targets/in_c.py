@@ -1,6 +1,8 @@
 """Programs in C: compiled by the machine's compiler without one warning, and called."""
 
 import ctypes
+import math
+import re
 import subprocess
 import tempfile
 from itertools import chain
@@ -18,23 +20,23 @@ def operations():
     return set(rows())
 
 
-def run(programs):
+def run(programs, texts=None):
     """For each program what it gives at its points, from one library of all of them."""
-    files = [program.to_c(f"f{i}") for i, (program, _) in enumerate(programs)]
+    files = [program.to_c(f"f{i}", texts) for i, (program, _) in enumerate(programs)]
     library = built(files)
     return [
-        [called(library, name, program, point) for point in points]
-        for (program, points), (name, *_) in zip(programs, files)
+        [called(library, each.name, program, point, work_of(each)) for point in points]
+        for (program, points), each in zip(programs, files)
     ]
 
 
-def built(files, *flags):
+def built(files, flags=FLAGS, compiler=("cc", "gcc", "clang")):
     """The shared library of some files."""
-    compiler = needed_program("cc", "gcc", "clang")
+    compiler = needed_program(*compiler)
     with tempfile.TemporaryDirectory() as folder:
         paths = [str(each.write(folder)) for each in files]
         library = Path(folder) / "library.so"
-        options = [*FLAGS.split(), *CLEAN.split(), *flags, "-shared", "-fPIC"]
+        options = [*flags.split(), *CLEAN.split(), "-shared", "-fPIC"]
         command = [compiler, *options, *paths, "-o", str(library), "-lm"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
@@ -42,7 +44,13 @@ def built(files, *flags):
         return ctypes.CDLL(str(library))
 
 
-def called(library, name, program, point):
+def work_of(files):
+    """The memory that scans need, if there are any: filled with what must not matter."""
+    found = re.search(r"#define \w+_WORK (\d+)", files.header)
+    return [(ctypes.c_double * int(found[1]))(*[math.nan] * int(found[1]))] if found else []
+
+
+def called(library, name, program, point, work=()):
     """(value, gradient) at a point, or the number of a guard."""
     numbers = program.numbers(point)
     own = len(numbers) - len(program.defaults)
@@ -50,16 +58,16 @@ def called(library, name, program, point):
     arrays = [(ctypes.c_double * len(each))(*each) for each in given if each]
     value, again = ctypes.c_double(), ctypes.c_double()
     gradient = (ctypes.c_double * len(numbers))()
-    guard = getattr(library, f"{name}_value")(*arrays, ctypes.byref(value))
+    guard = getattr(library, f"{name}_value")(*arrays, ctypes.byref(value), *work)
     both = getattr(library, f"{name}_value_and_gradient")
-    assert both(*arrays, ctypes.byref(again), gradient) == guard
+    assert both(*arrays, ctypes.byref(again), gradient, *work) == guard
     assert guard or repr(again.value) == repr(value.value)
     return guard or (value.value, [*gradient])
 
 
-def outputs(program, points, *flags):
+def outputs(program, points, *how):
     """The outputs at each point, from one call of the batch form."""
-    library, count = built([program.to_c("f")], *flags), len(program.outputs)
+    library, count = built([program.to_c("f")], *how), len(program.outputs)
     found = (ctypes.c_double * (len(points) * count))()
     given = (ctypes.c_double * (len(points) * len(program.inputs)))(*chain.from_iterable(points))
     library.f_value_batch(ctypes.c_size_t(len(points)), given, found, None)

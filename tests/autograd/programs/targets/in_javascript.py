@@ -10,16 +10,14 @@ def operations():
     return set(table())
 
 
-def run(programs):
+def run(programs, texts=None):
     """For each program what it gives at its points."""
     with Node(needed_node()) as node:
-        return [
-            [
-                answer(found)
-                for found in node(program, [("valueAndGradient", p) for p in points])["found"]
-            ]
-            for program, points in programs
-        ]
+        every = []
+        for program, points in programs:
+            calls = [("valueAndGradient", point) for point in points]
+            every.append([answer(found) for found in node(program, calls, texts)["found"]])
+        return every
 
 
 def answer(found):

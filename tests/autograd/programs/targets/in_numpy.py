@@ -20,14 +20,14 @@ def functions_of(program, **texts):
     return names
 
 
-def run(programs):
+def run(programs, texts=None):
     """For each program what it gives at its points."""
-    return [[called(program, point) for point in points] for program, points in programs]
+    return [[called(program, point, texts) for point in points] for program, points in programs]
 
 
-def called(program, point):
+def called(program, point, texts=None):
     """(value, gradient) at a point, or the number of a guard."""
-    names = functions_of(program)
+    names = functions_of(program, texts=texts)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

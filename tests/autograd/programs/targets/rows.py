@@ -11,9 +11,10 @@ class Target:
     """A language that programs are written in, and how its text is run.
 
     ``module`` has ``operations()``, the names of those of the library's table that it has;
-    ``run([(program, points), …])``, which gives for each point (value, gradient) or the number of
-    the guard that fails, or the name of an error; and ``outputs(program, points)``, which gives the
-    outputs at each point. The last two skip the test where the machine has not what they need.
+    ``run([(program, points), …], texts)``, which gives for each point (value, gradient) or the
+    number of the guard that fails, or the name of an error; and ``outputs(program, points)``, which
+    gives the outputs at each point. The last two skip the test where the machine has not what they
+    need.
     """
 
     name: str

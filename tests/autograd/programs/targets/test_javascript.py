@@ -204,6 +204,8 @@ def test_an_operation_of_ones_own_needs_its_text(node):
 
 def test_a_name_for_a_script_must_be_one():
     program = record(lambda x: x * x, 3.0)
+    with pytest.raises(TypeError, match="inline is what a script calls the program, a text, got 3"):
+        program.to_javascript(inline=3)
     with pytest.raises(ValueError, match="inline is what a script calls the program, got 'a b'"):
         program.to_javascript(inline="a b")
 

@@ -45,6 +45,23 @@ def value_and_gradient(x, y):
     assert max(map(len, text.splitlines())) <= 100
 
 
+def test_lists_in_lists_are_taken_as_f_takes_them():
+    w = [[Value(0.5), Value(-1.0), Value(3.0)], [Value(2.0), Value(0.25), Value(1.0)]]
+
+    def f(x, rows, ragged):
+        return dot(x, rows[0]) * dot(x, w[1]) + sum(rows[2]) * ragged[0][0] + dot(*ragged[1:])
+
+    rows = [[0.1, 0.2, 0.7], [0.3, 0.4, 0.8], [0.5, 0.6, 0.9]]
+    point = [1.0, 2.0, 3.0], rows, [[3.0], [1.0, 2.0], [4.0, 5.0]]
+    program = record(f, *point)
+    value = functions_of(program)["value"]
+    assert value(point[0], point[1], *point[2]) == program(*point)
+    assert "def value(x, rows, ragged_0, ragged_1, ragged_2, w" in program.to_numpy()
+    assert "dot(*x, *rows[0])" in program.to_numpy()
+    alone = functions_of(record(lambda xs: xs[0] * 2.0, [3.0]))["value"]
+    assert alone([4.0]) == 8.0
+
+
 def test_arrays_are_computed_element_by_element():
     program = record(loss, [0.5, -1.0, 2.0], [1.0, 2.0, 3.0], 1.0)
     functions = functions_of(program)

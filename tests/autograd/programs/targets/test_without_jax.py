@@ -32,6 +32,12 @@ def test_it_is_not_loaded_before_it_is_asked_for():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_examples_of_other_ways_are_tuples():
+    for others in (5, [5.0], (-3.0,)):
+        with pytest.raises(TypeError, match=r"others is a list of tuples, .* got"):
+            to_jax(tanh, 3.0, others=others)
+
+
 @pytest.mark.skipif(find_spec("jax") is not None, reason="JAX is installed")
 def test_without_it_an_error_says_what_to_install():
     with pytest.raises(ImportError, match=r"pip install 'seegrad\[jax\]'"):
