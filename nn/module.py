@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from inspect import signature
 from itertools import chain, groupby
-from typing import Any, ClassVar, Self, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias, cast
 
 from autograd import Value
 from autograd.bulk import same_items, zero_all
@@ -29,6 +29,7 @@ from nn.parts import (
 from nn.rows import USUAL, Batch, Row, depth_of, is_sequence, listed
 from nn.state import State, checked, numbers_of, restore
 
+Parts: TypeAlias = "tuple[dict[Value, bool], list[Module]]"
 Hook: TypeAlias = Callable[["Module", Any, Any], None]
 
 
@@ -59,7 +60,7 @@ class Module(Composite):
     axes: tuple[str, ...] = ("row",)  # of a single input; none where the parts decide themselves
     takes_one = False  # entry of a row by itself, too
     _kept: Any  # of the last call, by subclasses
-    _walked: tuple[int, list[Any], list[Any], tuple[dict[Value, bool], list[Module]]] | None
+    _walked: tuple[int, list[Any], list[Any], Any]
     _hooks: tuple[Hook, ...] = ()
     _plain = True  # no hook, and no forward beside that of the class
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
@@ -68,9 +69,7 @@ class Module(Composite):
     def __new__(cls, *_: Any, **options: Any) -> Self:
         for name in options.keys() & KEYWORDS.keys() - signature(cls).parameters.keys():
             raise TypeError(f"{cls.__name__} takes no {name}=; {KEYWORDS[name]}")
-        module = super().__new__(cls)
-        module._kept = module._walked = None
-        return module
+        return super().__new__(cls)
 
     def __setattr__(self, name: str, thing: Any) -> None:
         if name == "training":
@@ -161,14 +160,14 @@ class Module(Composite):
         """The parameters that are not regularised."""
         return [parameter for parameter, regular in self._parts()[0].items() if not regular]
 
-    def _parts(self) -> tuple[dict[Value, bool], list[Module]]:
+    def _parts(self) -> Parts:
         """Whether each parameter is regularised, and the modules below.
 
         Both are kept for as long as no attribute is assigned and no list holds other things.
         """
-        kept = self._walked
+        kept = getattr(self, "_walked", None)
         if kept and kept[0] == CHANGES[0] and all(map(same_items, kept[1], kept[2])):
-            return kept[3]
+            return cast("Parts", kept[3])
         found: dict[Value, bool] = {}
         walked = [*walk(self)]
         for _, module, held in walked:
