@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from operator import is_
 from typing import Any
 
 from autograd.engines import compiled
 from autograd.graph import topological_order
 
-__all__ = ["accumulate_all", "assign_all", "count_arguments", "read_all", "zero_all"]
+__all__ = ["accumulate_all", "assign_all", "count_arguments", "read_all", "same_items", "zero_all"]
 
 
 @compiled
@@ -38,6 +39,12 @@ def zero_all(values: list[Any]) -> None:
     """Forget the gradients of Values."""
     for value in values:
         value.zero_grad()
+
+
+@compiled
+def same_items(now: list[Any], before: list[Any]) -> bool:
+    """Whether two lists hold the same objects: equal ones are not enough."""
+    return len(now) == len(before) and all(map(is_, now, before))
 
 
 @compiled

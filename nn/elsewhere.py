@@ -30,7 +30,7 @@ ABSENT = {
     "tanh": "write autograd.tanh(x), or nn.Tanh()",
     "utils": "write nn.optim.clip_grad_norm_; data are in nn.data, states in nn.pytorch",
     **dict.fromkeys(("Parameter", "parameter"), _PARAMETER),
-    **dict.fromkeys(("GaussianNLLLoss", "HuberLoss", "SmoothL1Loss"), _LOSS),
+    "GaussianNLLLoss": _LOSS,
 }
 """Names in ``nn``."""
 

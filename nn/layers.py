@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from autograd import Value, linear
+from autograd.bulk import same_items
 from autograd.text import brief, require_flag
 from nn.activations import Activating, activation_of
 from nn.arguments import require_count
@@ -15,6 +16,7 @@ from nn.errors import SizeError
 from nn.init import Initialiser, initialiser_of, parameter_row, weight_matrix
 from nn.module import Module
 from nn.neuron import Neuron
+from nn.parts import CHANGES
 from nn.rows import Batch, Row, is_batch, is_sequence
 from nn.signatures import RowModule
 
@@ -100,21 +102,29 @@ class Layer(RowsAtOnce):
         ]
 
     def at_once(self, rows: Batch) -> list[list[Value]]:
-        neurons = self.neurons
-        for each in neurons:
-            if each.__class__ is not Neuron or not each._plain:
-                return [[neuron(row) for neuron in neurons] for row in rows]
-        rows = self.require_sizes(rows, len(neurons[0].w))
-        out = linear(rows, [each.w for each in neurons], [each.b for each in neurons])
-        activations = [each.activation for each in neurons]
-        if activations.count(activations[0]) == len(activations):  # the usual case, and quicker
-            activate = activations[0].for_numbers()
+        kept = getattr(self, "_kept", None)
+        if not kept or kept[0] != CHANGES[0] or not same_items(self.neurons, kept[1]):
+            kept = self._kept = CHANGES[0], [*self.neurons], _settled(self.neurons)
+        if kept[2] is None:
+            return [[neuron(row) for neuron in self.neurons] for row in rows]
+        weight, bias, activate = kept[2]
+        out = linear(self.require_sizes(rows, len(weight[0])), weight, bias)
+        if not isinstance(activate, list):
             return [list(map(activate, row)) for row in out]
-        each_its_own = [activation.for_numbers() for activation in activations]
-        return [[activate(z) for activate, z in zip(each_its_own, row)] for row in out]
+        return [[own(z) for own, z in zip(activate, row)] for row in out]
 
     def extra_repr(self) -> str:
         return f"{len(self.neurons[0].w)} → {len(self.neurons)}"
+
+
+def _settled(neurons: list[Neuron]) -> tuple[Any, Any, Any] | None:
+    """The weights, biases and activation of all, or a list of these; None where each is called."""
+    if any(each.__class__ is not Neuron or not each._plain for each in neurons):
+        return None
+    own = [each.activation for each in neurons]
+    shared = own.count(own[0]) == len(own)
+    activate = own[0].for_numbers() if shared else [each.for_numbers() for each in own]
+    return [each.w for each in neurons], [each.b for each in neurons], activate
 
 
 class Sequential(Module):

@@ -6,18 +6,30 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from inspect import signature
-from itertools import groupby
-from typing import Any, ClassVar, Self, TypeAlias
+from itertools import chain, groupby
+from typing import Any, ClassVar, Self, TypeAlias, cast
 
 from autograd import Value
+from autograd.bulk import same_items, zero_all
 from autograd.elsewhere import show_the_way
 from autograd.text import require_flag
 from nn.elsewhere import ABSENT_ATTRIBUTES, KEYWORDS
 from nn.errors import SizeError
-from nn.parts import Composite, attributes, named, parts_in, path_of, walk, within
-from nn.rows import Batch, Row, depth_of, is_sequence, listed
+from nn.parts import (
+    CHANGES,
+    Composite,
+    attributes,
+    lists_in,
+    named,
+    parts_in,
+    path_of,
+    walk,
+    within,
+)
+from nn.rows import USUAL, Batch, Row, depth_of, is_sequence, listed
 from nn.state import State, checked, numbers_of, restore
 
+Parts: TypeAlias = "tuple[dict[Value, bool], list[Module]]"
 Hook: TypeAlias = Callable[["Module", Any, Any], None]
 
 
@@ -47,6 +59,8 @@ class Module(Composite):
     training = True
     axes: tuple[str, ...] = ("row",)  # of a single input; none where the parts decide themselves
     takes_one = False  # entry of a row by itself, too
+    _kept: Any  # of the last call, by subclasses
+    _walked: tuple[int, list[Any], list[Any], Any]
     _hooks: tuple[Hook, ...] = ()
     _plain = True  # no hook, and no forward beside that of the class
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
@@ -65,7 +79,9 @@ class Module(Composite):
             self.__dict__["_plain"] = not self._hooks and "forward" not in vars(self)
 
     def __call__(self, x: Any, *others: Any) -> Any:
-        if self.takes_one and not is_sequence(x):
+        if type(x) is list and x and type(x[0]) in USUAL and len(self.axes) < 2:
+            output = self.forward(x, *others)  # a row, which need not be asked how deep it is
+        elif self.takes_one and not is_sequence(x):
             (output,) = self.forward([x])
         else:
             x = listed(x)
@@ -121,7 +137,7 @@ class Module(Composite):
 
     def modules(self) -> Iterator[Module]:
         """The module itself, then all below it."""
-        return (module for _, module, _ in walk(self))
+        return iter([self, *self._parts()[1]])
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Every parameter once, with its path."""
@@ -134,36 +150,48 @@ class Module(Composite):
 
     def parameters(self) -> list[Value]:
         """Every parameter once, for an optimiser."""
-        return [*self._regularised()]
+        return [*self._parts()[0]]
 
     def weights(self) -> list[Value]:
         """The parameters that are regularised: neither biases nor scales."""
-        return [parameter for parameter, regular in self._regularised().items() if regular]
+        return [parameter for parameter, regular in self._parts()[0].items() if regular]
 
     def biases(self) -> list[Value]:
         """The parameters that are not regularised."""
-        return [parameter for parameter, regular in self._regularised().items() if not regular]
+        return [parameter for parameter, regular in self._parts()[0].items() if not regular]
 
-    def _regularised(self) -> dict[Value, bool]:
-        """Whether each parameter is regularised."""
+    def _parts(self) -> Parts:
+        """Whether each parameter is regularised, and the modules below.
+
+        Both are kept for as long as no attribute is assigned and no list holds other things.
+        """
+        kept = getattr(self, "_walked", None)
+        if kept and kept[0] == CHANGES[0] and all(map(same_items, kept[1], kept[2])):
+            return cast("Parts", kept[3])
         found: dict[Value, bool] = {}
-        for _, module, held in walk(self):
+        walked = [*walk(self)]
+        for _, module, held in walked:
             for name, _, part in held:
                 regularised = name not in module.unregularised
                 for parameter in (part,) if isinstance(part, Value) else part:
                     found.setdefault(parameter, regularised)
-        return found
+        modules = [module for _, module, _ in walked]
+        lists = [lists_in(module) for module in modules]
+        answer = found, modules[1:]
+        if None not in lists:
+            watched = [*chain.from_iterable(filter(None, lists))]
+            self._walked = CHANGES[0], watched, [*map(list, watched)], answer
+        return answer
 
     def zero_grad(self) -> None:
         """Forget the gradient of every parameter."""
-        for parameter in self.parameters():
-            parameter.zero_grad()
+        zero_all(self.parameters())
 
     def train(self, mode: bool = True) -> Self:
         """Switch to training: dropout drops, batch normalisation uses the batch."""
         require_flag("mode", mode)
         for module in self.modules():
-            module.training = mode
+            vars(module)["training"] = mode  # no part: nothing is to be found anew
         return self
 
     def eval(self) -> Self:
@@ -247,6 +275,8 @@ class Module(Composite):
 
     def require_sizes(self, rows: Batch, expected: int) -> Batch:
         """The rows as lists; SizeError unless each has the expected size."""
+        if len(rows) == 1 and type(rows[0]) is list and len(rows[0]) == expected:
+            return rows
         rows = list(map(listed, rows))
         if {*map(len, rows)} != {expected}:
             for row in rows:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from autograd import Value, dot
+from autograd import Value, linear
 from nn.activations import Activating, activation_of
 from nn.init import Initialiser, weight_matrix
+from nn.parts import CHANGES
 from nn.rows import Operand, Row
 from nn.signatures import Maps
 
@@ -37,9 +38,13 @@ class Neuron(Maps[Sequence[Operand], Value]):
         self.activation = activation_of(activation)
 
     def forward(self, x: Row) -> Value:
-        self.require_size(x, len(self.w))
-        z: Value = dot([*self.w, self.b], [*x, 1.0])
-        return self.activation(z)
+        if len(x) != len(self.w):
+            self.require_size(x, len(self.w))
+        kept = getattr(self, "_kept", None)
+        if kept is None or kept[0] != CHANGES[0]:
+            kept = self._kept = CHANGES[0], self.activation.for_numbers()
+        y: Value = kept[1](linear([x], [self.w], [self.b])[0][0])
+        return y
 
     def extra_repr(self) -> str:
         return f"{len(self.w)} → 1"

@@ -17,6 +17,7 @@ from nn.rows import leaves
 
 LISTS = (list, tuple)
 ONLY_VALUES = {Value}
+CHANGES = [0]  # the count of changes of attributes: what was found before the last is found anew
 Place: TypeAlias = tuple[int, ...]  # where a part stands in the lists of its attribute
 Held: TypeAlias = tuple[str, Place, Any]  # an attribute, a place, and a parameter or a row of them
 Trail: TypeAlias = tuple[Any, ...]  # the trail of the module above, an attribute, a place; or ()
@@ -28,15 +29,30 @@ _op = attrgetter("op")
 class Composite:
     """What is made of parts: the base of Module."""
 
+    __slots__ = ("__dict__", "__weakref__", "_kept", "_walked")  # of calls before; not copied
     label = ""  # the path from the outermost module
+
+    def __getstate__(self) -> dict[str, Any]:
+        return dict(vars(self))  # without what is kept
+
+    def __delattr__(self, name: str) -> None:
+        object.__delattr__(self, name)
+        _changed()
 
     def __setattr__(self, name: str, thing: Any) -> None:
         if name[0] == "_":
             object.__setattr__(self, name, thing)
+            if name == "_hooks":
+                _changed()
         else:
             _require_findable(self, name, thing)
             object.__setattr__(self, name, thing)
+            _changed()
             _give_labels(self.label, name, thing)
+
+
+def _changed() -> None:
+    CHANGES[0] += 1
 
 
 def attributes(module: Composite) -> Iterator[tuple[str, Any]]:
@@ -90,6 +106,22 @@ def _gather(
         else:
             for i, each in enumerate(thing):
                 _gather(each, name, (*place, i), trail, held, below)
+
+
+def lists_in(module: Composite) -> list[list[Any]] | None:
+    """Every list in which parts may stand, however deep; None where one is of a subclass."""
+    found: list[list[Any]] = []
+    rest = [thing for _, thing in attributes(module)]
+    while rest:
+        thing = rest.pop()
+        if isinstance(thing, LISTS):
+            if type(thing) is list:
+                found.append(thing)
+            elif type(thing) is not tuple:
+                return None
+            if {*map(type, thing)} != ONLY_VALUES:
+                rest += thing
+    return found
 
 
 def path_of(trail: Trail) -> str:

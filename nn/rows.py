@@ -17,6 +17,7 @@ Row: TypeAlias = list[Any]  # of Operands; what has parameters makes rows of Val
 Batch: TypeAlias = list[Row]
 
 DEEPEST = 100
+USUAL = {Value, float, int}
 _SCALARS = (Value, float, int)
 _SEQUENCES = (list, tuple, range)
 
@@ -33,7 +34,7 @@ def is_sequence(thing: object) -> bool:
 
 def are_scalars(things: list[Any]) -> bool:
     """Whether these are all scalars of the usual kinds."""
-    return {*map(type, things)} <= {Value, float, int}
+    return {*map(type, things)} <= USUAL
 
 
 def listed(thing: Any) -> list[Any]:

@@ -5,6 +5,7 @@
 cdef enum:
     PLACES_FOR_RECENT = 1024
 cdef (Block*)[PLACES_FOR_RECENT] recent  # blocks made of lists, by the list's address
+cdef list NO_MORE = []
 
 
 cdef inline bint is_listed(object things) noexcept:
@@ -25,12 +26,12 @@ def dot(p=MISSING, q=MISSING, *others):
 cdef object of_lists(list p, list q):
     if not is_recording():
         return n_ary_node(DOT, p, q)
-    cdef Block* left = block_of_list(p)
+    cdef Block* left = block_of_list(p, NO_MORE)
     cdef Block* right = NULL
     if left == NULL:
         return n_ary_node(DOT, p, q)
     try:
-        right = block_of_list(q)
+        right = block_of_list(q, NO_MORE)
         return n_ary_node(DOT, p, q) if right == NULL else of_blocks(left, right, True)
     finally:
         give_up(left)
@@ -38,8 +39,8 @@ cdef object of_lists(list p, list q):
             give_up(right)
 
 
-cdef Block* block_of_list(list items) except? NULL:
-    """A block of these items: the last one made of this list, if that is as it was.
+cdef Block* block_of_list(object items, list last) except? NULL:
+    """A block of these items and the last ones: the one last made of this list, if that is as it was.
 
     NULL without an error if an item has to be converted first.
 
@@ -48,29 +49,34 @@ cdef Block* block_of_list(list items) except? NULL:
     """
     cdef size_t place = (<uintptr_t><PyObject*>items >> 4) % PLACES_FOR_RECENT
     cdef Block* block = recent[place]
-    if block != NULL and is_of(block, items):
+    if block != NULL and is_of(block, items, last):
         block.references += 1
         return block
-    block = new_block(items, ())
+    block = new_block(items, last)
     if block != NULL:
         block.place = place
         recent[place] = block
     return block
 
 
-cdef inline bint is_of(Block* block, list items) noexcept:
-    cdef PyObject** things = PySequence_Fast_ITEMS(items)
+cdef inline bint is_of(Block* block, object items, list last) noexcept:
+    cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(items)
+    if block.count != count + PySequence_Fast_GET_SIZE(last):
+        return False
+    return holds(block, 0, count, PySequence_Fast_ITEMS(items)) and holds(
+        block, count, block.count, PySequence_Fast_ITEMS(last))
+
+
+cdef inline bint holds(Block* block, Py_ssize_t begin, Py_ssize_t end, PyObject** things) noexcept:
     cdef Py_ssize_t i
     cdef double number
-    if block.count != PySequence_Fast_GET_SIZE(items):
-        return False
-    for i in range(block.count):
+    for i in range(begin, end):
         if block.parents[i]:
-            if block.array[i].parent != things[i]:
+            if block.array[i].parent != things[i - begin]:
                 return False
-            number = (<Node>things[i]).number
-        elif PyFloat_CheckExact(<object>things[i]):
-            number = PyFloat_AS_DOUBLE(<object>things[i])
+            number = (<Node>things[i - begin]).number
+        elif PyFloat_CheckExact(<object>things[i - begin]):
+            number = PyFloat_AS_DOUBLE(<object>things[i - begin])
         else:
             return False
         if memcmp(&number, block.numbers + i, sizeof(double)):
@@ -95,7 +101,7 @@ def linear(rows=MISSING, weight=MISSING, bias=None, *others):
     inputs, weights = lists_of(rows), lists_of(weight)
     biases = None if bias is None else list(of_numbers(bias, "a bias as a list"))
     watching = current_mode()
-    if watching not in (True, False) or not is_layer(inputs, weights, biases):
+    if not (watching is True or watching is False) or not is_layer(inputs, weights, biases):
         return references["linear"](inputs, weights, biases)  # who watches sees each node
     biases = biases or []
     outputs = layer(inputs, weights, biases, watching is True)
@@ -114,9 +120,14 @@ def converted(row):
 
 cdef bint is_layer(list inputs, list weights, list biases) except -1:
     """Whether the lengths fit."""
-    cdef set lengths = set(map(len, inputs))
-    lengths.update(map(len, weights))
-    return len(lengths) <= 1 and (biases is None or len(biases) == len(weights))
+    cdef Py_ssize_t size = -1
+    for rows in (inputs, weights):
+        for row in <list>rows:
+            if size < 0:
+                size = len(row)
+            elif len(row) != size:
+                return False
+    return biases is None or len(biases) == len(weights)
 
 
 cdef list lists_of(object matrix):
@@ -147,12 +158,12 @@ cdef list layer(list inputs, list weights, list biases, bint recorded):
         raise MemoryError
     try:
         while made < count:
-            neurons[made] = new_block(weights[made], biases[made : made + 1])
+            neurons[made] = block_of_list(weights[made], biases[made : made + 1])
             if neurons[made] == NULL:
                 return None
             made += 1
         for x in inputs:
-            row = new_block(x, one)
+            row = block_of_list(x, one)
             if row == NULL:
                 return None
             outputs.append(of_layer(row, neurons, count, recorded))

@@ -67,6 +67,12 @@ def zero_all(list values not None):
         (<Node>node).touched = False
 
 
+def same_items(list now not None, list before not None):
+    cdef Py_ssize_t count = PySequence_Fast_GET_SIZE(now)
+    return count == PySequence_Fast_GET_SIZE(before) and not memcmp(
+        PySequence_Fast_ITEMS(now), PySequence_Fast_ITEMS(before), count * sizeof(PyObject*))
+
+
 def accumulate_all(list values not None, signals):
     cdef Py_ssize_t i, count = len(values)
     cdef PyObject* node

@@ -46,6 +46,7 @@ cdef dict TWINS_BY_NAME = {
     "linear": linear,
     "read_all": read_all,
     "result_of": result_of,
+    "same_items": same_items,
     "with_history": with_history,
     "zero_all": zero_all,
 }

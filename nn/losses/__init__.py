@@ -2,6 +2,9 @@
 
 ``regression`` and ``classification`` have a formula for each loss, and below it its object, under
 PyTorch's name; ``reduction`` pairs predictions with targets. All of them are in ``nn`` too.
+
+Of PyTorch's options ``weight`` (of classes), ``ignore_index``, ``label_smoothing``, ``pos_weight``,
+``delta`` and ``beta`` are here, by name; what it has beyond them is left out.
 """
 
 from nn.losses.classification import (
@@ -21,13 +24,17 @@ from nn.losses.penalties import l1_penalty, l2_penalty
 from nn.losses.reduction import Loss
 from nn.losses.regression import (
     HingeLoss,
+    HuberLoss,
     L1Loss,
     MSELoss,
+    SmoothL1Loss,
     euclidean_loss,
     half_squared_error,
     hinge_loss,
+    huber_loss,
     l1_loss,
     mse_loss,
+    smooth_l1_loss,
 )
 
 __all__ = [
@@ -35,17 +42,20 @@ __all__ = [
     "BCEWithLogitsLoss",
     "CrossEntropyLoss",
     "HingeLoss",
+    "HuberLoss",
     "KLDivLoss",
     "L1Loss",
     "Loss",
     "MSELoss",
     "NLLLoss",
+    "SmoothL1Loss",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "cross_entropy",
     "euclidean_loss",
     "half_squared_error",
     "hinge_loss",
+    "huber_loss",
     "kl_div",
     "l1_loss",
     "l1_penalty",
@@ -53,4 +63,5 @@ __all__ = [
     "mse_loss",
     "nll_loss",
     "probability_cross_entropy",
+    "smooth_l1_loss",
 ]

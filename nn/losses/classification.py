@@ -13,16 +13,19 @@ from typing import Any
 import autograd
 from autograd import log, log1p, log_softmax, logsumexp, softplus
 from autograd.text import brief
-from nn.errors import LabelError
+from nn.errors import LabelError, SizeError
 from nn.losses.reduction import Loss, of_numbers, of_rows, require_row
 from nn.rows import as_number, is_known, is_sequence
 
 
 @of_numbers
-def binary_cross_entropy_with_logits(z: Any, t: Any) -> Any:
-    """−t·ln σ(z) − (1 − t)·ln σ(−z), the logistic loss, whose gradient is σ(z) − t."""
+def binary_cross_entropy_with_logits(z: Any, t: Any, pos_weight: float = 1.0) -> Any:
+    """−t·ln σ(z) − (1 − t)·ln σ(−z), the logistic loss, whose gradient is σ(z) − t.
+
+    ``pos_weight``, one number, multiplies the first term: the weight of the class 1.
+    """
     _require_unit("a binary target", t)
-    return _times(t, softplus, -z) + _times(1 - t, softplus, z)
+    return _times(pos_weight * t, softplus, -z) + _times(1 - t, softplus, z)
 
 
 class BCEWithLogitsLoss(Loss, function=binary_cross_entropy_with_logits):
@@ -42,7 +45,13 @@ class BCELoss(Loss, function=binary_cross_entropy):
 
 
 @of_rows
-def cross_entropy(z: list[Any], t: Any) -> Any:
+def cross_entropy(
+    z: list[Any],
+    t: Any,
+    weight: list[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+) -> Any:
     """−Σ t·ln softmax(z) of each row of logits z, whose gradient is softmax(z) − t.
 
     >>> cross_entropy([1000.0, 0.0], 1)
@@ -50,9 +59,32 @@ def cross_entropy(z: list[Any], t: Any) -> Any:
 
     For the class c it is computed as softplus(logsumexp of the other logits − z_c), which neither
     overflows nor loses a small loss. Infinite logits that tie share the probability, as in softmax.
+
+    With ``label_smoothing`` ε the target is (1 − ε)·t + ε/K for K classes. ``weight`` has a factor
+    for each class, and the mean over classes divides by the sum of those met; a target of
+    ``ignore_index`` loses nothing and counts for nothing.
     """
-    if is_sequence(t):
-        return -_expected(log_softmax(z), _distribution(z, t))
+    if not is_sequence(t):
+        if t == ignore_index:
+            return 0.0
+        if not label_smoothing:
+            return _weight_of(t, z, weight) * _of_class(z, t) if weight else _of_class(z, t)
+        t = [float(c == class_of(z, t)) for c in range(len(z))]
+    shares = _distribution(z, t)
+    if label_smoothing:
+        shares = [(1 - label_smoothing) * share + label_smoothing / len(z) for share in shares]
+    if weight:
+        shares = [_weight_of(c, z, weight) * share for c, share in enumerate(shares)]
+    return -_expected(log_softmax(z), shares)
+
+
+def _weight_of(c: Any, z: list[Any], weight: list[float]) -> float:
+    if len(weight) != len(z):
+        raise SizeError(f"{len(z)} classes take as many weights, got {len(weight)}")
+    return weight[class_of(z, c)]
+
+
+def _of_class(z: list[Any], t: Any) -> Any:
     c = class_of(z, t)
     others = [*z[:c], *z[c + 1 :]]
     loss = softplus(logsumexp(others) - z[c]) if others else 0.0 * z[c]
@@ -64,9 +96,21 @@ class CrossEntropyLoss(Loss, function=cross_entropy):
 
 
 @of_rows
-def nll_loss(q: list[Any], t: Any) -> Any:
-    """−Σ t·q of each row of log-probabilities q: the negative log-likelihood."""
-    return -_expected(q, _distribution(q, t)) if is_sequence(t) else -q[class_of(q, t)]
+def nll_loss(
+    q: list[Any], t: Any, weight: list[float] | None = None, ignore_index: int | None = None
+) -> Any:
+    """−Σ t·q of each row of log-probabilities q: the negative log-likelihood.
+
+    ``weight`` and ``ignore_index`` are those of ``cross_entropy``.
+    """
+    if is_sequence(t):
+        shares = _distribution(q, t)
+        if weight:
+            shares = [_weight_of(c, q, weight) * share for c, share in enumerate(shares)]
+        return -_expected(q, shares)
+    if t == ignore_index:
+        return 0.0
+    return -_weight_of(t, q, weight) * q[class_of(q, t)] if weight else -q[class_of(q, t)]
 
 
 class NLLLoss(Loss, function=nll_loss):
@@ -108,7 +152,7 @@ def _times(weight: Any, function: Any, x: Any) -> Any:
 def _expected(q: list[Any], t: list[Any]) -> Any:
     """Σ t·q over what t gives a weight to."""
     pairs = [(p, each) for p, each in zip(t, q) if not _is_nothing(p)]
-    return autograd.dot(*zip(*pairs))
+    return autograd.dot(*zip(*pairs)) if pairs else 0.0
 
 
 def _is_nothing(weight: Any) -> bool:

@@ -8,21 +8,33 @@ losses as they are.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
-from functools import update_wrapper
+from functools import partial, update_wrapper
+from inspect import Signature, signature
 from typing import Any, ClassVar, Literal, Protocol, TypeAlias, cast, overload
 
 import autograd
 from autograd import Value
 from autograd.text import brief
+from nn.arguments import NOT_NEGATIVE, POSITIVE, SHARE, require_number
 from nn.errors import SizeError
 from nn.rows import are_scalars, is_batch, is_sequence, leaves, listed, scalar, scalars
 
-Term: TypeAlias = Callable[[Any, Any], Any]
+Term: TypeAlias = Callable[..., Any]  # of a prediction, its target and options
 Reduction: TypeAlias = Literal["mean", "sum", "none"]
 Whole: TypeAlias = Literal["mean", "sum"]
 Values: TypeAlias = "Value | Sequence[Value] | Sequence[Sequence[Value]]"
 Floats: TypeAlias = float | Sequence[float] | Sequence[Sequence[float]]
+
+
+COUNTED = ("weight", "ignore_index")  # options that say how much a sample counts in the mean
+KINDS = {
+    "delta": POSITIVE,
+    "beta": POSITIVE,
+    "pos_weight": NOT_NEGATIVE,
+    "label_smoothing": SHARE,
+}
 
 
 class LossFunction(Protocol):
@@ -39,7 +51,9 @@ class LossFunction(Protocol):
         self, predictions: Floats, /, targets: Floats, reduction: Whole = "mean"
     ) -> float: ...
     @overload
-    def __call__(self, predictions: Any, /, targets: Any, reduction: Reduction = "mean") -> Any: ...
+    def __call__(
+        self, predictions: Any, /, targets: Any, reduction: Reduction = "mean", **options: Any
+    ) -> Any: ...
 
 
 class Loss:
@@ -56,15 +70,20 @@ class Loss:
         if function is not None:
             cls.function = staticmethod(function)
 
-    def __init__(self, reduction: Reduction = "mean") -> None:
+    def __init__(self, reduction: Reduction = "mean", **options: Any) -> None:
         require_reduction(reduction)
         self.reduction = reduction
+        self.options = checked_options(type(self).__name__, options, self._names())
+
+    def _names(self) -> tuple[str, ...]:
+        return getattr(self.function, "options", ())
 
     def __call__(self, predictions: Any, targets: Any) -> Any:
-        return self.function(predictions, targets, self.reduction)
+        return self.function(predictions, targets, self.reduction, **self.options)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(reduction={self.reduction!r})"
+        settings = {"reduction": self.reduction, **self.options}
+        return f"{type(self).__name__}({', '.join(f'{n}={x!r}' for n, x in settings.items())})"
 
 
 def of_numbers(term: Term) -> LossFunction:
@@ -83,13 +102,55 @@ def of_rows(term: Term) -> LossFunction:
 
 
 def _loss(pairwise: Callable[[Term, Any, Any], Any], term: Term) -> LossFunction:
-    def loss(predictions: Any, targets: Any, reduction: str = "mean") -> Any:
-        return reduced(pairwise(term, predictions, targets), reduction)
+    own = [*signature(term).parameters.values()]
+    names = tuple([p.name for p in own[2:]])  # the options come behind prediction and target
+
+    def loss(predictions: Any, targets: Any, reduction: str = "mean", **options: Any) -> Any:
+        if not options:
+            return reduced(pairwise(term, predictions, targets), reduction)
+        options = checked_options(term.__name__, options, names)
+        losses = pairwise(partial(term, **options), predictions, targets)
+        if reduction != "mean" or options.keys().isdisjoint(COUNTED):
+            return reduced(losses, reduction)
+        return _weighted_mean(losses, targets, options)
 
     update_wrapper(loss, term)
     del loss.__wrapped__  # type: ignore[attr-defined]  # the signature is that of ``loss``
     loss.__annotations__ = {}
+    shown = [*signature(loss).parameters.values()][:-1]
+    by_name = [p.replace(kind=p.KEYWORD_ONLY, annotation=p.empty) for p in own[2:]]
+    loss.__signature__ = Signature(shown + by_name)  # type: ignore[attr-defined]
+    loss.options = names  # type: ignore[attr-defined]
     return cast("LossFunction", loss)
+
+
+def checked_options(whose: str, options: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The options that are given, each as what it may be; TypeError for an unknown one."""
+    for name in options.keys() - {*names}:
+        raise TypeError(f"{whose} takes no {name}=; it takes {', '.join(names) or 'no options'}")
+    given = {name: option for name, option in options.items() if option is not None}
+    return {name: _checked_option(name, option) for name, option in given.items()}
+
+
+def _checked_option(name: str, option: Any) -> Any:
+    if name == "weight":
+        return [require_number("a weight of a class", w, NOT_NEGATIVE) for w in listed(option)]
+    if name == "ignore_index":
+        return operator.index(option)
+    return require_number(name, option, KINDS[name])
+
+
+def _weighted_mean(losses: Any, targets: Any, options: dict[str, Any]) -> Any:
+    """Σ losses over the sum of what their classes weigh, where an ignored one weighs nothing."""
+    weight, ignored = options.get("weight"), options.get("ignore_index")
+    every = [(losses, targets)] if not isinstance(losses, list) else zip(losses, listed(targets))
+    shares = [
+        1.0 if is_sequence(t) else 0.0 if t == ignored else weight[t] if weight else 1.0
+        for _, t in every
+    ]
+    if not sum(shares):
+        raise SizeError("no sample weighs anything: all are ignored, or their classes weigh 0")
+    return reduced(losses, "sum") / sum(shares)
 
 
 def _of_rows(term: Term, predictions: Any, targets: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import autograd
-from autograd import dist, relu
+from autograd import clip, dist, relu
 from autograd.text import brief
 from nn.errors import LabelError
 from nn.losses.reduction import Loss, of_numbers, of_rows, require_row
@@ -30,6 +30,36 @@ def l1_loss(y: Any, t: Any) -> Any:
 
 class L1Loss(Loss, function=l1_loss):
     """|y − t|"""
+
+
+@of_numbers
+def huber_loss(y: Any, t: Any, delta: float = 1.0) -> Any:
+    """½(y − t)² where |y − t| ≤ delta, and delta·(|y − t| − ½·delta) beyond.
+
+    >>> huber_loss([0.0, 0.0], [1.0, 3.0])
+    1.5
+
+    Both are c·(y − t − ½c), where c is y − t cut off at ±delta.
+
+    Source: Huber, Robust Estimation of a Location Parameter (1964).
+    """
+    c = clip(y - t, -delta, delta)
+    return c * (y - t - 0.5 * c)
+
+
+class HuberLoss(Loss, function=huber_loss):
+    """½(y − t)² up to delta, and straight beyond."""
+
+
+@of_numbers
+def smooth_l1_loss(y: Any, t: Any, beta: float = 1.0) -> Any:
+    """The Huber loss of delta = beta, over beta: |y − t| but near 0."""
+    c = clip(y - t, -beta, beta)
+    return c * (y - t - 0.5 * c) / beta
+
+
+class SmoothL1Loss(Loss, function=smooth_l1_loss):
+    """|y − t| − ½·beta, and ½(y − t)²/beta up to beta."""
 
 
 @of_rows

@@ -7,8 +7,10 @@ A gradient beyond 1e154 has an infinite square, and its parameter stays where it
 
 from __future__ import annotations
 
+import autograd
 from autograd import relu
 from autograd.learning.formula import root
+from autograd.text import require_flag
 from nn.optim.optimizer import Optimizer, Options, Parameters, R, Rule
 
 ADAM = ("lr", "betas", "eps", "weight_decay")
@@ -114,9 +116,10 @@ class Adadelta(Optimizer):
 class Adam(Optimizer):
     """m ← β₁·m + (1 − β₁)·g; s ← β₂·s + (1 − β₂)·g²; θ ← θ − lr·m̂/(√ŝ + eps)
 
-    where m̂ = m/(1 − β₁ᵗ) and ŝ = s/(1 − β₂ᵗ) correct for the start at 0.
+    where m̂ = m/(1 − β₁ᵗ) and ŝ = s/(1 − β₂ᵗ) correct for the start at 0. With ``amsgrad``, which is
+    one for all groups, the largest s so far takes the place of s.
 
-    Source: Kingma and Ba, Adam (2015).
+    Source: Kingma and Ba, Adam (2015); Reddi et al., On the Convergence of Adam and Beyond (2018).
     """
 
     remembers = ("t", "m", "s")
@@ -128,23 +131,35 @@ class Adam(Optimizer):
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0.0,
+        amsgrad: bool = False,
     ) -> None:
+        if require_flag("amsgrad", amsgrad):
+            self.remembers = ("t", "m", "s", "top")  # type: ignore[assignment, misc]
         super().__init__(parameters, lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
 
     @staticmethod
     def formula(
         x: R, g: R, t: R, m: R, s: R, lr: R, beta_1: R, beta_2: R, eps: R, l2: R, decay: R
     ) -> tuple[R, R, R, R]:
+        x, t, m, s, _ = Adam.amsgrad(x, g, t, m, s, 0.0, lr, beta_1, beta_2, eps, l2, decay)
+        return x, t, m, s
+
+    @staticmethod
+    def amsgrad(
+        x: R, g: R, t: R, m: R, s: R, top: R, lr: R, beta_1: R, beta_2: R, eps: R, l2: R, decay: R
+    ) -> tuple[R, R, R, R, R]:
         g = g + l2 * x
         t = t + 1
         m = beta_1 * m + (1 - beta_1) * g
         s = beta_2 * s + (1 - beta_2) * g * g
-        mean, square = m / (1 - beta_1**t), s / (1 - beta_2**t)
-        return (1 - decay) * x - lr * mean / (root(square) + eps), t, m, s
+        top = autograd.max(top, s)
+        mean, square = m / (1 - beta_1**t), top / (1 - beta_2**t)
+        return (1 - decay) * x - lr * mean / (root(square) + eps), t, m, s, top
 
     def rule(self, options: Options) -> Rule:
         lr, betas, eps, weight_decay = (options[name] for name in ADAM)
-        return self.formula, [lr, *betas, eps, weight_decay, 0.0]
+        formula = self.amsgrad if "top" in self.remembers else self.formula
+        return formula, [lr, *betas, eps, weight_decay, 0.0]
 
 
 class AdamW(Adam):
@@ -160,9 +175,10 @@ class AdamW(Adam):
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
+        amsgrad: bool = False,
     ) -> None:
-        super().__init__(parameters, lr, betas, eps, weight_decay)
+        super().__init__(parameters, lr, betas, eps, weight_decay, amsgrad)
 
     def rule(self, options: Options) -> Rule:
-        lr, betas, eps, weight_decay = (options[name] for name in ADAM)
-        return self.formula, [lr, *betas, eps, 0.0, lr * weight_decay]
+        formula, (lr, beta_1, beta_2, eps, weight_decay, _) = super().rule(options)
+        return formula, [lr, beta_1, beta_2, eps, 0.0, lr * weight_decay]

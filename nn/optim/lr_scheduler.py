@@ -1,19 +1,21 @@
 """Learning rates that change on the way. Call ``step()`` after each epoch, or each batch.
 
 Each schedule is one formula: the rate after k steps, from the rate that the optimiser began with.
+Of PyTorch's schedules those are left out that a ``LambdaLR`` writes in a line.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from nn.arguments import NOT_NEGATIVE, require_count, require_instance, require_number
-from nn.errors import StateError
+from nn.errors import SizeError
 from nn.optim.optimizer import Optimizer
-from nn.optim.options import require_option
-from nn.state import entries
+from nn.optim.plateau import ReduceLROnPlateau
+from nn.optim.schedule import LRScheduler
 
 __all__ = [
     "CosineAnnealingLR",
@@ -22,63 +24,10 @@ __all__ = [
     "LambdaLR",
     "LinearLR",
     "MultiStepLR",
+    "ReduceLROnPlateau",
+    "SequentialLR",
     "StepLR",
 ]
-
-
-class LRScheduler:
-    """The base; a subclass says what the rate is after k steps."""
-
-    def __init__(self, optimizer: Optimizer) -> None:
-        require_instance("a schedule", optimizer, Optimizer, "of an optimiser")
-        self.optimizer = optimizer
-        self.base_rates = self.get_last_lr()
-        self.steps = 0
-        self._set_rates()
-
-    def rate(self, base: float, k: int) -> float:
-        """The learning rate after k steps."""
-        raise NotImplementedError(f"{type(self).__name__} has no formula; write rate(base, k)")
-
-    def step(self) -> None:
-        """Go on by one step; ValueError, and no change, where the rate would be infinite."""
-        self.steps += 1
-        try:
-            self._set_rates()
-        except BaseException:
-            self.steps -= 1
-            raise
-
-    def get_last_lr(self) -> list[float]:
-        """The learning rate of each group."""
-        return [group["lr"] for group in self.optimizer.param_groups]
-
-    def _set_rates(self) -> None:
-        rates = [require_option("lr", self._rate(base)) for base in self.base_rates]
-        for group, rate in zip(self.optimizer.param_groups, rates):  # all or none
-            group["lr"] = rate
-
-    def _rate(self, base: float) -> float:
-        try:
-            return self.rate(base, self.steps)
-        except OverflowError:
-            return math.inf
-
-    def state_dict(self) -> dict[str, Any]:
-        """The steps taken, and the rates that the optimiser began with."""
-        return {"steps": self.steps, "base_rates": list(self.base_rates)}
-
-    def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Take a state that ``state_dict`` gave; StateError if it does not fit."""
-        steps, rates = entries(state, "a schedule", "steps", "base_rates")
-        try:
-            rates = [require_option("lr", rate) for rate in rates]
-        except (TypeError, ValueError) as error:
-            raise StateError(str(error)) from None
-        if type(steps) is not int or steps < 0 or len(rates) != len(self.base_rates):
-            raise StateError(f"the state does not fit a schedule of {len(self.base_rates)} rate(s)")
-        self.steps, self.base_rates = steps, rates
-        self._set_rates()
 
 
 class LambdaLR(LRScheduler):
@@ -167,3 +116,47 @@ class CosineAnnealingLR(LRScheduler):
 
     def rate(self, base: float, k: int) -> float:
         return self.least + (base - self.least) * (1 + math.cos(math.pi * k / self.period)) / 2
+
+
+class SequentialLR(LRScheduler):
+    """One schedule after another: the next begins at each of the milestones, from its own step 0.
+
+    >>> from autograd import Value
+    >>> from nn import SGD
+    >>> optimizer = SGD([Value(1.0)], lr=1.0)
+    >>> parts = [LinearLR(optimizer, 0.5, 1.0, 2), ExponentialLR(optimizer, 0.5)]
+    >>> warm_up = SequentialLR(optimizer, parts, milestones=[2])
+    >>> rates = []
+    >>> for _ in range(5):
+    ...     rates += warm_up.get_last_lr()
+    ...     warm_up.step()
+    >>> rates
+    [0.5, 0.75, 1.0, 0.5, 0.25]
+
+    The schedules are made on the optimiser before, and stepped by this one only. SizeError unless
+    there is a milestone between each two.
+    """
+
+    def __init__(
+        self, optimizer: Optimizer, schedulers: Sequence[LRScheduler], milestones: Sequence[int]
+    ) -> None:
+        self.schedulers, self.milestones = [*schedulers], [*milestones]
+        for each in self.schedulers:
+            require_instance("a part of SequentialLR", each, LRScheduler, "a schedule")
+            if each.optimizer is not optimizer or isinstance(each, ReduceLROnPlateau):
+                raise ValueError(
+                    "the parts of SequentialLR are schedules of its optimiser by steps"
+                )
+        for milestone in self.milestones:
+            require_count("a milestone", milestone)
+        if len(self.schedulers) != len(self.milestones) + 1 or not _rises(self.milestones):
+            raise SizeError("SequentialLR takes rising milestones, one between each two schedules")
+        super().__init__(optimizer, instead_of=self.schedulers)
+
+    def rate(self, base: float, k: int) -> float:
+        part = bisect_right(self.milestones, k)
+        return self.schedulers[part].rate(base, k - [0, *self.milestones][part])
+
+
+def _rises(counts: list[int]) -> bool:
+    return all(a < b for a, b in pairwise(counts))

@@ -41,6 +41,7 @@ class Optimizer:
 
     def __init__(self, parameters: Parameters, **options: Any) -> None:
         self._settings = tuple(options)
+        self.schedules: list[Any] = []  # of its rates, in the order in which they were made
         self.param_groups: list[Options] = [options | group for group in _groups(parameters)]
         for group in self.param_groups:
             unknown = group.keys() - options.keys() - {"params"}

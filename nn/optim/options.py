@@ -11,7 +11,7 @@ from nn.state import finite
 
 FLAGS = ("nesterov", "centered")
 KINDS = {"alpha": DECAY, "rho": DECAY, "eps": POSITIVE}  # every other is NOT_NEGATIVE
-NEVER_NEGATIVE = ("t", "s", "d")  # in a memory: the count of steps, and means of squares
+NEVER_NEGATIVE = ("t", "s", "d", "top")  # in a memory: the count of steps, and means of squares
 
 
 def remembered(name: str, number: Any) -> float:

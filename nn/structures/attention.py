@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from itertools import chain
 from random import Random
+from typing import Any
 
 from autograd import dot, linear, softmax
 from autograd.text import require_flag
@@ -18,11 +19,13 @@ from nn.arguments import require_count
 from nn.errors import SizeError
 from nn.init import Initialiser, parameter_row, weight_matrix
 from nn.layers import Linear
-from nn.rows import Batch, cut, listed
+from nn.rows import Batch, Row, cut, listed
 from nn.signatures import SequenceModule
 
 
-def attention_weights(query: Batch, key: Batch, is_causal: bool = False) -> Batch:
+def attention_weights(
+    query: Batch, key: Batch, is_causal: bool = False, *, attn_mask: list[list[bool]] | None = None
+) -> Batch:
     """softmax(q·k/√d) over the keys k, a row for each query q of d numbers.
 
     >>> attention_weights([[0.0], [0.0]], [[1.0], [2.0]], is_causal=True)
@@ -30,19 +33,45 @@ def attention_weights(query: Batch, key: Batch, is_causal: bool = False) -> Batc
 
     With ``is_causal`` the query at place t sees the keys up to t only, and its row is as much
     shorter: that is the mask of −∞ before the softmax, without the numbers that it makes 0.
+    ``attn_mask`` has a row of flags for each query, True for each key that it sees; the weight of
+    the others is 0.0.
     """
     require_flag("is_causal", is_causal)
     scale = 1 / math.sqrt(len(query[0]))
-    return [
-        softmax([dot(q, k) * scale for k in (key[: t + 1] if is_causal else key)])
-        for t, q in enumerate(query)
-    ]
+    seen = [key[: t + 1] if is_causal else key for t in range(len(query))]
+    if attn_mask is None:
+        return [softmax([dot(q, k) * scale for k in keys]) for q, keys in zip(query, seen)]
+    mask = [*map(listed, attn_mask)]
+    if len(mask) != len(query) or {*map(len, mask)} != {len(key)}:
+        raise SizeError(
+            f"attn_mask has a row for each of the {len(query)} queries, with a flag for each of the"
+            f" {len(key)} keys"
+        )
+    return [_masked(q, keys, flags, scale) for q, keys, flags in zip(query, seen, mask)]
+
+
+def _masked(q: Row, keys: Batch, flags: Row, scale: float) -> Row:
+    """The weights of one query, 0.0 for what it does not see."""
+    for flag in flags:
+        require_flag("each entry of a mask", flag)
+    seen = [k for k, flag in zip(keys, flags) if flag]
+    if not seen:
+        raise SizeError("a query sees no key at all; leave it one in the mask")
+    weights = iter(softmax([dot(q, k) * scale for k in seen]))
+    return [next(weights) if flag else 0.0 for _, flag in zip(keys, flags)]
 
 
 def scaled_dot_product_attention(
-    query: Batch, key: Batch, value: Batch, *, is_causal: bool = False
+    query: Batch,
+    key: Batch,
+    value: Batch,
+    attn_mask: list[list[bool]] | None = None,
+    *,
+    is_causal: bool = False,
 ) -> Batch:
     """Σ weight·v over the rows v of the value, one for each key, for each query.
+
+    ``attn_mask`` is that of ``attention_weights``; PyTorch's masks of numbers are left out.
 
     >>> scaled_dot_product_attention([[0.0]], [[1.0], [2.0]], [[10.0], [20.0]])
     [[15.0]]
@@ -59,7 +88,7 @@ def scaled_dot_product_attention(
     columns = [*zip(*value)]
     return [
         [dot(weights, column[: len(weights)]) for column in columns]
-        for weights in attention_weights(query, key, is_causal)
+        for weights in attention_weights(query, key, is_causal, attn_mask=attn_mask)
     ]
 
 
@@ -114,7 +143,9 @@ class MultiheadAttention(SequenceModule):
     >>> [len(row) for row in attention([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])]
     [4, 4]
 
-    PyTorch's gives the attention weights too; here ``attention_weights`` does.
+    As in PyTorch, ``key_padding_mask`` has True for each key that is not seen, and ``attn_mask`` a
+    row of such flags for each query. PyTorch's gives the attention weights too; here
+    ``attention_weights`` does. Its other options are left out.
     """
 
     axes = ("sequence", "row")
@@ -145,14 +176,34 @@ class MultiheadAttention(SequenceModule):
         self.num_heads = num_heads
         self.is_causal = require_flag("is_causal", is_causal)
 
-    def forward(self, query: Batch, key: Batch | None = None, value: Batch | None = None) -> Batch:
+    def forward(
+        self,
+        query: Batch,
+        key: Batch | None = None,
+        value: Batch | None = None,
+        key_padding_mask: list[bool] | None = None,
+        attn_mask: list[list[bool]] | None = None,
+    ) -> Batch:
         key = query if key is None else key
+        seen = self._seen(len(query), len(key), key_padding_mask, attn_mask)
         sequences = (query, key, key if value is None else value)
         heads = zip(*[self._heads(part, rows) for part, rows in enumerate(sequences)])
         answers = [
-            scaled_dot_product_attention(*parts, is_causal=self.is_causal) for parts in heads
+            scaled_dot_product_attention(q, k, v, seen, is_causal=self.is_causal)
+            for q, k, v in heads
         ]
         return listed(self.out_proj([[*chain(*rows)] for rows in zip(*answers)]))
+
+    def _seen(self, queries: int, keys: int, padding: Any, mask: Any) -> list[list[bool]] | None:
+        """The mask of ``attention_weights``, which is True where these two are False."""
+        if padding is None and mask is None:
+            return None
+        hidden = [False] * keys if padding is None else listed(padding)
+        self.require_size(hidden, keys, "a key_padding_mask", "flag(s)")
+        rows = [[False] * keys] * queries if mask is None else [*map(listed, mask)]
+        for flag in (*hidden, *chain(*rows)):
+            require_flag("each entry of a mask", flag)
+        return [[not (a or b) for a, b in zip(row, hidden)] for row in rows]
 
     def _heads(self, part: int, rows: Batch) -> list[Batch]:
         """The queries (part 0), keys (1) or values (2), a list of rows for each head."""

@@ -23,7 +23,8 @@ class Embedding(Maps[int, list[Value]]):
     (4, 3)
 
     It is a linear layer of one-hot rows, without the multiplications by 0: the gradient of a row is
-    the sum of the error signals of its uses. A row of indices gives a sequence of rows.
+    the sum of the error signals of its uses. A row of indices gives a sequence of rows. The row of
+    ``padding_idx`` begins as zeros and is never trained. PyTorch's other options are left out.
 
     Raises LabelError for what is no index of a row.
     """
@@ -35,6 +36,7 @@ class Embedding(Maps[int, list[Value]]):
         self,
         num_embeddings: int,
         embedding_dim: int,
+        padding_idx: int | None = None,
         *,
         initialiser: str | Initialiser | None = None,
         generator: Random | None = None,
@@ -43,12 +45,16 @@ class Embedding(Maps[int, list[Value]]):
         require_count("embedding_dim", embedding_dim)
         draw = initialiser or normal()
         self.weight = weight_matrix(embedding_dim, num_embeddings, draw, generator)
+        self.padding_idx = None if padding_idx is None else operator.index(padding_idx)
+        if self.padding_idx is not None:
+            for weight in self.row(self.padding_idx, of_parameters=True):
+                weight.data = 0.0
 
     def forward(self, x: Row) -> Batch:
         return [self.row(index) for index in x]
 
-    def row(self, index: Any) -> Row:
-        """The row of one index."""
+    def row(self, index: Any, of_parameters: bool = False) -> Row:
+        """The row of one index; that of ``padding_idx`` is constant, but as parameters."""
         try:
             i = operator.index(index)
         except TypeError:
@@ -57,7 +63,8 @@ class Embedding(Maps[int, list[Value]]):
             raise LabelError(
                 f"{self._name()} has rows 0 to {len(self.weight) - 1}, got the index {i}"
             )
-        return [*self.weight[i]]
+        is_constant = i == self.padding_idx and not of_parameters
+        return [weight.detach() for weight in self.weight[i]] if is_constant else [*self.weight[i]]
 
     def extra_repr(self) -> str:
         return f"{len(self.weight)} × {len(self.weight[0])}"

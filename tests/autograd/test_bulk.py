@@ -6,7 +6,14 @@ from array import array
 import pytest
 
 from autograd import GraphChangedError, ProgramError, Value, linear, no_grad
-from autograd.bulk import accumulate_all, assign_all, count_arguments, read_all, zero_all
+from autograd.bulk import (
+    accumulate_all,
+    assign_all,
+    count_arguments,
+    read_all,
+    same_items,
+    zero_all,
+)
 from autograd.programs import record
 
 
@@ -105,3 +112,11 @@ def test_what_is_no_value_is_refused():
     for act in (read_all, zero_all):
         with pytest.raises(AttributeError):
             act([1.0])
+
+
+def test_the_same_items_are_the_same_objects():
+    x, y = Value(1.0), Value(1.0)
+    assert same_items([x, y], [x, y])
+    assert same_items([], [])
+    assert not same_items([x, y], [x, x])
+    assert not same_items([x], [x, x])

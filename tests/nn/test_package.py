@@ -21,7 +21,8 @@ NAMES = {
     "nn": """
         ELU GELU GRU LSTM MLP RNN SELU SGD Activation Adam Attention Autoencoder AvgPool1d AvgPool2d
         BCELoss BCEWithLogitsLoss BatchNorm Conv1d Conv2d CrossEntropyLoss Dropout Embedding Flatten
-        GRUCell HardThreshold Hardsigmoid Hardtanh HingeLoss Identity KLDivLoss L1Loss LSTMCell
+        GRUCell HardThreshold Hardsigmoid Hardtanh HingeLoss HuberLoss Identity KLDivLoss L1Loss
+        LSTMCell SmoothL1Loss huber_loss smooth_l1_loss
         LabelError Layer LayerNorm LeakyReLU Linear LogSigmoid LogSoftmax Loss MSELoss MaxPool1d
         MaxPool2d Mish Module MultiheadAttention NLLLoss NetworkError Neuron NonFiniteError PReLU
         RMSNorm RNNCell ReLU Residual Sequential SiLU Sigmoid SizeError Softmax Softplus Softsign
@@ -34,7 +35,8 @@ NAMES = {
     "nn.data": "GaussianMixture batches circles digits moons spiral split xor",
     "nn.diagnostics": "GradientFlow LayerFlow backward_function gradient_flow",
     "nn.losses": """
-        BCELoss BCEWithLogitsLoss CrossEntropyLoss HingeLoss KLDivLoss L1Loss Loss MSELoss NLLLoss
+        BCELoss BCEWithLogitsLoss CrossEntropyLoss HingeLoss HuberLoss KLDivLoss L1Loss Loss MSELoss
+        NLLLoss SmoothL1Loss huber_loss smooth_l1_loss
         binary_cross_entropy binary_cross_entropy_with_logits cross_entropy euclidean_loss
         half_squared_error hinge_loss kl_div l1_loss l1_penalty l2_penalty mse_loss nll_loss
         probability_cross_entropy
@@ -43,7 +45,8 @@ NAMES = {
         SGD Adadelta Adagrad Adam AdamW Optimizer RMSprop clip_grad_norm_ lr_scheduler
     """,
     "nn.optim.lr_scheduler": """
-        CosineAnnealingLR ExponentialLR LRScheduler LambdaLR LinearLR MultiStepLR StepLR
+        CosineAnnealingLR ExponentialLR LRScheduler LambdaLR LinearLR MultiStepLR
+        ReduceLROnPlateau SequentialLR StepLR
     """,
     "nn.plots": """
         COLOURS contours decision_boundary function_with_derivatives gradient_flow loss_curves

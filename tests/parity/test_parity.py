@@ -1,5 +1,6 @@
 """Values, gradients and trajectories against PyTorch, to 1e-12."""
 
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -8,6 +9,7 @@ import torch
 
 import nn
 from autograd import log_softmax
+from nn.rows import leaves
 from tests.parity.compare import (
     assert_same_module,
     assert_same_state,
@@ -157,6 +159,55 @@ def test_losses(ours, theirs, first, targets, reduction):
     assert grads_of(z) == close(tensor.grad.flatten())
 
 
+WEIGHT = [0.5, 2.0, 1.25]
+OPTIONS = [
+    (nn.huber_loss, F.huber_loss, SIGNS, {}),
+    (nn.huber_loss, F.huber_loss, SIGNS, {"delta": 0.7}),
+    (nn.smooth_l1_loss, F.smooth_l1_loss, SIGNS, {"beta": 0.7}),
+    *[
+        (nn.cross_entropy, F.cross_entropy, targets, {"weight": weight, "label_smoothing": smooth})
+        for targets in (CLASSES, SHARES)
+        for weight in (None, WEIGHT)
+        for smooth in (0.0, 0.3)
+    ],
+    *[
+        (ours, theirs, CLASSES, {"ignore_index": 1, "weight": weight})
+        for ours, theirs in ((nn.cross_entropy, F.cross_entropy), (nn.nll_loss, F.nll_loss))
+        for weight in (None, WEIGHT)
+    ],
+    (nn.cross_entropy, F.cross_entropy, CLASSES, {"ignore_index": 0, "label_smoothing": 0.2}),
+    (
+        nn.cross_entropy,
+        F.cross_entropy,
+        CLASSES,
+        {"ignore_index": 0, "label_smoothing": 0.2, "weight": WEIGHT},
+    ),
+    (
+        nn.binary_cross_entropy_with_logits,
+        F.binary_cross_entropy_with_logits,
+        UNIT,
+        {"pos_weight": 2.5},
+    ),
+]
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+@pytest.mark.parametrize(("ours", "theirs", "targets", "options"), OPTIONS)
+def test_options_of_losses(ours, theirs, targets, options, reduction):
+    x = 2 * draws(7, 4, 3)
+    z, tensor = values(x), torch.tensor(x, requires_grad=True)
+    their_options = {
+        name: torch.tensor(option) if name in ("weight", "pos_weight") and option else option
+        for name, option in options.items()
+    }
+    loss = ours(z, targets, reduction, **options)
+    expected = theirs(tensor, torch.tensor(targets), reduction=reduction, **their_options)
+    assert data_of(loss) == close(expected.flatten())
+    sum(leaves(loss)).backward()
+    expected.sum().backward()
+    assert grads_of(z) == close(tensor.grad.flatten())
+
+
 OPTIMISERS = [
     ("SGD", {"lr": 0.05}),
     ("SGD", {"lr": 0.05, "weight_decay": 0.1}),
@@ -169,6 +220,8 @@ OPTIMISERS = [
     ("Adadelta", {"lr": 0.5}),
     ("Adam", {"lr": 0.02, "weight_decay": 0.01}),
     ("AdamW", {"lr": 0.02, "betas": (0.8, 0.99), "weight_decay": 0.1}),
+    ("Adam", {"lr": 0.02, "betas": (0.8, 0.9), "weight_decay": 0.01, "amsgrad": True}),
+    ("AdamW", {"lr": 0.02, "betas": (0.8, 0.9), "weight_decay": 0.1, "amsgrad": True}),
 ]
 
 
@@ -225,3 +278,63 @@ def test_schedules(name, options):
             schedule.step()
         rates.append(found)
     assert rates[0] == close(rates[1])
+
+
+def chained(schedulers, optimizer):
+    """Two schedules by hand, one after another at each step."""
+    both = [
+        schedulers.LinearLR(optimizer, start_factor=0.1),
+        schedulers.ExponentialLR(optimizer, 0.9),
+        schedulers.StepLR(optimizer, 4, 0.5),
+    ]
+    return lambda k: [schedule.step() for schedule in both]
+
+
+def warmed_up(schedulers, optimizer):
+    parts = [
+        schedulers.LinearLR(optimizer, 0.1, 1.0, 4),
+        schedulers.StepLR(optimizer, 3, 0.5),
+        schedulers.CosineAnnealingLR(optimizer, 9, 0.01),
+    ]
+    schedule = schedulers.SequentialLR(optimizer, parts, milestones=[4, 11])
+    return lambda k: schedule.step()
+
+
+def on_a_plateau(mode, schedulers, optimizer):
+    schedule = schedulers.ReduceLROnPlateau(
+        optimizer, mode, factor=0.4, patience=1, threshold=0.01, min_lr=0.02
+    )
+    metrics = [5, 4, 4.5, 3.99, 3.98, 3.97, 3, 3, 3, float("nan"), 2, 1, 1, 1, 1, 1, 0.5, 6, 7, 8]
+    return lambda k: schedule.step(metrics[k])
+
+
+@pytest.mark.filterwarnings("ignore:The epoch parameter")
+@pytest.mark.parametrize(
+    "made", [chained, warmed_up, partial(on_a_plateau, "min"), partial(on_a_plateau, "max")]
+)
+def test_schedules_together(made):
+    rates = []
+    for optim, parameter in (
+        (nn.optim, values(1.0)),
+        (torch.optim, torch.nn.Parameter(torch.ones(()))),
+    ):
+        optimizer = optim.SGD([parameter], lr=0.7)
+        step = made(optim.lr_scheduler, optimizer)
+        found = []
+        for k in range(20):
+            found.append(float(optimizer.param_groups[0]["lr"]))
+            optimizer.step()
+            step(k)
+        rates.append(found)
+    assert rates[0] == close(rates[1])
+
+
+def test_padding_of_an_embedding():
+    ours, theirs = nn.Embedding(4, 3, padding_idx=1), torch.nn.Embedding(4, 3, padding_idx=1)
+    copied(ours, theirs)
+    x = [0, 1, 3, 1]
+    out, expected = ours(x), theirs(torch.tensor(x))
+    assert data_of(out) == close(expected.flatten())
+    sum(y * y for y in leaves(out)).backward()
+    (expected * expected).sum().backward()
+    assert grads_of(ours.weight) == close(theirs.weight.grad.flatten())

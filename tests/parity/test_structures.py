@@ -152,6 +152,36 @@ def test_scaled_dot_product_attention(is_causal):
     assert data_of(found) == close(expected.flatten())
 
 
+MASK = [[False, True, False], [True, False, False], [False, False, True], [False, False, False]]
+
+
+def test_masks_of_attention():
+    q, k, v = draws(1, 4, 6), draws(2, 3, 6), draws(3, 3, 6)
+    seen = [[not flag for flag in row] for row in MASK]
+    expected = T.functional.scaled_dot_product_attention(
+        *map(torch.tensor, (q, k, v)), attn_mask=torch.tensor(seen)
+    )
+    found = nn.structures.scaled_dot_product_attention(*map(values, (q, k, v)), seen)
+    assert data_of(found) == close(expected.flatten())
+
+
+@pytest.mark.parametrize("padding", [None, [False, False, True]])
+@pytest.mark.parametrize("mask", [None, MASK])
+def test_masks_of_multihead_attention(padding, mask):
+    ours, theirs = nn.MultiheadAttention(6, 2), T.MultiheadAttention(6, 2, batch_first=True)
+    theirs.load_state_dict(to_pytorch(ours))
+    own = [values(draws(1, 4, 6)), values(draws(2, 3, 6)), values(draws(3, 3, 6))]
+    tensors = [torch.tensor(data_of(x).reshape(-1, 6), requires_grad=True) for x in own]
+    flags = [None if m is None else torch.tensor(m) for m in (padding, mask)]
+    expected = theirs(*tensors, key_padding_mask=flags[0], attn_mask=flags[1])[0]
+    out = ours.forward(*own, padding, mask)
+    assert data_of(out) == close(expected.flatten())
+    dot(draws(0, 24).tolist(), leaves(out)).backward()
+    (torch.tensor(draws(0, 24)) * expected.flatten()).sum().backward()
+    for x, tensor in zip(own, tensors, strict=True):
+        assert grads_of(x) == close(tensor.grad.flatten())
+
+
 @pytest.mark.parametrize(("heads", "bias"), [(1, True), (2, True), (3, False)])
 def test_multihead_attention(heads, bias):
     """Of a sequence to itself, causal or not, and of one sequence to another."""

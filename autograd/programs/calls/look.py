@@ -213,6 +213,8 @@ class Look:
                 names += [n for n in self._names if n not in its and hasattr(kind, n)]
             self._attributes(its, names, name)
         for each in kind.__mro__:
+            if is_own(each):
+                continue  # in the slots of nn lies what is found again when it is lost
             slots = each.__dict__.get("__slots__", ())
             names = [slots] if isinstance(slots, str) else [*slots]
             self._each(self._add(names, partial(attributes_of, thing, names)), name)

@@ -214,3 +214,22 @@ def test_a_list_that_grows_as_it_is_read_has_an_end():
         numbers = [Meddling(grow)]
         assert compute(numbers, [Value(2.0)]).data == 2.0
         assert len(numbers) == 2
+
+
+def test_lists_that_come_again_are_read_anew():
+    row, weight, bias = [Value(2.0), 1.0], [[Value(3.0), Value(4.0)]], [Value(0.5)]
+    before = linear([row], weight, bias)[0][0]
+    again = linear([row], weight, bias)[0][0]
+    (before + again).backward()
+    assert weight[0][0].grad == 4.0
+    bias[0].data = 1.5
+    row[1] = 3.0
+    after = linear([row], weight, bias)[0][0]
+    assert (before.data, after.data) == (10.5, 19.5)
+    weight[0][1].data = 4.0  # the same number, but assigned since
+    latest = linear([row], weight, bias)[0][0]
+    latest.backward()
+    assert (weight[0][1].grad, bias[0].grad) == (5.0, 3.0)
+    with pytest.raises(GraphChangedError):
+        before.backward()
+    assert linear([row], weight, [1.0])[0][0].data == 19.0

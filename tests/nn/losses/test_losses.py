@@ -129,9 +129,35 @@ FUNCTIONS = [getattr(nn, name) for name in nn.losses.__all__ if name.endswith(("
 
 @pytest.mark.parametrize("loss", [*FUNCTIONS, nn.half_squared_error, nn.kl_div])
 def test_a_loss_says_how_it_is_called(loss):
-    assert str(inspect.signature(loss)) == "(predictions, targets, reduction='mean')"
+    called = str(inspect.signature(loss))
+    assert called.removesuffix(")").startswith("(predictions, targets, reduction='mean'")
     assert loss.__doc__
     assert pickle.loads(pickle.dumps(loss)) is loss
+
+
+def test_options_are_shown_and_checked():
+    assert str(inspect.signature(nn.huber_loss)).endswith("reduction='mean', *, delta=1.0)")
+    loss = nn.CrossEntropyLoss(weight=[1, 2], ignore_index=-100)
+    assert repr(loss) == (
+        "CrossEntropyLoss(reduction='mean', weight=[1.0, 2.0], ignore_index=-100)"
+    )
+    assert loss([[0.0, 0.0], [5.0, 0.0]], [1, -100]) == pytest.approx(math.log(2))
+    assert nn.CrossEntropyLoss(weight=[1, 2])([0.0, 0.0], 1) == pytest.approx(math.log(2))
+    assert nn.BCEWithLogitsLoss(pos_weight=2)([0.0], [1.0]) == pytest.approx(2 * math.log(2))
+    for make, message in (
+        (lambda: nn.MSELoss(delta=1.0), "MSELoss takes no delta=; it takes no options"),
+        (lambda: nn.cross_entropy([1.0], 0, gamma=1), "takes no gamma=; it takes weight, ignore_"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            make()
+    with pytest.raises(ValueError, match=r"label_smoothing is from 0 to 1, got 1\.5"):
+        nn.CrossEntropyLoss(label_smoothing=1.5)
+    with pytest.raises(nn.SizeError, match="2 classes take as many weights, got 3"):
+        nn.cross_entropy([1.0, 2.0], 0, weight=[1.0, 1.0, 1.0])
+    with pytest.raises(nn.SizeError, match="no sample weighs anything"):
+        nn.cross_entropy([[1.0, 2.0]], [1], ignore_index=1)
+    assert nn.nll_loss([-1.0, -2.0], [0.5, 0.5], weight=[0.0, 2.0]) == 2.0
+    assert nn.nll_loss([-1.0, -2.0], [1.0, 0.0], weight=[0.0, 2.0]) == 0.0
 
 
 def test_a_loss_of_one_s_own():

@@ -45,9 +45,30 @@ class TestAttention:
         answer = nn.structures.scaled_dot_product_attention(query, key, value)
         assert numbers(answer) == close(weights @ value)
 
-    def test_no_mask_or_dropout_of_pytorch_s_is_taken_for_another_option(self):
+    def test_what_is_masked_has_no_part(self):
         rows = [[1.0, 2.0], [3.0, 4.0]]
-        with pytest.raises(TypeError, match="3 positional arguments but 4 were given"):
-            nn.scaled_dot_product_attention(rows, rows, rows, [[True, True], [True, True]])
+        own = [[True, False], [False, True]]
+        assert nn.attention_weights(rows, rows, attn_mask=own) == [[1.0, 0.0], [0.0, 1.0]]
+        assert nn.attention_weights(rows, rows, True, attn_mask=own) == [[1.0], [0.0, 1.0]]
+        assert nn.scaled_dot_product_attention(rows, rows, rows, own) == rows
+        causal = nn.scaled_dot_product_attention(rows, rows, rows, own, is_causal=True)
+        assert causal == rows
+        attention = nn.MultiheadAttention(2, 1)
+        both = attention.forward(rows, rows[:1]), attention.forward(rows, rows, None, [False, True])
+        assert numbers(both[0]) == close(numbers(both[1]))
+
+    def test_a_mask_fits_and_leaves_a_key(self):
+        rows = [[1.0, 2.0], [3.0, 4.0]]
+        for mask in ([[True, True]], [[True], [True]], []):
+            with pytest.raises(nn.SizeError, match="a row for each of the 2 queries"):
+                nn.attention_weights(rows, rows, attn_mask=mask)
+        with pytest.raises(nn.SizeError, match="a query sees no key at all"):
+            nn.attention_weights(rows, rows, attn_mask=[[True, True], [False, False]])
+        with pytest.raises(ValueError, match="each entry of a mask"):
+            nn.attention_weights(rows, rows, attn_mask=[[0.0, 0.0], [0.0, 0.0]])
+        with pytest.raises(nn.SizeError, match="takes a key_padding_mask of 2 flag"):
+            nn.MultiheadAttention(2, 1).forward(rows, None, None, [True])
+
+    def test_no_dropout_of_pytorch_s_is_taken_for_another_option(self):
         with pytest.raises(TypeError, match="3 positional arguments but 4 were given"):
             nn.MultiheadAttention(4, 2, 0.0)

@@ -31,3 +31,12 @@ class TestEmbedding:
     def test_what_is_no_index_is_refused(self, index, message):
         with pytest.raises(nn.LabelError, match=message):
             nn.Embedding(4, 2)([index])
+
+
+def test_padding_is_a_row_of_zeros_that_is_never_trained():
+    embedding = nn.Embedding(3, 2, padding_idx=1)
+    sum(y + y for row in embedding([1, 0, 1]) for y in row).backward()
+    assert [w.data for w in embedding.weight[1]] == [0.0, 0.0]
+    assert [w.grad for row in embedding.weight for w in row] == [2.0, 2.0, 0.0, 0.0, 0.0, 0.0]
+    with pytest.raises(nn.LabelError):
+        nn.Embedding(3, 2, padding_idx=3)
