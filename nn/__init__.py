@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from nn.files import load, save
     from nn.jax import from_jax, to_jax
     from nn.structures import *
-    from nn.training import accuracy, fit
+    from nn.training import accuracy, fit, predict
 
 # What is loaded when it is first asked for (PEP 562), by where it is.
 _PACKAGES = ("data", "diagnostics", "plots", "pytorch", "structures", "training")
@@ -48,7 +48,7 @@ _LATER = {
         Embedding Flatten GRUCell LSTMCell LayerNorm MaxPool1d MaxPool2d MultiheadAttention RMSNorm
         RNNCell attention_weights scaled_dot_product_attention
     """,
-    "training": "accuracy fit",
+    "training": "accuracy fit predict",
 }
 _HOMES = {name: home for home, names in _LATER.items() for name in names.split()}
 
@@ -73,6 +73,7 @@ __all__ = [
     "moons",
     "optim",
     "plots",
+    "predict",
     "pytorch",
     "save",
     "structures",

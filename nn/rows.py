@@ -43,6 +43,8 @@ def listed(thing: Any) -> list[Any]:
         return thing
     if not is_sequence(thing):
         raise TypeError(f"expected a row of numbers or a batch of rows, got {brief(thing)}")
+    if not hasattr(thing, "tolist") and hasattr(thing, "to_numpy"):  # a data frame, by its rows
+        thing = thing.to_numpy()
     items: list[Any] = thing.tolist() if hasattr(thing, "tolist") else list(thing)
     return items
 

@@ -8,7 +8,7 @@ from numbers import Real
 from random import Random
 from typing import Any, TypeAlias
 
-from autograd.text import brief
+from autograd.text import brief, require_flag
 from nn.arguments import require_count
 from nn.errors import SizeError
 from nn.rows import listed
@@ -31,7 +31,11 @@ def as_data(data: Data) -> tuple[list[Any], list[Any]]:
 
 
 def batches(
-    data: Data, size: int | None = None, *, generator: Random | None = None
+    data: Data,
+    size: int | None = None,
+    *,
+    generator: Random | None = None,
+    drop_last: bool = False,
 ) -> Iterator[tuple[list[Any], list[Any]]]:
     """One epoch: batches drawn without replacement, so that each sample comes once.
 
@@ -40,26 +44,30 @@ def batches(
     [[1.0], [3.0]] [1, 3]
     [[2.0]] [2]
 
-    The last batch may be smaller. Without a size, one batch is all of the data, in its order.
+    The last batch may be smaller, unless ``drop_last`` leaves it out. Without a size, one batch is
+    all of the data, in its order.
     """
     inputs, targets = as_data(data)
+    count = batch_count(len(inputs), size, drop_last)
     if size is None:
         yield inputs, targets
         return
-    require_count("the size of a batch", size)
     order = list(range(len(inputs)))
     chosen(generator).shuffle(order)
-    for start in range(0, len(order), size):
-        picked = order[start : start + size]
+    for k in range(count):
+        picked = order[k * size : (k + 1) * size]
         yield [inputs[i] for i in picked], [targets[i] for i in picked]
 
 
-def batch_count(samples: int, size: int | None) -> int:
+def batch_count(samples: int, size: int | None, drop_last: bool = False) -> int:
     """How many batches an epoch has."""
+    require_flag("drop_last", drop_last)
     if size is None:
         return 1
     require_count("the size of a batch", size)
-    return math.ceil(samples / size)
+    if drop_last and samples < size:
+        raise SizeError(f"{samples} sample(s) fill no batch of {size}, and drop_last leaves it out")
+    return samples // size if drop_last else math.ceil(samples / size)
 
 
 def split(

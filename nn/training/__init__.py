@@ -5,7 +5,8 @@
 
 from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.training.early_stopping import EarlyStopping
-from nn.training.fit import evaluate, fit
+from nn.training.fit import fit
+from nn.training.forward import evaluate, predict
 from nn.training.history import History
 from nn.training.metrics import accuracy
 
@@ -17,5 +18,6 @@ __all__ = [
     "evaluate",
     "fit",
     "load_checkpoint",
+    "predict",
     "save_checkpoint",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Literal
 
 from autograd.text import brief, listing
 from nn.arguments import NOT_NEGATIVE, require_count, require_instance, require_number
@@ -14,20 +15,34 @@ from nn.state import entries, finite
 
 
 class EarlyStopping:
-    """Stop after ``patience`` epochs in which ``monitor`` has not fallen by more than min_delta.
+    """Stop after ``patience`` epochs in which ``monitor`` was no better by more than min_delta.
 
     The monitored number is one that the history records: "validation loss" where there is
-    validation data, "loss" otherwise, unless another is named. Smaller is better.
+    validation data, "loss" otherwise, unless another is named. Of a loss less is better; of any
+    other number ``mode`` says whether it is to be the "min" or the "max". A run begins anew, and
+    ends with the parameters of its best epoch, in whatever way it ends.
     """
 
     def __init__(
-        self, patience: int = 5, min_delta: float = 0.0, monitor: str | None = None
+        self,
+        patience: int = 5,
+        min_delta: float = 0.0,
+        monitor: str | None = None,
+        mode: Literal["min", "max"] | None = None,
     ) -> None:
         require_count("patience", patience)
         self.min_delta = require_number("min_delta", min_delta, NOT_NEGATIVE)
         require_instance("monitor", monitor, str | None, 'the name of a number, like "loss"')
-        self.patience, self.monitor = patience, monitor
-        self.best = math.inf
+        if mode not in ("min", "max", None):
+            raise ValueError(f"mode is 'min' or 'max', what the number is to be, not {brief(mode)}")
+        if mode is None and monitor is not None and not monitor.endswith("loss"):
+            raise ValueError(f"is {brief(monitor)} to be large or small? say mode='max' or 'min'")
+        self.patience, self.monitor, self.mode = patience, monitor, mode or "min"
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the run before."""
+        self.best = math.inf  # of the number, or of its negative where that is to be large
         self.waited = 0
         self.best_state: dict[str, Any] | None = None
 
@@ -36,16 +51,21 @@ class EarlyStopping:
         name = self.monitor or ("validation loss" if "validation loss" in numbers else "loss")
         if name not in numbers:
             raise KeyError(f"no {brief(name)} is recorded; there are {listing(numbers)}")
-        if numbers[name] < self.best - self.min_delta:
-            self.best, self.waited, self.best_state = numbers[name], 0, model.state_dict()
+        number = numbers[name] if self.mode == "min" else -numbers[name]
+        if number < self.best - self.min_delta:
+            self.best, self.waited, self.best_state = number, 0, model.state_dict()
         else:
             self.waited += 1
         return self.waited >= self.patience
 
-    def restore_best(self, model: Module) -> None:
-        """Give the model the parameters of its best epoch."""
-        if self.best_state is not None:
-            model.load_state_dict(self.best_state)
+    @contextmanager
+    def restoring(self, model: Module) -> Iterator[None]:
+        """Behind ``with`` the model has the parameters of its best epoch."""
+        try:
+            yield
+        finally:
+            if self.best_state is not None:
+                model.load_state_dict(self.best_state)
 
     def state_dict(self) -> dict[str, Any]:
         """The best number and state so far, and the epochs since."""

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, TypeAlias
 
-from autograd import Value, no_grad
-from autograd.learning.replays import Forward, Replays
+from autograd import Value
+from autograd.learning.replays import Replays
 from autograd.text import brief, require_flag
 from nn.arguments import require_count, require_instance
-from nn.data.batches import Data, as_data, batch_count, batches
+from nn.data.batches import Data, as_data, batch_count, batches, split
 from nn.files import PathLike
 from nn.module import Module
 from nn.optim.clipping import clip_grad_norm_
 from nn.optim.lr_scheduler import LRScheduler
 from nn.optim.optimizer import Optimizer
 from nn.seeding import chosen
-from nn.training.averages import Averages, Metrics, one_number
+from nn.training.averages import Averages, Metrics, as_metrics
 from nn.training.checkpoint import Run, load_checkpoint, save_checkpoint
 from nn.training.early_stopping import EarlyStopping
+from nn.training.forward import Criterion, forward_of, require_model_and_loss
 from nn.training.history import History
 from nn.training.non_finite import require_finite, require_finite_gradients
 from nn.training.progress import progress_bar
 from nn.training.replayable import is_replayable
 from nn.training.validation import Validation
 
-Criterion: TypeAlias = Callable[[Any, Any], Any]  # a loss of predictions and targets
+Callback: TypeAlias = Callable[[int, dict[str, float]], Any]  # of an epoch and its numbers
 
 
 def fit(
@@ -44,8 +45,10 @@ def fit(
     penalty: Callable[[Module], Any] | None = None,
     max_norm: float | None = None,
     schedule: LRScheduler | None = None,
-    validation: Data | None = None,
+    validation: Data | float | None = None,
     metrics: Metrics | None = None,
+    callbacks: Sequence[Callback] = (),
+    drop_last: bool = False,
     stopping: EarlyStopping | None = None,
     checkpoint: PathLike | None = None,
     resume: bool = False,
@@ -56,8 +59,11 @@ def fit(
 
     Each epoch draws batches without replacement, and ends with ``schedule.step()``.
     ``penalty(model)`` is added to the loss, and ``max_norm`` clips the gradients. The history has
-    the "loss" of the batches as they were trained on, the metrics, and the same of the validation
-    data as "validation loss" and so on.
+    the "loss" of the batches as they were trained on, the metrics of their predictions, and the
+    same of the validation data as "validation loss" and so on; ``validation=0.2`` holds a share of
+    the data out, always the same. ``metrics`` are ["accuracy"], functions of all predictions and
+    targets, or a dict of them. Each callback is called with the number of the epoch, from 1, and
+    its numbers: ``callbacks=[lambda epoch, numbers: print(epoch, numbers["loss"])]``.
 
     With a ``checkpoint`` path, the state of the run is written there before the first epoch and
     after each; with ``resume``, a run goes on from there if the file exists, to the same bits as if
@@ -81,7 +87,8 @@ def fit(
     finite; the parameters are then those of the step before. Raises SizeError or LabelError for
     data and StateError for a checkpoint that does not fit.
     """
-    _require(model, loss, metrics)
+    require_model_and_loss(model, loss)
+    metrics = as_metrics(metrics, model, loss)
     require_instance("the optimizer", optimizer, Optimizer, "one like SGD(model.parameters())")
     require_instance("the penalty", penalty, Callable | None, "a function of the model")
     require_instance("the schedule", schedule, LRScheduler | None, "one like StepLR(optimizer, 9)")
@@ -89,30 +96,32 @@ def fit(
     require_flag("resume", resume)
     require_flag("progress", progress)
     require_flag("jit", False if jit is None else jit)
-    data = as_data(data)
-    validation = None if validation is None else as_data(validation)
+    for callback in callbacks:
+        require_instance("a callback", callback, Callable, "a function of an epoch and its numbers")
+    data, held_out = _held_out(data, validation)
     require_count("epochs", epochs, least=0)
     if schedule is not None and schedule.optimizer is not optimizer:
         raise ValueError("the schedule is of another optimiser; make it of the one that you pass")
-    if metrics is not None and "loss" in metrics:
-        raise ValueError("a metric needs another name than 'loss', which the history has already")
     history = History()
     run = Run(model, optimizer, chosen(generator), history, schedule, stopping)
     _begin(run, checkpoint, resume)
-    each = batch_count(len(data[0]), batch_size)
+    each = batch_count(len(data[0]), batch_size, drop_last)
     bar = progress_bar(epochs, len(history), each, progress)
-    others = [loss, penalty, *(metrics or {}).values(), optimizer, schedule, stopping]
+    others = [loss, penalty, *metrics.values(), optimizer, schedule, stopping]
     is_allowed = partial(is_replayable, model, [x for x in others if x is not None], jit)
     to_come = epochs - len(history)
     is_own = jit is not True
     replays = _replays(run, loss, penalty, bool(metrics), to_come * each, is_allowed, is_own)
-    forward = _forward(model, loss, None, bool(metrics))
-    validated = Validation(model, forward, validation, metrics or {}, to_come, is_allowed, is_own)
-    with _ending_at_interrupt(history), closing(bar), model.keeping_mode():
+    forward = forward_of(model, loss, None, bool(metrics))
+    validated = Validation(model, forward, held_out, metrics, to_come, is_allowed, is_own)
+    best = nullcontext() if stopping is None else stopping.restoring(model)
+    with best, _ending_at_interrupt(history), closing(bar), model.keeping_mode():
         while len(history) < epochs and not history.stopped:
-            measured = Averages(metrics or {})
+            measured = Averages(metrics)
             model.train()
-            for inputs, targets in batches(data, batch_size, generator=run.generator):
+            for inputs, targets in batches(
+                data, batch_size, generator=run.generator, drop_last=drop_last
+            ):
                 predictions, total = replays.gradient(inputs, targets)
                 if max_norm is not None:
                     clip_grad_norm_(optimizer.parameters(), max_norm)
@@ -123,18 +132,27 @@ def fit(
             if schedule is not None:
                 schedule.step()
             history.append(numbers)
+            for callback in callbacks:
+                callback(len(history), dict(numbers))
             if stopping is not None and stopping.should_stop(numbers, model):
                 history.stopped = "early"
             if checkpoint is not None:
                 save_checkpoint(run, checkpoint)
             bar.set_postfix(numbers, refresh=False)
-    if stopping is not None and history.stopped == "early":
-        stopping.restore_best(model)
     return history
+
+
+def _held_out(data: Data, validation: Data | float | None) -> tuple[Data, Any]:
+    """The data to train on, and those to validate with."""
+    if isinstance(validation, float):
+        return split(data, validation, generator=Random(0))
+    return as_data(data), None if validation is None else as_data(validation)
 
 
 def _begin(run: Run, checkpoint: PathLike | None, resume: bool) -> None:
     """Go on from the checkpoint, or write the first."""
+    if run.stopping is not None:
+        run.stopping.begin()
     if checkpoint is None:
         if resume:
             raise ValueError("to resume, say where from: checkpoint=path")
@@ -143,16 +161,6 @@ def _begin(run: Run, checkpoint: PathLike | None, resume: bool) -> None:
         run.history.stopped = run.history.stopped if run.history.stopped == "early" else ""
     else:
         save_checkpoint(run, checkpoint)
-
-
-def _require(model: Any, loss: Any, metrics: Any) -> None:
-    """Raise TypeError for what is none of these."""
-    require_instance("the model", model, Module, "a module like MLP(2, [16, 1])")
-    require_instance("the loss", loss, Callable, "a function like mse_loss or MSELoss()")
-    require_instance("metrics", metrics, Mapping | None, 'a dict like {"accuracy": accuracy}')
-    for name, metric in (metrics or {}).items():
-        require_instance("the name of a metric", name, str, 'a text like "accuracy"')
-        require_instance(f"the metric {brief(name)}", metric, Callable, "a function like accuracy")
 
 
 @contextmanager
@@ -174,7 +182,7 @@ def _replays(
     is_own: bool,
 ) -> Replays:
     """Forward and backward passes on batches, as many as are to come."""
-    of_batch = _forward(run.model, loss, penalty, measures)
+    of_batch = forward_of(run.model, loss, penalty, measures)
 
     def forward(inputs: list[Any], targets: list[Any]) -> tuple[Any, Any]:
         predictions, total = of_batch(inputs, targets)
@@ -198,32 +206,3 @@ def _replays(
         require_finite_gradients(total, parameters)
 
     return Replays(forward, backward, run.optimizer.zero_grad, steps, is_allowed, is_own)
-
-
-def _forward(
-    model: Module, loss: Criterion, penalty: Callable[[Module], Any] | None, measures: bool
-) -> Forward:
-    """The function of a batch that gives its predictions, if they are measured, and its loss."""
-
-    def forward(inputs: list[Any], targets: list[Any]) -> tuple[Any, Any]:
-        predictions = model(inputs)
-        total = loss(predictions, targets)
-        if penalty is not None:
-            total = total + one_number("penalty", penalty(model))
-        return predictions if measures else None, total
-
-    return forward
-
-
-def evaluate(
-    model: Module, loss: Criterion, data: Data, metrics: Metrics | None = None
-) -> dict[str, float]:
-    """The loss and the metrics of a model on data, as it is at inference; nothing is recorded."""
-    _require(model, loss, metrics)
-    inputs, targets = as_data(data)
-    measured = Averages(metrics or {})
-    with model.keeping_mode(), no_grad():
-        model.eval()
-        predictions = model(inputs)
-        measured.add(predictions, targets, loss(predictions, targets))
-    return measured.numbers()

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from autograd import AutogradError, no_grad
 from autograd.learning.replays import AT_FIRST, LONGEST, Forward, shape_of
 from nn.module import Module
 from nn.rows import as_number, leaves
-from nn.training.averages import Averages, Metrics
+from nn.training.averages import Averages, Metric
 
 if TYPE_CHECKING:
     from autograd.programs.calls.both_passes import BothPasses
@@ -33,7 +33,7 @@ class Validation:
         model: Module,
         forward: Forward,
         data: tuple[list[Any], list[Any]] | None,
-        metrics: Metrics,
+        metrics: Mapping[str, Metric],
         times: int,
         is_allowed: Callable[[], bool],
         is_own: bool = True,
@@ -53,8 +53,7 @@ class Validation:
             return {}
         measured = Averages(self._metrics)
         predictions, total = self._outcome()
-        with no_grad():
-            measured.add(predictions, self._data[1], total)
+        measured.add(predictions, self._data[1], total)
         return {f"validation {name}": number for name, number in measured.numbers().items()}
 
     def _outcome(self) -> tuple[Any, Any]:

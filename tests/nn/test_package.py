@@ -29,7 +29,7 @@ NAMES = {
         StateError Tanh accuracy attention_weights binary_cross_entropy
         binary_cross_entropy_with_logits cross_entropy data diagnostics euclidean_loss fit from_jax
         half_squared_error hinge_loss init kl_div l1_loss l1_penalty l2_penalty load manual_seed
-        moons mse_loss nll_loss optim plots probability_cross_entropy pytorch save
+        moons mse_loss nll_loss optim plots predict probability_cross_entropy pytorch save
         scaled_dot_product_attention structures to_jax training
     """,
     "nn.data": "GaussianMixture batches circles digits moons spiral split xor",
@@ -57,7 +57,8 @@ NAMES = {
         RNNCell attention_weights scaled_dot_product_attention
     """,
     "nn.training": """
-        EarlyStopping History Run accuracy evaluate fit load_checkpoint save_checkpoint
+        EarlyStopping History Run accuracy evaluate fit load_checkpoint predict
+        save_checkpoint
     """,
 }
 
