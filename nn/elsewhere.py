@@ -50,8 +50,11 @@ ABSENT_ATTRIBUTES = {
     "compile": "nothing is compiled: call the module",
     "fit": "write nn.fit(model, loss, data, optimizer, epochs=10)",
     "nonlin": "read module.activation; write Neuron(2, 'relu'), or 'linear' for nonlin=False",
+    "predict": "write nn.predict(model, inputs)",
     "register_buffer": "name the attribute in the class's ``buffers``",
     "register_parameter": "write self.w = Value(1.0)",
+    "requires_grad_": "give the optimiser the parameters that are to learn, and no others",
+    "summary": "write print(model)",
     **dict.fromkeys(("cpu", "cuda", "device", "to"), _HERE),
 }
 """Attributes of a module."""

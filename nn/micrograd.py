@@ -62,8 +62,8 @@ class Layer(layers.Layer):
     def __init__(self, nin: int, nout: int, nonlin: bool = True) -> None:
         super().__init__(nin, nout, _activation(nonlin), initialiser=_uniform)
 
-    def __call__(self, x: Any, *others: Any) -> Any:
-        return _one(super().__call__(x, *others))
+    def __call__(self, x: Any, *others: Any, **options: Any) -> Any:
+        return _one(super().__call__(x, *others, **options))
 
 
 class MLP(layers.MLP):
@@ -78,8 +78,8 @@ class MLP(layers.MLP):
     def __init__(self, nin: int, nouts: Sequence[int]) -> None:
         super().__init__(nin, nouts, "relu", initialiser=_uniform)
 
-    def __call__(self, x: Any, *others: Any) -> Any:
-        return _one(super().__call__(x, *others))
+    def __call__(self, x: Any, *others: Any, **options: Any) -> Any:
+        return _one(super().__call__(x, *others, **options))
 
 
 def _activation(nonlin: bool) -> str:

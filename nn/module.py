@@ -52,8 +52,9 @@ class Module(Composite):
     ['factor']
 
     Called with a batch, a list of rows, it gives the list of results, and called with a list of
-    batches, a list of those. Any further arguments are nested as the first is. A module whose
-    single input is more than a row, an image say, names the axes of that in ``axes``.
+    batches, a list of those. Any further arguments are nested as the first is, or None; keywords
+    are the same for all rows. A module whose single input is more than a row, an image say, names
+    the axes of that in ``axes``.
     """
 
     training = True
@@ -78,8 +79,10 @@ class Module(Composite):
         if name in ("_hooks", "forward"):
             self.__dict__["_plain"] = not self._hooks and "forward" not in vars(self)
 
-    def __call__(self, x: Any, *others: Any) -> Any:
-        if type(x) is list and x and type(x[0]) in USUAL and len(self.axes) < 2:
+    def __call__(self, x: Any, *others: Any, **options: Any) -> Any:
+        if options:
+            output = self._of_rows(listed(x), *others, **options)
+        elif type(x) is list and x and type(x[0]) in USUAL and len(self.axes) < 2:
             output = self.forward(x, *others)  # a row, which need not be asked how deep it is
         elif self.takes_one and not is_sequence(x):
             (output,) = self.forward([x])
@@ -90,15 +93,25 @@ class Module(Composite):
             hook(self, x, output)
         return output
 
+    def _of_rows(self, x: list[Any], *others: Any, **options: Any) -> Any:
+        """What ``forward`` makes of each row, with keywords."""
+        if not self._deeper(x):
+            return self.forward(x, *others, **options)
+        return self._of_each(partial(self._of_rows, **options), x, others)
+
     def _applied(self, x: list[Any], *others: Any) -> Any:
+        forward = (self.forward, self.forward_batch, self.forward_nested)[min(self._deeper(x), 2)]
+        return forward(x, *others)
+
+    def _deeper(self, x: list[Any]) -> int:
+        """How much deeper lists are nested than those of a single input."""
         deeper = depth_of(x) - len(self.axes) if self.axes else 0
         if deeper < 0:
             raise SizeError(
                 f"{self._name()} takes {' × '.join(self.axes)}, lists nested {len(self.axes)} deep,"
                 f" got {depth_of(x)} deep; pass one more list around what stands alone"
             )
-        forward = (self.forward, self.forward_batch, self.forward_nested)[min(deeper, 2)]
-        return forward(x, *others)
+        return deeper
 
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """What the module makes of one row, and of what else it takes."""
@@ -113,6 +126,7 @@ class Module(Composite):
         return self._of_each(self._applied, batches, others)
 
     def _of_each(self, function: Callable[..., Any], x: list[Any], others: Sequence[Any]) -> Any:
+        others = [[None] * len(x) if other is None else other for other in others]
         for other in others:
             if len(other) != len(x):
                 raise SizeError(
@@ -233,14 +247,19 @@ class Module(Composite):
         holders = self.holders()
         return {path: numbers_of(getattr(*holder)) for path, holder in holders.items()}
 
-    def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Take the numbers of a state.
+    def load_state_dict(self, state: Mapping[str, Any], strict: bool = True) -> None:
+        """Take the numbers of a state; with ``strict=False`` those whose names both have.
 
         Raises StateError, and changes nothing, if a name is missing or unknown or a shape differs.
         """
-        fitting = checked(state, self.state_dict())
-        for path, (module, name) in self.holders().items():
-            restore(module, name, fitting[path])
+        own = self.state_dict()
+        if not require_flag("strict", strict):
+            state = {name: state[name] for name in own if name in state}
+            own = {name: own[name] for name in state}
+        fitting = checked(state, own)
+        holders = self.holders()
+        for path, numbers in fitting.items():
+            restore(*holders[path], numbers)
 
     def extra_repr(self) -> str:
         """What the repr says about the module beside its children."""

@@ -225,3 +225,51 @@ class TestState:
     def test_a_state_is_a_mapping(self):
         with pytest.raises(nn.StateError, match="maps names to numbers, got a list"):
             nn.Linear(1, 1).load_state_dict([])
+
+
+class Scaled(nn.Module):
+    def __init__(self):
+        self.linear = nn.Linear(2, 1, initialiser=lambda *_: 1.0)
+
+    def forward(self, row, other=None, *, scale=1.0):
+        extra = 0.0 if other is None else other[0]
+        return [y * scale + extra for y in self.linear(row)]
+
+
+def test_keywords_are_the_same_for_all_rows_and_none_is_passed_on():
+    scaled = Scaled()
+    assert [y.data for y in scaled([1.0, 2.0], scale=2.0)] == [6.0]
+    rows = [[1.0, 2.0], [3.0, 4.0]]
+    assert nn.predict(scaled, rows) == [[3.0], [7.0]]
+    assert [[y.data for y in row] for row in scaled(rows, scale=2.0)] == [[6.0], [14.0]]
+    assert [[y.data for y in row] for row in scaled(rows, None, scale=-1.0)] == [[-3.0], [-7.0]]
+    assert [[y.data for y in row] for row in scaled(rows, [[1.0], [2.0]])] == [[4.0], [9.0]]
+    nested = scaled([rows, rows], None, scale=2.0)
+    assert [[y.data for y in row] for batch in nested for row in batch] == [[6.0], [14.0]] * 2
+    with pytest.raises(TypeError, match="unexpected keyword argument 'sale'"):
+        scaled(rows, sale=2.0)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'scale'"):
+        nn.Linear(2, 1)(rows, scale=2.0)
+
+
+def test_hooks_see_a_call_with_keywords():
+    scaled, seen = Scaled(), []
+    scaled.register_forward_hook(lambda module, x, y: seen.append((x, y[0].data)))
+    scaled([1.0, 2.0], scale=2.0)
+    assert seen == [([1.0, 2.0], 6.0)]
+
+
+def test_a_state_in_part():
+    model, other = nn.MLP(1, [2, 1]), nn.MLP(1, [2, 1])
+    state = {n: x for n, x in model.state_dict().items() if "layer0" in n} | {"head": [1.0]}
+    before = other.state_dict()
+    with pytest.raises(nn.StateError, match="does not fit the model: missing"):
+        other.load_state_dict(state)
+    assert other.state_dict() == before
+    other.load_state_dict(state, strict=False)
+    for name, numbers in other.state_dict().items():
+        assert numbers == (model.state_dict() if "layer0" in name else before)[name]
+    with pytest.raises(nn.StateError, match="takes a list of 1, got a list of 2"):
+        other.load_state_dict({"layer0.neuron0.w": [1.0, 2.0]}, strict=False)
+    with pytest.raises(ValueError, match="strict is True or False"):
+        other.load_state_dict(state, strict="no")
