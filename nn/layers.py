@@ -20,6 +20,8 @@ from nn.parts import CHANGES
 from nn.rows import Batch, Row, is_batch, is_sequence
 from nn.signatures import RowModule
 
+ONLY_NEURONS = {Neuron}
+
 
 class RowsAtOnce(RowModule):
     """A module that computes all rows of a batch in one call of the engine.
@@ -105,7 +107,7 @@ class Layer(RowsAtOnce):
         kept = getattr(self, "_kept", None)
         if not kept or kept[0] != CHANGES[0] or not same_items(self.neurons, kept[1]):
             kept = self._kept = CHANGES[0], [*self.neurons], _settled(self.neurons)
-        if kept[2] is None:
+        if kept[2] is None or {*map(type, self.neurons)} != ONLY_NEURONS:
             return [[neuron(row) for neuron in self.neurons] for row in rows]
         weight, bias, activate = kept[2]
         out = linear(self.require_sizes(rows, len(weight[0])), weight, bias)

@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selenium.webdriver.support.wait import WebDriverWait
 
 from autograd import Value, draw, group, sigmoid, sum
 from autograd.drawing.diagram import diagram
@@ -15,6 +16,7 @@ from autograd.strategies import graphs
 from autograd.sums import total
 from autograd.value import error_signals
 from tests.examples import IN_ONE_PLACE
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.once
 
@@ -52,10 +54,15 @@ def opened(browser, tmp_path):
         path = draw(value, **options).save(tmp_path / "page.html")
         browser.get("about:blank")
         browser.get(f"{path.as_uri()}{address}")
+        WebDriverWait(browser, PATIENCE).until(is_whole)  # on a busy machine ``get`` came sooner
         return browser
 
     yield open_page
     assert [entry["message"] for entry in browser.get_log("browser")] == []
+
+
+def is_whole(browser):
+    return browser.execute_script("return document.readyState") == "complete"
 
 
 def regularised():

@@ -87,3 +87,16 @@ def test_a_copy_keeps_nothing(copied):
     other.neurons[0].w[0].data = 9.0
     assert other([1.0])[0].data == 9.0
     assert layer([1.0])[0].data == before[0]
+
+
+def test_a_layer_calls_a_neuron_that_has_become_another():
+    class Loud(nn.Neuron):
+        def forward(self, x):
+            return Value(42.0)
+
+    layer = nn.Layer(1, 2, "relu")
+    before = [y.data for y in layer([1.0])]
+    layer.neurons[1].__class__ = Loud
+    assert [y.data for y in layer([1.0])] == [before[0], 42.0]
+    layer.neurons[1].__class__ = nn.Neuron
+    assert [y.data for y in layer([1.0])] == before

@@ -142,7 +142,13 @@ def test_lanes_are_put_into_their_columns():
 
 
 def test_a_call_of_another_shape_in_between_is_told_from_its_neighbours():
-    jitted = jit(lambda *xs: sum([x * x for x in xs]))
+    def of_squares(first, *others):
+        total = first * first
+        for x in others:
+            total = total + x * x
+        return total
+
+    jitted = jit(of_squares)
     assert [jitted(1.0, 2.0), jitted(3.0), jitted(2.0, 2.0), jitted(2), jitted(4.0)] == [
         *[5.0, 9.0, 8.0, 4, 16.0]
     ]
