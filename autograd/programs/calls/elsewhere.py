@@ -49,9 +49,11 @@ def what_differs(thing: Any, names: AbstractSet[str]) -> str:
     what no look can compare: a file, the state of the system, variables by names in strings.
     """
     module = str(getattr(thing, "__module__", ""))
-    full = f"{module}.{getattr(thing, '__qualname__', '')}"
+    name = str(getattr(thing, "__qualname__", ""))
+    full = f"{module}.{name}"
     asked = _OF_NOW if full in _DATES else _OF_FILES if module.startswith("pathlib") else set()
-    differs = full in _DIFFERING or (module in _ELSEWHERE and isinstance(thing, _FUNCTIONS))
+    is_asked = module in _ELSEWHERE and isinstance(thing, _FUNCTIONS)
+    differs = full in _DIFFERING or (is_asked and "<locals>" not in name)  # those of os.environ
     if differs or names & asked:
         return _PREFIX.sub("", full.replace("posix.", "os.").replace("nt.", "os."))
     return ""

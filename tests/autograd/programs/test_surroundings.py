@@ -514,6 +514,21 @@ def test_what_does_not_change_is_replayed() -> None:
     assert len(calls) == 1
 
 
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: x * ("HOME" in os.environ),
+        lambda x: x + sys.float_info.epsilon * (sys.version_info >= (3, 8)),
+        lambda x: x * len(os.path.join("a", "b")) * len(Path("a").name),
+        lambda x: x * Settings(2.0, 1).a * (datetime.date(2000, 1, 2).day),
+    ],
+)
+def test_what_is_looked_at_or_stays_the_same_is_replayed(f: Any) -> None:
+    jitted = jit(f)
+    assert [jitted(2.0), jitted(3.0)] == [f(2.0), f(3.0)]
+    assert len(jitted.programs()) == 1
+
+
 def test_a_flag_that_comes_back_finds_its_recording() -> None:
     thing = Thing(training=True)
     jitted = jit(lambda x: x * 2.0 if thing.training else x)  # type: ignore[attr-defined]
