@@ -11,7 +11,6 @@ import pytest
 PROGRAMS = [
     ("dot",),
     ("cc", "gcc", "clang"),
-    ("clang",),
     ("chromium", "google-chrome"),
     ("chromedriver",),
 ]  # each by any of its names

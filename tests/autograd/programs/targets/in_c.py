@@ -30,9 +30,9 @@ def run(programs, texts=None):
     ]
 
 
-def built(files, flags=FLAGS, compiler=("cc", "gcc", "clang")):
+def built(files, flags=FLAGS, compiler=None):
     """The shared library of some files."""
-    compiler = needed_program(*compiler)
+    compiler = compiler or needed_program("cc", "gcc", "clang")
     with tempfile.TemporaryDirectory() as folder:
         paths = [str(each.write(folder)) for each in files]
         library = Path(folder) / "library.so"
