@@ -679,3 +679,20 @@ def test_more_things_than_are_looked_at(monkeypatch: Any) -> None:
     for k in range(3):
         its[-1][0] = float(k)
         assert jitted(2.0) == 2.0 * k
+
+
+@pytest.mark.parametrize("kind", [list, dict.fromkeys])
+def test_what_moves_from_one_list_to_the_next(kind: Any) -> None:
+    once, twice = kind([2.0, 3.0]), kind([5.0])
+
+    def f(x: Any) -> Any:
+        return sum([k * x for k in once], 2 * sum([k * x for k in twice], 0.0))
+
+    jitted = jit(f)
+    x = Value(1.0)
+    assert jitted(x).data == jitted(x).data == 15.0
+    after = [3.0, *twice]
+    once.pop(*([] if kind is list else [3.0]))
+    twice.clear()
+    (twice.extend if kind is list else twice.update)(kind(after))
+    assert jitted(x).data == 18.0
