@@ -105,7 +105,7 @@ class Layer(RowsAtOnce):
 
     def at_once(self, rows: Batch) -> list[list[Value]]:
         kept = getattr(self, "_kept", None)
-        if not kept or kept[0] != CHANGES[0] or not same_items(self.neurons, kept[1]):
+        if not kept or kept[0] is not CHANGES[0] or not same_items(self.neurons, kept[1]):
             kept = self._kept = CHANGES[0], [*self.neurons], _settled(self.neurons)
         if kept[2] is None or {*map(type, self.neurons)} != ONLY_NEURONS:
             return [[neuron(row) for neuron in self.neurons] for row in rows]

@@ -61,7 +61,7 @@ class Module(Composite):
     axes: tuple[str, ...] = ("row",)  # of a single input; none where the parts decide themselves
     takes_one = False  # entry of a row by itself, too
     _kept: Any  # of the last call, by subclasses
-    _walked: tuple[int, list[Any], list[Any], Any]
+    _walked: tuple[list[Any], list[Any], Any]
     _hooks: tuple[Hook, ...] = ()
     _plain = True  # no hook, and no forward beside that of the class
     buffers: ClassVar[tuple[str, ...]] = ()  # attributes that are state but no parameters
@@ -177,11 +177,12 @@ class Module(Composite):
     def _parts(self) -> Parts:
         """Whether each parameter is regularised, and the modules below.
 
-        Both are kept for as long as no attribute is assigned and no list holds other things.
+        Both are kept for as long as the attributes of all, and the lists in them, hold the same.
         """
         kept = getattr(self, "_walked", None)
-        if kept and kept[0] == CHANGES[0] and all(map(same_items, kept[1], kept[2])):
-            return cast("Parts", kept[3])
+        if kept and all(map(same_items, map(list, kept[0]), kept[1])):
+            return cast("Parts", kept[2])
+        latest = CHANGES[0]
         found: dict[Value, bool] = {}
         walked = [*walk(self)]
         for _, module, held in walked:
@@ -192,9 +193,10 @@ class Module(Composite):
         modules = [module for _, module, _ in walked]
         lists = [lists_in(module) for module in modules]
         answer = found, modules[1:]
-        if None not in lists:
-            watched = [*chain.from_iterable(filter(None, lists))]
-            self._walked = CHANGES[0], watched, [*map(list, watched)], answer
+        if None not in lists and CHANGES[0] is latest:  # no other thread has changed one
+            watched: list[Any] = [vars(each).values() for each in modules]
+            watched += chain.from_iterable(filter(None, lists))
+            self._walked = watched, [*map(list, watched)], answer
         return answer
 
     def zero_grad(self) -> None:

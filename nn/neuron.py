@@ -41,7 +41,7 @@ class Neuron(Maps[Sequence[Operand], Value]):
         if len(x) != len(self.w):
             self.require_size(x, len(self.w))
         kept = getattr(self, "_kept", None)
-        if kept is None or kept[0] != CHANGES[0]:
+        if kept is None or kept[0] is not CHANGES[0]:
             kept = self._kept = CHANGES[0], self.activation.for_numbers()
         y: Value = kept[1](linear([x], [self.w], [self.b])[0][0])
         return y

@@ -17,7 +17,7 @@ from nn.rows import leaves
 
 LISTS = (list, tuple)
 ONLY_VALUES = {Value}
-CHANGES = [0]  # the count of changes of attributes: what was found before the last is found anew
+CHANGES = [object()]  # another with each change of an attribute: what was found before is too old
 Place: TypeAlias = tuple[int, ...]  # where a part stands in the lists of its attribute
 Held: TypeAlias = tuple[str, Place, Any]  # an attribute, a place, and a parameter or a row of them
 Trail: TypeAlias = tuple[Any, ...]  # the trail of the module above, an attribute, a place; or ()
@@ -52,7 +52,7 @@ class Composite:
 
 
 def _changed() -> None:
-    CHANGES[0] += 1
+    CHANGES[0] = object()  # a count could lose one of two threads'
 
 
 def attributes(module: Composite) -> Iterator[tuple[str, Any]]:

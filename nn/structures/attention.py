@@ -201,6 +201,9 @@ class MultiheadAttention(SequenceModule):
         hidden = [False] * keys if padding is None else listed(padding)
         self.require_size(hidden, keys, "a key_padding_mask", "flag(s)")
         rows = [[False] * keys] * queries if mask is None else [*map(listed, mask)]
+        self.require_size(rows, queries, "an attn_mask", "row(s)")
+        for row in rows:
+            self.require_size(row, keys, "rows of an attn_mask", "flag(s)")
         for flag in (*hidden, *chain(*rows)):
             require_flag("each entry of a mask", flag)
         return [[not (a or b) for a, b in zip(row, hidden)] for row in rows]

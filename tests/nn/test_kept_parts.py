@@ -7,6 +7,7 @@ import pytest
 
 import nn
 from autograd import Value
+from nn.parts import walk
 
 
 def test_parameters_are_those_of_now():
@@ -100,3 +101,29 @@ def test_a_layer_calls_a_neuron_that_has_become_another():
     assert [y.data for y in layer([1.0])] == [before[0], 42.0]
     layer.neurons[1].__class__ = nn.Neuron
     assert [y.data for y in layer([1.0])] == before
+
+
+def test_attributes_that_are_written_past_the_module():
+    linear = nn.Linear(2, 1)
+    assert len(linear.parameters()) == 3
+    vars(linear)["weight"] = [[Value(1.0), Value(2.0), Value(3.0)]]
+    assert len(linear.parameters()) == len([*linear.named_parameters()]) == 4
+    object.__setattr__(linear, "bias", [])
+    assert len(linear.parameters()) == 3
+    vars(linear)["more"] = nn.Linear(1, 1)  # as functools.cached_property does
+    assert len(linear.parameters()) == 5
+    assert [*linear.modules()] == [linear, linear.more]
+
+
+def test_what_changes_while_parts_are_looked_for_is_not_missed(monkeypatch):
+    linear = nn.Linear(2, 1)
+
+    def and_meanwhile(module):
+        walked = [*walk(module)]
+        if module is linear and not hasattr(linear, "more"):
+            linear.more = nn.Linear(1, 1)
+        return iter(walked)
+
+    monkeypatch.setattr("nn.module.walk", and_meanwhile)
+    linear.parameters()  # of before
+    assert len(linear.parameters()) == 5

@@ -46,9 +46,7 @@ _CODE_AND_DEFAULTS = attrgetter("__code__", "__defaults__")
 MOST = 20_000  # things that are looked at
 _LEAVES = (*ATOMS, Value)
 _LISTS = (list, collections.deque)
-_SIGNS = ("add", "sub", "mul", "truediv", "pow", "neg")
-_METHODS = {"__call__", "__getitem__", "__iter__", "__len__", "__contains__", "__getattr__"}
-_DONE_BY_SYNTAX = _METHODS | {f"__{r}{sign}__" for sign in _SIGNS for r in ("", "r")}
+_RARE = {"__init__", "__repr__", "__setattr__", "__delattr__"}  # which compute no number
 _BY_ANY_NAME = {"getattr", "vars", "__dict__", "setattr"}
 
 
@@ -92,6 +90,8 @@ class Look:
         for kinds, follow in self._ways:
             if isinstance(thing, kinds):
                 follow(self, thing, name)
+                if follow in (Look._list, Look._tuple, Look._dict) and hasattr(thing, "__dict__"):
+                    self._object(thing, name)  # of a subclass, which has attributes too
                 return
         if hasattr(thing, "dtype") and hasattr(thing, "tolist"):
             self._array(thing, name)
@@ -193,11 +193,13 @@ class Look:
         self._attributes(its, [n for n in its if n in self._names], name)
 
     def _class(self, kind: Any, name: str) -> None:
-        used = self._names | _DONE_BY_SYNTAX
         is_called_by_us = is_derived(kind)  # by code that is not looked into
+        inherited = {n for each in kind.__mro__ for n in vars(each)}
+        every = self._names | {n for n in inherited - _RARE if n[:2] == n[-2:] == "__"}  # by syntax
         for each in kind.__mro__:
             if not is_library(each) and not is_own(each):
-                names = [n for n in vars(each) if is_called_by_us or n in used]
+                names = [n for n in vars(each) if is_called_by_us or n in every]
+                names += [n for n in self._names & inherited if n not in vars(each)]  # to come
                 self._attributes(vars(each), names, name)
         if type(kind) is not type:
             self._follow(type(kind), name)
@@ -206,7 +208,9 @@ class Look:
         kind = type(thing)
         if hasattr(thing, "__dict__"):
             its = vars(thing)
-            is_other = is_derived(kind) or is_library(kind)  # whose code has other names
+            is_other = is_derived(kind) or any(
+                map(is_library, kind.__mro__[:-1])
+            )  # whose code has other names
             every = is_other or bool(self._names & _BY_ANY_NAME)
             names = [n for n in its if every or n in self._names]
             if not is_own(kind):  # what hides an attribute of the class

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dis
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from operator import call, is_
 from typing import Any
@@ -24,8 +24,12 @@ class Surroundings:
         self._places, self._numbers = look.places, look.numbers
         self._codes, self._sources = look.codes, look.sources
         self._before = [*map(state_of, self._sources)]
-        self._nows = [place.now for place in self._places]
-        self._thens = [each for place in self._places for each in place.then]
+        self._nows: list[Any] = []
+        self._thens: list[Any] = []
+        for place in self._places:
+            is_fixed = isinstance(place.now, partial)  # a look at attributes: as many each time
+            self._nows += [place.now] if is_fixed else [place.now, _END.__iter__]
+            self._thens += place.then if is_fixed else [*place.then, *_END]
 
     def changed(self) -> str | None:
         """What is not as it was, by its name; None if all is."""

@@ -17,7 +17,7 @@ import types
 import uuid
 import warnings
 import weakref
-from collections import ChainMap, UserDict, deque
+from collections import ChainMap, UserDict, UserList, deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -679,3 +679,111 @@ def test_more_things_than_are_looked_at(monkeypatch: Any) -> None:
     for k in range(3):
         its[-1][0] = float(k)
         assert jitted(2.0) == 2.0 * k
+
+
+@pytest.mark.parametrize("kind", [list, dict.fromkeys])
+def test_what_moves_from_one_list_to_the_next(kind: Any) -> None:
+    once, twice = kind([2.0, 3.0]), kind([5.0])
+
+    def f(x: Any) -> Any:
+        return sum([k * x for k in once], 2 * sum([k * x for k in twice], 0.0))
+
+    jitted = jit(f)
+    x = Value(1.0)
+    assert jitted(x).data == jitted(x).data == 15.0
+    after = [3.0, *twice]
+    once.pop(*([] if kind is list else [3.0]))
+    twice.clear()
+    (twice.extend if kind is list else twice.update)(kind(after))
+    assert jitted(x).data == 18.0
+
+
+class Asked:
+    """What Python asks by syntax and built-in functions."""
+
+    def __init__(self) -> None:
+        self.number = 2
+
+    def __bool__(self) -> bool:
+        return self.number > 2
+
+    def __float__(self) -> float:
+        return float(self.number)
+
+    def __index__(self) -> int:
+        return self.number
+
+    def __enter__(self) -> int:
+        return self.number
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __eq__(self, other: object) -> bool:
+        return self.number == other
+
+    def __lt__(self, other: Any) -> bool:
+        return self.number < int(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __format__(self, _: str) -> str:
+        return str(self.number)
+
+
+def entered(thing: Any) -> Any:
+    with thing as number:
+        return number
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        bool,
+        float,
+        int,
+        entered,
+        lambda thing: thing == 2,
+        lambda thing: thing < 3,
+        lambda thing: float(f"{thing}"),
+    ],
+)
+def test_what_python_asks_an_object_by_syntax(ask: Any) -> None:
+    thing = Asked()
+    jitted = jit(lambda x: x * float(ask(thing)))
+    x = Value(1.0)
+    assert jitted(x).data == jitted(x).data == float(ask(thing))
+    thing.number = 5
+    assert jitted(x).data == float(ask(thing))
+
+
+class ListWithMore(list[float]):
+    more = 2.0
+
+
+class OwnList(UserList[float]):
+    more = 2.0
+
+
+@pytest.mark.parametrize("kind", [ListWithMore, OwnList])
+def test_subclasses_of_containers(kind: Any) -> None:
+    things = kind([3.0])
+    jitted = jit(lambda x: x * things[0] * things.more)
+    x = Value(1.0)
+    assert jitted(x).data == jitted(x).data == 6.0
+    things.more = 5.0
+    assert jitted(x).data == 15.0
+    things[0] = 1.0
+    assert jitted(x).data == 5.0
+
+
+def test_a_class_that_hides_what_it_inherits() -> None:
+    class Derived(Asked):
+        pass
+
+    Asked.factor = 2.0  # type: ignore[attr-defined]
+    jitted = jit(lambda x: x * Derived.factor)  # type: ignore[attr-defined]
+    x = Value(1.0)
+    assert jitted(x).data == jitted(x).data == 2.0
+    Derived.factor = 5.0  # type: ignore[attr-defined]
+    assert jitted(x).data == 5.0

@@ -68,6 +68,9 @@ class TestAttention:
             nn.attention_weights(rows, rows, attn_mask=[[0.0, 0.0], [0.0, 0.0]])
         with pytest.raises(nn.SizeError, match="takes a key_padding_mask of 2 flag"):
             nn.MultiheadAttention(2, 1).forward(rows, None, None, [True])
+        for mask in ([[False] * 3] * 2, [[False]] * 2, [[False] * 2] * 3):
+            with pytest.raises(nn.SizeError, match="an attn_mask of 2"):
+                nn.MultiheadAttention(2, 1).forward(rows, None, None, None, mask)
 
     def test_no_dropout_of_pytorch_s_is_taken_for_another_option(self):
         with pytest.raises(TypeError, match="3 positional arguments but 4 were given"):
