@@ -17,6 +17,7 @@ import autograd
 from autograd.text import brief, require_flag
 from nn import layers, neuron
 from nn.module import Module
+from nn.rows import is_batch
 
 __all__ = ["MLP", "Layer", "Module", "Neuron", "Value"]
 
@@ -45,7 +46,7 @@ def _uniform(n_in: int, n_out: int, generator: Any) -> float:
 
 
 def _one(outputs: Any) -> Any:
-    return outputs[0] if len(outputs) == 1 else outputs
+    return outputs[0] if len(outputs) == 1 and not is_batch(outputs) else outputs
 
 
 class Neuron(neuron.Neuron):

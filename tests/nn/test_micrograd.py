@@ -67,6 +67,8 @@ def test_one_output_is_one_value_and_more_are_a_list():
     assert len(MLP(3, [4, 2])([1.0, 2.0, 3.0])) == 2
     assert len(nn.MLP(3, [4, 1])([1.0, 2.0, 3.0])) == 1
     assert isinstance(MLP(1, [1]), Module)
+    assert [len(MLP(1, [1])([[1.0]] * rows)) for rows in (1, 2)] == [1, 2]
+    assert isinstance(MLP(1, [1])([[1.0]])[0][0], autograd.Value)
 
 
 def test_neurons_are_of_relus_or_linear():

@@ -427,6 +427,19 @@ def a_file() -> Any:
     return lambda x: x * float(path.read_text()), lambda i: path.write_text(f"{2.0 + i}")
 
 
+def a_file_that_comes_and_goes() -> Any:
+    path = Path(tempfile.mkdtemp()) / "flag"
+    name = str(path)
+
+    def change(i: int) -> None:
+        if i % 2:
+            path.unlink(missing_ok=True)
+        else:
+            path.touch()
+
+    return lambda x: x * (3.0 if os.path.exists(name) else 2.0), change
+
+
 def a_setting_of_the_system() -> Any:
     os.environ["RATE"] = "1.0"
     return lambda x: x * float(os.getenv("RATE", "")), lambda i: os.environ.update(RATE=f"{i}.5")
